@@ -1,0 +1,169 @@
+"""The story of a paper, told twice so that the contents know their pages."""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, Spacer
+from reportlab.platypus import Table as Grid
+from reportlab.platypus.doctemplate import PageBreak as Break
+from reportlab.platypus.flowables import PageBreakIfNotEmpty
+
+from core.documents import model, tails, words
+from core.documents.pdf.ends import draw_cover, tail
+from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
+from core.documents.pdf.parts import block_flow
+from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SMALL, WIDTH, Pen
+from core.documents.pdf.prose import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The file, its number of pages, and the characters that print as a substitute because no glyph is embedded."""
+
+    content: bytes
+    pages: int
+    missing: tuple[str, ...]
+
+
+def render(document: model.Document) -> Pdf:
+    """Return the PDF in the document's language; characters without a glyph are listed on its last page."""
+    with override(document.language):
+        pen = Pen(document)
+        content, pages = _built(pen, ())
+        if pen.missing:
+            content, pages = _built(pen, tuple(sorted(pen.missing)))
+        return Pdf(content, pages, tuple(sorted(pen.missing)))
+
+
+def _built(pen: Pen, missing: tuple[str, ...]) -> tuple[bytes, int]:
+    book = Book()
+    target = io.BytesIO()
+    paper = Paper(target, pen, book, lambda canvas: draw_cover(pen, canvas))
+    paper.multiBuild(_story(pen, book, missing), maxPasses=4)
+    return target.getvalue(), book.total
+
+
+def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
+    document = pen.document
+    contents = Contents(book, pen, shown=document.contents)
+    front: list[Flowable] = [Spacer(1, 1), NextPageTemplate("page"), Break()] if document.cover else []
+    stories = [_section(pen, book, at, section) for at, section in enumerate(document.sections, 1)]
+    ends = [flow for part in tail(pen, book) for flow in _kept(part)]
+    if missing:
+        points = _(", ").join(f"U+{ord(char):04X}" for char in missing)
+        note = _("Not in the embedded font and printed as 〓: %(points)s") % {"points": points}
+        ends.append(pen.prose(note, SMALL.but(before=6)))
+    shown = [*_contents_head(pen, book, contents)]
+    if not document.sections:
+        stories = [[pen.prose(_("This document has no sections."), BODY)]]
+    if document.cover:
+        return [
+            *front,
+            *shown,
+            *([Break()] if document.contents else []),
+            *_joined(stories),
+            PageBreakIfNotEmpty(),
+            *ends,
+        ]
+    first, *others = stories
+    return [*_stale_note(pen, first), PageBreakIfNotEmpty(), *shown, *_joined(others), PageBreakIfNotEmpty(), *ends]
+
+
+def _joined(stories: list[list[Flowable]]) -> list[Flowable]:
+    return [flow for story in stories for flow in story]
+
+
+def _contents_head(pen: Pen, book: Book, contents: Contents) -> list[Flowable]:
+    if not contents.shown:
+        return [contents]
+    head = heading(pen, book, "contents", _("Contents"))
+    book.parts.pop()
+    return [head, contents]
+
+
+def _stale_note(pen: Pen, first: list[Flowable]) -> list[Flowable]:
+    """Name stale inputs on page 1."""
+    stale = tails.stale_systems(pen.document)
+    if not stale:
+        return first
+    note = _("Stale sources: %(systems)s") % {"systems": _(", ").join(stale)}
+    return [*first, pen.prose(note, SMALL.but(before=6, mark="stale"))]
+
+
+def _section(pen: Pen, book: Book, at: int, section: model.Section) -> list[Flowable]:
+    """Return a section: a heading never stands alone, a wide table turns the page and turns it back."""
+    key = section.key or f"s{at}"
+    number = str(at) if pen.document.cover else ""
+    led = bool(section.blocks) and isinstance(section.blocks[0], model.Headline)
+    opens = led and not pen.document.cover  # behind a cover the contents lead to a heading that is seen
+    head = heading(pen, book, key, section.title, section.subtitle, number)
+    flow: list[Flowable] = [_Silent(head)] if opens else [head]
+    turned = False
+    story: list[Flowable] = [PageBreakIfNotEmpty()] if section.new_page else []
+    for block in section.blocks:
+        wide = isinstance(block, model.Table) and block.landscape
+        if wide != turned:
+            story += [NextPageTemplate("wide" if wide else "page"), PageBreakIfNotEmpty()]
+            turned = wide
+        if isinstance(block, model.PageBreak):
+            story.append(PageBreakIfNotEmpty())
+            continue
+        if drawn := block_flow(pen, block):
+            story += _kept([*flow, *drawn], LANDSCAPE_WIDTH if wide else WIDTH)
+            flow = []
+    story += flow
+    story += _source_line(pen, section)
+    return [*story, NextPageTemplate("page"), PageBreakIfNotEmpty()] if turned else story
+
+
+class _Silent(Head):
+    """The opening page's heading: in the outline and the contents, not drawn."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__(head.book, head.key, head.prose, head.title)
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        self.width = self.height = 0
+        return 0, 0
+
+    def getSpaceBefore(self) -> float:  # noqa: N802
+        return 0
+
+    def draw(self) -> None:
+        self.canv.bookmarkPage(self.key)
+        self.canv.addOutlineEntry(self.title, self.key, self.level, closed=False)
+        self.book.now[self.key] = self.canv.getPageNumber()
+
+
+def _kept(flow: list[Flowable], width: float = WIDTH) -> list[Flowable]:
+    """Put a break before what must not part: headings, captions and the first rows or lines after them."""
+    height = 0.0
+    for part in flow:
+        if isinstance(part, Grid):
+            part.wrap(width, HEIGHT)
+            heights = part._rowHeights
+            height += sum(heights[: part.repeatRows + 1]) if part.repeatRows else sum(heights[:2])
+            break
+        tall = part.wrap(width, HEIGHT)[1]
+        if isinstance(part, Prose) and len(part.lines) > 2:  # noqa: PLR2004  (two lines open a paragraph)
+            height += min(tall, part.look.leading * 2)
+            break
+        height += tall + part.getSpaceBefore()
+        if not isinstance(part, Head | Prose):
+            break
+    return [CondPageBreak(min(height + 2, HEIGHT)), *flow] if flow else []
+
+
+def _source_line(pen: Pen, section: model.Section) -> list[Flowable]:
+    """Return one small line that names the section's sources; the table of sources has the rest."""
+    if not section.sources:
+        return []
+    said = []
+    for source in section.sources:
+        when = words.moment(source.extracted_at, pen.document.zone) if source.extracted_at else ""
+        person = _("manual, %(name)s") % {"name": source.manual_by} if source.manual_by else ""
+        stale = _("stale") if source.stale else ""
+        said.append(" ".join(filter(None, (source.system, when, person, stale))))
+    return [pen.prose(_("Source: %(said)s") % {"said": "; ".join(said)}, SMALL.but(before=3, after=2))]

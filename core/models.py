@@ -1,0 +1,76 @@
+"""Abstract bases of the rows: random public ids, a version for stale edits, and the one way to save."""
+
+import secrets
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import BadInputError, StaleError
+from core.fsm import state_fields
+
+REMEMBERED = frozenset({"_once", "_roles", "_subject", "_gate_reports"})  # readings kept while an instance lives
+
+
+def new_public_id() -> str:
+    """Return 128 random bits as 22 URL-safe characters."""
+    return secrets.token_urlsafe(16)
+
+
+class Record(models.Model):
+    """A row that the outside may name: by its random public id, never by its sequence."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what was only remembered on this instance."""
+        return {name: value for name, value in super().__getstate__().items() if name not in REMEMBERED}
+
+
+def save_validated(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
+    """Check all but the state columns, raise the version, save; raises ``BadInputError`` with every bad field.
+
+    A ``full_clean`` of a row with a protected state raises, so the state columns are left out of the fields' checks;
+    constraints do read them.
+    """
+    found: dict[str, list[str]] = {}
+    left_out = {*exclude}
+    try:
+        row.full_clean(exclude={*state_fields(type(row)), *left_out}, validate_constraints=False)
+    except ValidationError as error:
+        found |= error.message_dict
+    try:
+        row.validate_constraints(exclude={*left_out, *found})
+    except ValidationError as error:
+        found = {name: found.get(name, []) + error.message_dict.get(name, []) for name in {*found, *error.message_dict}}
+    if found:
+        raise BadInputError({"" if name == NON_FIELD_ERRORS else name: texts for name, texts in found.items()})
+    if isinstance(row, Record) and row.pk is not None:
+        row.version += 1
+    _settle_decimals(row)
+    row.save()
+
+
+def _settle_decimals(row: models.Model) -> None:
+    """Give every decimal the places of its column, as the database will: an untouched 5.00 is not changed by a 5."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(field, models.DecimalField) and isinstance(value, Decimal) and value.is_finite():
+            setattr(row, field.attname, value.quantize(Decimal(1).scaleb(-field.decimal_places)))
+
+
+def expect_version(row: Record, version: int | None, mine: dict[str, Any] | None = None) -> None:
+    """Raise ``StaleError`` with what the row says now, unless the editor saw this version (None: not asked)."""
+    if version is None or version == row.version:
+        return
+    theirs = {name: getattr(row, name) for name in (mine or {}) if getattr(row, name, None) != (mine or {})[name]}
+    raise StaleError(_("This record was changed meanwhile; your values were not saved."), theirs=theirs)
