@@ -1,0 +1,71 @@
+"""Table of contents of the API."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
+
+from programme.budget import api as budget
+from programme.charter import api as charter
+from programme.governance import api as governance
+from programme.people import api as people
+from programme.raid import api as raid
+from programme.records import api as records
+from programme.signoff import api as signoff
+from programme.stakeholders import api as stakeholders
+
+SCOPE = r"programmes/(?P<slug>[-a-z0-9]+)"
+
+router = SimpleRouter()
+router.register("people", people.PeopleViewSet, "api-people")
+router.register("units", people.UnitViewSet, "api-units")
+router.register(f"{SCOPE}/roles", people.MembershipViewSet, "api-roles")
+router.register(f"{SCOPE}/seats", people.SeatViewSet, "api-seats")
+router.register("jobs", records.JobViewSet, "api-jobs")
+router.register("notifications", records.NotificationViewSet, "api-notifications")
+router.register(f"{SCOPE}/documents", records.DocumentViewSet, "api-documents")
+router.register(f"{SCOPE}/comments", records.CommentViewSet, "api-comments")
+router.register(f"{SCOPE}/attachments", records.AttachmentViewSet, "api-attachments")
+router.register(f"{SCOPE}/audit", records.AuditViewSet, "api-audit")
+router.register(f"{SCOPE}/decisions", governance.DecisionViewSet, "api-decisions")
+router.register(f"{SCOPE}/lights", governance.LightViewSet, "api-lights")
+router.register(f"{SCOPE}/meetings", governance.MeetingViewSet, "api-meetings")
+router.register(f"{SCOPE}/imports", records.ImportViewSet, "api-imports")
+router.register(f"{SCOPE}/risks", raid.RiskViewSet, "api-risks")
+router.register(f"{SCOPE}/issues", raid.IssueViewSet, "api-issues")
+router.register(f"{SCOPE}/signatures", signoff.SignatureRequestViewSet, "api-signatures")
+router.register("programmes", charter.ProgrammesViewSet, "api-programmes")
+router.register(f"{SCOPE}/goals", charter.GoalViewSet, "api-goals")
+router.register(f"{SCOPE}/kpis", charter.KpiViewSet, "api-kpis")
+router.register(f"{SCOPE}/kpi-readings", charter.ReadingViewSet, "api-kpi-readings")
+router.register(f"{SCOPE}/scope", charter.ScopeViewSet, "api-scope")
+router.register(f"{SCOPE}/statements", charter.StatementViewSet, "api-statements")
+router.register(f"{SCOPE}/tolerances", charter.ToleranceViewSet, "api-tolerances")
+router.register(f"{SCOPE}/strategy", charter.StrategyViewSet, "api-strategy")
+router.register(f"{SCOPE}/reference-cases", charter.ReferenceCaseViewSet, "api-reference-cases")
+router.register(f"{SCOPE}/consultants", charter.ConsultantViewSet, "api-consultants")
+router.register(f"{SCOPE}/feature-gaps", charter.FeatureGapViewSet, "api-feature-gaps")
+router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
+router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
+router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")
+
+READINESS = "programmes/<slug:slug>/readiness/<slug:moment>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "programmes/<slug:slug>/raci/",
+        people.RaciViewSet.as_view({"get": "list", "put": "replace"}),
+        name="api-raci-list",
+    ),
+    path(READINESS, charter.ReadinessViewSet.as_view({"get": "show"}), name="api-readiness"),
+    path(
+        f"{READINESS}answer/",
+        charter.ReadinessViewSet.as_view({"post": "answer_cause"}),
+        name="api-readiness-answer",
+    ),
+    path(
+        f"{READINESS}conclude/", charter.ReadinessViewSet.as_view({"post": "conclude"}), name="api-readiness-conclude"
+    ),
+    path(f"{READINESS}waiver/", charter.ReadinessViewSet.as_view({"post": "waiver"}), name="api-readiness-waiver"),
+    path("programmes/<slug:slug>/radar/", charter.RadarViewSet.as_view({"get": "show"}), name="api-radar"),
+    path("programmes/<slug:slug>/lint/", charter.RadarViewSet.as_view({"get": "lint"}), name="api-lint"),
+    path("", include(router.urls)),
+]

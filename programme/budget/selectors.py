@@ -1,0 +1,60 @@
+"""Reads of the budget: its sums, and whether the sponsor's signature still fits them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from programme.budget import rules
+from programme.budget.models import BudgetAuthorisation, BudgetLine
+from programme.signoff import selectors as signoff
+from programme.signoff.services import staleness
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The lines with their sums in minor units."""
+
+    lines: tuple[BudgetLine, ...]
+    bac: int
+    one_off: int
+    annual: int
+    tco: int
+    years: int = rules.YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """Where the sponsor's signature stands."""
+
+    row: BudgetAuthorisation | None
+    signed: bool
+    stale: bool
+
+
+def budget_totals(programme: "Programme", years: int = rules.YEARS) -> Totals:
+    """Add up the lines; one query."""
+    lines = tuple(BudgetLine.objects.filter(programme=programme))
+    pairs = [(line.nature, line.amount_minor) for line in lines]
+    one_off = rules.total_minor(pairs, 0)
+    return Totals(
+        lines=lines,
+        bac=rules.bac(pairs),
+        one_off=one_off,
+        annual=rules.bac(pairs) - one_off,
+        tco=rules.tco(pairs, years),
+        years=years,
+    )
+
+
+def authorisation(programme: "Programme") -> Authorisation:
+    """Tell whether the sponsor authorised the lines as they stand now."""
+    row = BudgetAuthorisation.objects.filter(programme=programme).first()
+    if row is None:
+        return Authorisation(None, signed=False, stale=False)
+    requests = [request for request in signoff.requests_of(row) if request.is_signed]
+    if not requests:
+        return Authorisation(row, signed=False, stale=False)
+    stale = any(staleness(request).stale for request in requests)
+    return Authorisation(row, signed=not stale, stale=stale)

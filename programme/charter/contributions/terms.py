@@ -1,0 +1,222 @@
+"""The charter as a document: money, organisation, readiness, acceptance, approvals."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.documents.markup import plain
+from core.documents.model import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Missing,
+    Section,
+    Status,
+    Table,
+    Text,
+)
+from core.money import Money
+from core.seams import provide_section
+from programme.budget.selectors import authorisation, budget_totals
+from programme.charter.choices import Moment, StatementKind
+from programme.charter.contributions.parts import counted, page_of, source, statements
+from programme.charter.models import Programme
+from programme.charter.selectors import (
+    charter_warnings,
+    latest_version,
+    readiness,
+)
+from programme.charter.selectors.papers import it_share
+from programme.charter.selectors.readiness import Readiness
+from programme.charter.selectors.showing import tidy
+from programme.people.selectors import mandatory_seats
+from programme.signoff.selectors import signature_block
+
+
+@provide_section("charter", "budget", 70)
+def budget(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """Budget lines, sums and the sponsor's authorisation."""
+    totals, standing, currency = budget_totals(programme), authorisation(programme), programme.currency
+    title = _("Budget and funding authority")
+    if not totals.lines:
+        missing = Missing(_("No budget line is written yet."), _("Write the budget lines."), page_of(programme, "budget:line_list"))  # fmt: skip  # noqa: E501
+        return Section(title, (missing,), "budget", sources=source(0, as_of))
+
+    def amount(minor: int) -> Figure:
+        return Figure(Money(minor, currency).to_decimal(), places=2)
+
+    lines = Table(
+        (Column(_("Line"), width=5), Column(_("Category"), width=2), Column(_("Nature"), width=2),
+         Column(_("Amount"), "right", currency, 3)),
+        tuple(
+            (f"{line.code} {line.title}", line.get_category_display(), line.get_nature_display(),
+             amount(line.amount_minor))
+            for line in totals.lines
+        ),
+    )  # fmt: skip
+    sums = Table(
+        (Column(_("Sum"), width=8), Column(_("Amount"), "right", currency, 3)),
+        (
+            (_("Budget at completion (BAC)"), amount(totals.bac)),
+            (_("Of it one-off"), amount(totals.one_off)),
+            (_("Annual"), amount(totals.annual)),
+            (Cell(_("Cost over three years (TCO)"), strong=True), amount(totals.tco)),
+        ),
+    )
+    status = Status("wait", _("Not authorised"))
+    if standing.signed:
+        status = Status("good", _("Authorised"))
+    elif standing.stale:
+        status = Status("stale", _("Changed after signing"))
+    row = standing.row
+    who = f"{row.signed_by.name}" if row is not None and row.signed_by is not None else ""
+    signed = Table((Column(_("Funding authority"), width=8), Column("", width=3)), ((who or "–", status),), bare=True)
+    return Section(title, (lines, sums, signed), "budget", sources=source(len(totals.lines), as_of))
+
+
+@provide_section("charter", "organisation", 80)
+def organisation(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """Seats, authority and the health of the responsibility matrix."""
+    seats = mandatory_seats(programme)
+    share, cells = it_share(programme)
+    blocks: list[Block] = []
+    if seats:
+        table = Table(
+            (Column(_("Seat"), width=3), Column(_("Holder"), width=3), Column(_("Allocation"), "right", "%"),
+             Column(_("Duties"), width=5)),
+            tuple(
+                (
+                    seat.get_role_display(),
+                    Status("bad", _("Vacant")) if seat.vacant else str(seat.holder),
+                    seat.allocation,
+                    seat.duties,
+                )
+                for seat in seats
+            ),
+        )  # fmt: skip
+        blocks.append(table)
+    else:
+        blocks.append(
+            Missing(
+                _("No seat is proposed yet."), _("Propose the five mandatory seats."), page_of(programme, "people:team")
+            )
+        )
+    held = None if share is None else Figure(share, "share", 1, int(share * cells), cells)
+    blocks.append(KeyFigures((KeyFigure(_("A cells held by IT"), held or Figure(None, "share")),)))
+    blocks += [Text((plain(text),)) for text in charter_warnings(programme)]
+    authority = [row.text for row in programme.statements.all() if row.kind == StatementKind.AUTHORITY]
+    if authority:
+        blocks.append(
+            Text(tuple(plain(text) for text in authority), "bullets", heading=str(StatementKind.AUTHORITY.label))
+        )
+    return Section(_("Organisation and authority"), tuple(blocks), "organisation", sources=source(len(seats), as_of))
+
+
+@provide_section("charter", "assumptions", 100)
+def assumptions(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """What is taken as given."""
+    missing = Missing(
+        _("No assumption or constraint is written yet."),
+        _("Write what the programme takes as given."),
+        page_of(programme, "charter:overview"),
+    )
+    blocks = statements(programme, [StatementKind.ASSUMPTION, StatementKind.CONSTRAINT], missing)
+    return Section(_("Assumptions and constraints"), blocks, "assumptions", sources=source(counted(blocks), as_of))
+
+
+@provide_section("charter", "tolerances", 110)
+def tolerances(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """How far each dimension may move."""
+    rows = list(programme.tolerances.all())
+    block: Block = Missing(
+        _("No tolerance is set yet."),
+        _("Set how far time, cost, scope, quality, benefit and risk may move before the committee is asked."),
+        page_of(programme, "charter:overview"),
+    )
+    if rows:
+        block = Table(
+            (Column(_("Dimension"), width=3), Column(_("Limit"), "right", width=2), Column(_("Note"), width=5)),
+            tuple((row.get_dimension_display(), Figure(tidy(row.limit), row.unit), row.note) for row in rows),
+        )
+    return Section(_("Tolerances"), (block,), "tolerances", sources=source(len(rows), as_of))
+
+
+def readiness_blocks(found: Readiness, page: str) -> tuple[Block, ...]:
+    """The five causes as a table, the conclusion, and the waiver with its plan and date."""
+    check = found.check
+    if check is None:
+        return (Missing(_("Readiness was not asked yet."), _("Answer the five causes with evidence."), page),)
+    rows = tuple(
+        (
+            line.cause.label,
+            line.score,
+            Status("wait", _("Unanswered")) if line.score is None
+            else Status("bad", _("Unmet")) if line.score < 2  # noqa: PLR2004
+            else Status("good", _("Met")),
+            line.answer.evidence if line.answer else "",
+        )
+        for line in found.lines
+    )  # fmt: skip
+    table = Table(
+        (Column(_("Cause"), width=3), Column(_("Score"), "right", "0–4"), Column(_("Verdict"), width=2),
+         Column(_("Evidence"), width=5)),
+        tuple((str(label), score, status, text) for label, score, status, text in rows),
+    )  # fmt: skip
+    mean = found.conclusion.mean
+    answered = sum(line.score is not None for line in found.lines)
+    figures = KeyFigures(
+        (
+            KeyFigure(_("Mean score"), Figure(mean, "", 1, n=answered), Figure(3, "", 0), _("at least")),
+            KeyFigure(_("Unmet causes"), Figure(len(found.conclusion.unmet), "count"), note=check.get_state_display()),
+        )
+    )
+    blocks: list[Block] = [figures, table]
+    if check.waived_by is not None:
+        due = check.waiver_due_on.isoformat() if check.waiver_due_on else "–"
+        words = _("Waived by %(name)s on %(day)s. Plan, due %(due)s:") % {
+            "name": plain(check.waived_by.name),
+            "day": timezone.localdate(check.waived_at).isoformat() if check.waived_at else "–",
+            "due": due,
+        }
+        blocks.append(Text((words, plain(check.waiver_plan)), heading=_("Waiver")))
+    return tuple(blocks)
+
+
+@provide_section("charter", "readiness", 120)
+def readiness_section(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """Readiness at start, with its waiver."""
+    found = readiness(programme, Moment.START)
+    blocks = readiness_blocks(found, page_of(programme, "charter:readiness"))
+    return Section(_("Readiness"), blocks, "readiness", sources=source(len(found.lines), as_of))
+
+
+@provide_section("charter", "acceptance", 130)
+def acceptance(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """When the programme is done."""
+    missing = Missing(
+        _("No acceptance or exit criterion is written yet."),
+        _("Write by what the company will know that the programme is done."),
+        page_of(programme, "charter:overview"),
+    )
+    blocks = statements(programme, [StatementKind.ACCEPTANCE], missing)
+    return Section(_("Acceptance and exit"), blocks, "acceptance", sources=source(counted(blocks), as_of))
+
+
+@provide_section("charter", "approvals", 140)
+def approvals(programme: Programme, as_of: datetime, _subject: str) -> Section:
+    """Who approved the version, and who is still asked."""
+    version = latest_version(programme)
+    if version is None:
+        missing = Missing(
+            _("The charter was not put to its signers yet."),
+            _("Close the gaps that the charter page lists, then put it to its signers."),
+            page_of(programme, "charter:overview"),
+        )
+        return Section(_("Approvals"), (missing,), "approvals", sources=source(0, as_of))
+    block = signature_block(version)
+    title = _("Approvals of version %(number)s") % {"number": version.number}
+    return Section(title, (block,), "approvals", sources=source(len(block.signatures), as_of))

@@ -1,0 +1,165 @@
+"""Readiness, asked twice, and what its answers stand on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fsm import StateField, StateModel, transition
+from core.models import Record
+from programme.charter.choices import Cause, Moment, ReadinessState
+
+S = ReadinessState
+SCORE = [MinValueValidator(0), MaxValueValidator(4)]
+
+
+class ReadinessCheck(Record, StateModel):
+    """The five causes of failure, scored at one moment; blocked unless passed or waived by the sponsor."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="readiness")
+    moment = models.CharField(_("asked"), max_length=5, choices=Moment.choices)
+    state = StateField(_("state"), max_length=8, choices=ReadinessState.choices, default=ReadinessState.OPEN)
+    concluded_at = models.DateTimeField(_("concluded"), null=True, blank=True)
+    waiver_plan = models.TextField(_("plan"), blank=True)
+    waiver_due_on = models.DateField(_("plan due"), null=True, blank=True)
+    waived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("waived by")
+    )
+    waived_at = models.DateTimeField(_("waived"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("readiness check")
+        ordering = ["-moment", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "moment"],
+                name="readiness_once",
+                violation_error_message=_("Readiness is asked once at each moment."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_moment_display())
+
+    @transition(state, [S.OPEN, S.BLOCKED, S.PASSED], S.PASSED, label=_("Pass"))
+    def pass_(self, at: Any) -> None:
+        """Conclude that no cause is unmet."""
+        self.concluded_at = at
+
+    @transition(state, [S.OPEN, S.BLOCKED, S.PASSED], S.BLOCKED, label=_("Block"))
+    def block(self, at: Any) -> None:
+        """Conclude that a cause is unmet."""
+        self.concluded_at = at
+
+    @transition(state, [S.BLOCKED, S.PASSED, S.WAIVED], S.OPEN, label=_("Answer again"))
+    def reopen(self) -> None:
+        """Take the conclusion back because an answer changed; a waiver falls with it."""
+        self.concluded_at = None
+        self.waived_by = None
+        self.waived_at = None
+
+    @transition(state, S.BLOCKED, S.WAIVED, label=_("Waive"))
+    def waive(self, *, plan: str, due_on: Any, by: Any, at: Any) -> None:
+        """Let the programme start on the sponsor's signature, with a plan and its date."""
+        self.waiver_plan = plan
+        self.waiver_due_on = due_on
+        self.waived_by = by
+        self.waived_at = at
+
+
+class ReadinessAnswer(Record):
+    """The score of one cause, with what it rests on."""
+
+    check_of = models.ForeignKey(ReadinessCheck, models.CASCADE, related_name="answers")
+    cause = models.CharField(_("cause"), max_length=12, choices=Cause.choices)
+    score = models.PositiveSmallIntegerField(_("score 0–4"), validators=SCORE)
+    evidence = models.TextField(_("evidence"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
+
+    class Meta:
+        verbose_name = _("readiness answer")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["check_of", "cause"], name="readiness_answer_once"),
+            models.CheckConstraint(condition=models.Q(score__lte=4), name="readiness_score_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()} {self.score}"
+
+    @property
+    def programme(self) -> Any:
+        """The programme of the check."""
+        return self.check_of.programme
+
+
+class ReferenceCase(Record):
+    """A finished CRM programme elsewhere that ours can be held against."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="reference_cases")
+    company = models.CharField(_("company"), max_length=160)
+    industry = models.CharField(_("industry"), max_length=120, blank=True)
+    finished_on = models.DateField(_("finished on"), null=True, blank=True)
+    overrun_percent = models.DecimalField(
+        _("overrun in per cent of the plan"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
+    similar = models.BooleanField(_("similar to ours"), default=False)
+    why_similar = models.TextField(_("why it is similar"), blank=True)
+    contact = models.CharField(_("who can be asked"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reference case")
+        ordering = ["company", "pk"]
+
+    def __str__(self) -> str:
+        return self.company
+
+
+class Consultant(Record):
+    """A consultant of the vendor or partner, scored on what the programme needs."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="consultants")
+    name = models.CharField(_("name"), max_length=120)
+    firm = models.CharField(_("firm"), max_length=120, blank=True)
+    similar_cases = models.PositiveSmallIntegerField(_("similar cases"), default=0)
+    process_skill = models.PositiveSmallIntegerField(_("process skill 0–4"), validators=SCORE, default=0)
+    business_skill = models.PositiveSmallIntegerField(_("knows our business 0–4"), validators=SCORE, default=0)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("consultant")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeatureGap(Record):
+    """A function that the platform supports and the programme has not deployed."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="feature_gaps")
+    name = models.CharField(_("function"), max_length=160)
+    module = models.CharField(_("module"), max_length=120, blank=True)
+    needed = models.BooleanField(_("needed"), default=True)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    deployed_on = models.DateField(_("deployed on"), null=True, blank=True)
+    reason = models.TextField(_("why not yet"), blank=True)
+
+    class Meta:
+        verbose_name = _("undeployed function")
+        ordering = ["module", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "name"],
+                name="feature_gap_name",
+                violation_error_message=_("This function is listed already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,50 @@
+"""Reads of the charter, shaped for pages, papers, gates and other slices."""
+
+from programme.charter.selectors.contents import charter_parts
+from programme.charter.selectors.figures import (
+    GoalFigures,
+    KpiFigures,
+    figures_of_goal,
+    figures_of_kpi,
+    goal_figures,
+    kpi_figures,
+    smart_of,
+    target_hint,
+)
+from programme.charter.selectors.life import available_actions, blocked_by
+from programme.charter.selectors.live import evidence_of
+from programme.charter.selectors.papers import (
+    charter_gaps,
+    charter_warnings,
+    current_version,
+    latest_version,
+    signers,
+)
+from programme.charter.selectors.radar import radar, radar_facts
+from programme.charter.selectors.readiness import Readiness, ceilings, readiness, readiness_check
+
+__all__ = [
+    "GoalFigures",
+    "KpiFigures",
+    "Readiness",
+    "available_actions",
+    "blocked_by",
+    "ceilings",
+    "charter_gaps",
+    "charter_parts",
+    "charter_warnings",
+    "current_version",
+    "evidence_of",
+    "figures_of_goal",
+    "figures_of_kpi",
+    "goal_figures",
+    "kpi_figures",
+    "latest_version",
+    "radar",
+    "radar_facts",
+    "readiness",
+    "readiness_check",
+    "signers",
+    "smart_of",
+    "target_hint",
+]

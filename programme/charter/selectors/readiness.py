@@ -1,0 +1,124 @@
+"""Readiness as it stands: answers held at what the records prove, and what they come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from core.seams import Evidence
+from programme.charter.choices import Cause, Moment, ReadinessState
+from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
+from programme.charter.rules.readiness import Conclusion, capped, conclude, share_score
+from programme.charter.selectors.live import deliverables_of
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+
+OUTPUTS = ("DEL-12", "DEL-13", "DEL-14")
+PARTS = 15
+POLICY = "DEL-15"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The highest score that the records allow, and why."""
+
+    score: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One cause as the page shows it."""
+
+    cause: Cause
+    answer: ReadinessAnswer | None
+    ceiling: Ceiling | None
+
+    @property
+    def score(self) -> int | None:
+        """The score that counts."""
+        if self.answer is None:
+            return None
+        return capped(self.answer.score, self.ceiling.score if self.ceiling else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A check with its lines and its conclusion."""
+
+    moment: Moment
+    check: ReadinessCheck | None
+    lines: tuple[Line, ...]
+    conclusion: Conclusion
+
+    @property
+    def signed(self) -> bool:
+        """Tell whether a gate may read it as passed, or waived by the sponsor."""
+        return self.check is not None and self.check.state in {ReadinessState.PASSED, ReadinessState.WAIVED}
+
+
+def approved_outputs(programme: "Programme") -> tuple[int, int] | None:
+    """How many of the 15 process outputs are approved; None where nobody can tell."""
+    return _approved(deliverables_of(programme, *OUTPUTS))
+
+
+def _approved(found: Sequence[Evidence | None]) -> tuple[int, int] | None:
+    known = [row for row in found if row is not None and row.numerator is not None]
+    if not known:
+        return None
+    return int(sum(row.numerator or 0 for row in known)), PARTS
+
+
+def _process(programme: "Programme") -> Ceiling | None:
+    """Cause 1 before build: the share of approved outputs, and the organisation policy."""
+    *works, policy = deliverables_of(programme, *OUTPUTS, POLICY)
+    outputs = _approved(works)
+    score = share_score(*outputs) if outputs else None
+    if outputs is None or score is None:
+        return Ceiling(0, _("No process output is recorded yet."))
+    if policy is None or policy.value is not True:
+        score = min(score, 3)
+    return Ceiling(
+        score,
+        _("%(done)d of %(wanted)d process outputs are approved; the fourth point needs DEL-15.")
+        % {"done": outputs[0], "wanted": outputs[1]},
+    )
+
+
+def _consultant(programme: "Programme", moment: Moment) -> Ceiling | None:
+    """Cause 2: at start a similar case; before build a consultant with one and with process skill."""
+    if moment == Moment.START:
+        if ReferenceCase.objects.filter(programme=programme, similar=True).exists():
+            return None
+        return Ceiling(1, _("No similar reference case is recorded."))
+    best = Consultant.objects.filter(programme=programme, similar_cases__gte=1).order_by("-process_skill").first()
+    if best is None:
+        return Ceiling(1, _("No consultant has a similar case."))
+    return Ceiling(best.process_skill, _("Process skill of %(name)s.") % {"name": best.name})
+
+
+def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
+    """The highest score of each cause that the programme's own records allow."""
+    found = {Cause.CONSULTANT: _consultant(programme, moment)}
+    if moment == Moment.BUILD:
+        found[Cause.PROCESS] = _process(programme)
+    return {cause: ceiling for cause, ceiling in found.items() if ceiling is not None}
+
+
+def readiness_check(programme: "Programme", moment: str) -> ReadinessCheck | None:
+    """Return the check of that moment with its answers."""
+    rows = ReadinessCheck.objects.filter(programme=programme, moment=moment)
+    return rows.select_related("waived_by", "programme").prefetch_related("answers__answered_by").first()
+
+
+def readiness(programme: "Programme", moment: str) -> Readiness:
+    """Give the five causes with answers, ceilings and the conclusion."""
+    when = Moment(moment)
+    check = readiness_check(programme, when)
+    answers = {answer.cause: answer for answer in check.answers.all()} if check else {}
+    limits = ceilings(programme, when)
+    lines = tuple(Line(cause, answers.get(cause.value), limits.get(cause)) for cause in Cause)
+    scores = {line.cause.value: line.score for line in lines if line.score is not None}
+    return Readiness(when, check, lines, conclude(scores))

@@ -1,0 +1,109 @@
+"""Plain rows of the charter: scope, statements, tolerances, cases, consultants, undeployed functions."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.errors import IllegalNowError
+from core.models import Record, expect_version, save_validated
+from programme.charter import permissions
+from programme.charter.choices import FINAL_STATES
+from programme.charter.models import (
+    Consultant,
+    FeatureGap,
+    ReferenceCase,
+    ScopeItem,
+    Statement,
+    StrategyObjective,
+    Tolerance,
+)
+from programme.records.services import append_event, change, facts, writes
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+    from programme.people.models import User
+
+R = TypeVar("R", bound=Record)
+
+# Which fields a person writes, by the word in the address.
+KINDS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
+    "scope": (ScopeItem, ("side", "text", "increment")),
+    "statements": (Statement, ("kind", "text")),
+    "tolerances": (Tolerance, ("dimension", "limit", "unit", "note")),
+    "strategy": (StrategyObjective, ("code", "title")),
+    "reference-cases": (
+        ReferenceCase,
+        ("company", "industry", "finished_on", "overrun_percent", "similar", "why_similar", "contact"),
+    ),
+    "consultants": (
+        Consultant,
+        ("name", "firm", "similar_cases", "process_skill", "business_skill", "note"),
+    ),
+    "feature-gaps": (FeatureGap, ("name", "module", "needed", "planned_on", "deployed_on", "reason")),
+}
+
+
+def require_alive(programme: "Programme") -> None:
+    """Raise ``IllegalNowError`` where the programme has ended: its records stay as they are."""
+    if programme.state in FINAL_STATES:
+        raise IllegalNowError(_("The programme has ended; its records are read-only."))
+
+
+def assign(row: Record, values: Mapping[str, Any], allowed: Sequence[str]) -> None:
+    """Set the values on the row; a field that no person writes is a programming error."""
+    for name, value in values.items():
+        if name not in allowed:
+            msg = f"{type(row).__name__}.{name} is not written by people"
+            raise ValueError(msg)
+        setattr(row, name, value)
+
+
+def next_code(rows: Any, prefix: str, width: int = 2) -> str:
+    """Return the next free code such as K19."""
+    numbers = [
+        int(code[len(prefix) :])
+        for code in rows.values_list("code", flat=True)
+        if code.startswith(prefix) and code[len(prefix) :].isdigit()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1:0{width}}"
+
+
+@writes
+def create_row(programme: "Programme", kind: str, *, values: Mapping[str, Any], actor: "User | None") -> Record:
+    """Write a new row of one of the plain kinds; raises ``BadInputError`` with every bad field."""
+    require(permissions.can_edit_charter, actor, programme)
+    require_alive(programme)
+    model, allowed = KINDS[kind]
+    row = model(programme=programme)  # type: ignore[misc]
+    with change(row, f"charter.{kind}.created", actor=actor):
+        assign(row, values, allowed)
+        save_validated(row)
+    return row
+
+
+@writes
+def update_row(
+    row: Record, kind: str, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None
+) -> Record:
+    """Change a plain row; raises ``StaleError`` where the editor saw an older version."""
+    programme = row.programme  # type: ignore[attr-defined]
+    require(permissions.can_edit_charter, actor, programme)
+    require_alive(programme)
+    expect_version(row, version, dict(values))
+    with change(row, f"charter.{kind}.changed", actor=actor):
+        assign(row, values, KINDS[kind][1])
+        save_validated(row)
+    return row
+
+
+@writes
+def remove_row(row: Record, kind: str, *, actor: "User | None") -> None:
+    """Take a plain row out; the audit keeps what it said."""
+    programme = row.programme  # type: ignore[attr-defined]
+    require(permissions.can_edit_charter, actor, programme)
+    require_alive(programme)
+    before = {name: [value, None] for name, value in facts(row).items()}
+    append_event(f"charter.{kind}.removed", row, actor=actor, changes=before)
+    row.delete()

@@ -1,0 +1,166 @@
+"""The demo's committee: the kick-off and its monthly meetings, decisions made and waiting, and lights kept by day."""
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from core import seams
+from core.demo import Story
+from programme.governance.choices import Colour, Dimension, MeetingKind
+from programme.governance.models import Decision
+from programme.governance.services.decisions import (
+    answer_question,
+    approve_decision,
+    ask_back,
+    ask_decision,
+    reject_decision,
+    request_decision,
+)
+from programme.governance.services.lights import declare_light, record_lights
+from programme.governance.services.meetings import hold_meeting
+from programme.stakeholders.models import Stakeholder
+
+COMMITTEE = 5  # the first of the register: top executive, VP, pilot's owner, south, finance
+WEEKS = 10
+
+# Task after which it was asked, who asked, who decided (None: rejected by the sponsor), chosen, question, context,
+# options, recommendation, why, cost of delay, outcome.
+DECIDED = (
+    ("T21", "pmo", "steering", "B",
+     ("选哪一家CRM厂商?", "Which CRM vendor?"),
+     ("三家演示按同一套42个场景打分:凌云87、海川81、启帆74。",
+      "Three demonstrations, 42 scenarios each: Lingyun 87, Haichuan 81, Qifan 74."),
+     (("海川软件", "Haichuan"), ("凌云软件", "Lingyun"), ("重新招标", "Tender again")), "B",
+     ("场景得分最高,顾问有四个同类案例。", "Highest score; its consultants know four similar cases."),
+     ("合同每晚一周,试点晚一周。", "Each week of delay moves the pilot by a week."),
+     ("同意,合同写明首席顾问。", "Agreed; the lead consultant is named in the contract.")),
+    ("T38", "owner", "steering", "A",
+     ("先在哪个单元试点?", "Which unit goes first?"),
+     ("华东评分82,华南71,苏州服务中心64。", "East scores 82, south 71, the Suzhou service centre 64."),
+     (("华东大区", "East"), ("华南大区", "South")), "A",
+     ("业务负责人投入40%,数据最完整。", "Its owner gives 40 %, its data are the fullest."),
+     ("支持名册已排到四月中。", "The support roster is planned until the middle of April."),
+     ("同意。", "Agreed.")),
+    ("T40", "change", None, "",
+     ("试点期间同时上线经销商门户?", "Open the dealer portal during the pilot?"),
+     ("两家经销商提出要求,不在章程范围内。", "Two dealers ask for it; it is out of the charter's scope."),
+     (("同时上线", "Open now"), ("推广后再议", "Look again after the rollout")), "B",
+     ("占用接口组两名工程师六周。", "It takes two interface engineers for six weeks."),
+     ("无。", "None."),
+     ("不做,推广完成后另立需求。", "Not now; a request of its own after the rollout.")),
+)  # fmt: skip
+# Working days ago, asked by, needed in working days, as above.
+WAITING = (
+    (9, "pmo", -2,
+     ("苏州服务中心是否并入首批推广?", "Does the Suzhou service centre join the first wave?"),
+     ("并入后首批由74人增至112人,培训增加两场。",
+      "The first wave grows from 74 to 112 people and needs two more sessions."),
+     (("并入首批", "Join the first wave"), ("留在第二批", "Stay in the second wave")), "A",
+     ("客服与销售共用客户主数据,分批会产生两套流程。",
+      "Service and sales share customer data; two waves would mean two ways of working."),
+     ("还有4个工作日浮动,之后首批窗口顺延两周。",
+      "4 working days of float are left; then the first wave moves by two weeks.")),
+    (4, "owner", 3,
+     ("线索分配由按区域改为按行业?", "Assign leads by industry instead of region?"),
+     ("试点中31%的线索被转派过一次。", "In the pilot 31 % of the leads were handed on once."),
+     (("改为按行业", "By industry"), ("保持按区域", "Keep by region")), "A",
+     ("重点行业转化率高6个百分点。", "Key industries convert 6 pp better."),
+     ("还有6个工作日浮动。", "6 working days of float are left.")),
+    (2, "it", 8,
+     ("ERP合同接口:日批还是准实时?", "Contract interface to ERP: nightly or near real time?"),
+     ("准实时需追加15.07万元(预算的3.1%)。", "Near real time costs CNY 150,660 more (3.1 % of the budget)."),
+     (("日批", "Nightly"), ("准实时", "Near real time")), "B",
+     ("签约当天即可开票。", "Invoices go out on the day of signing."),
+     ("还有11个工作日浮动。", "11 working days of float are left.")),
+)  # fmt: skip
+
+
+@seams.demo.provide("36.governance.meetings")
+def meetings(story: Story) -> None:
+    """Hold the kick-off with the top executive, then a meeting of the committee each month."""
+    kickoff = story.ended("T09")
+    words = story.say("总经理宣布启动,并说明为什么现在做。", "The general manager opens it and says why now.")
+    story.then(kickoff, partial(_meet, story, MeetingKind.KICKOFF, kickoff, 9, words), hour=12, minute=5)
+    words = story.say("听取月度报告,逐项确认待办。", "Heard the monthly report and went through what is open.")
+    day = story.calendar.add_days(kickoff, 20)
+    while day < story.today:
+        story.then(day, partial(_meet, story, MeetingKind.STEERING, day, COMMITTEE, words), hour=17, minute=30)
+        day = story.calendar.add_days(day, 20)
+
+
+def _meet(story: Story, kind: MeetingKind, day: date, people: int, minutes: str) -> None:
+    there = list(Stakeholder.objects.filter(programme=story.programme).order_by("code")[:people])
+    hold_meeting(story.programme, kind=kind, held_on=day, present=there, minutes=minutes, actor=story.people["pmo"])
+
+
+@seams.demo.provide("52.governance.decisions")
+def decisions(story: Story) -> None:
+    """Ask the committee; three questions are answered, three wait, the first past its day."""
+    for task, who, by, chosen, *words, outcome in DECIDED:
+        day = story.ended(task)
+        story.then(story.calendar.add_days(day, -3), partial(_ask, story, who, day, words), hour=9, minute=30)
+        end = partial(_decide, story, words[0], by, chosen, story.say(*outcome))
+        story.then(day, end, hour=13)
+    for ago, who, due, *words in WAITING:
+        story.then(story.workday(-ago), partial(_ask, story, who, story.workday(due), words), hour=10, minute=20)
+    story.then(story.workday(-3), partial(_asked_back, story), hour=11)
+
+
+def _ask(story: Story, who: str, due: date, words: list[Any]) -> None:
+    question, context, options, recommendation, reason, cost = words
+    row = ask_decision(
+        story.programme,
+        question=story.say(*question),
+        context=story.say(*context),
+        options=[story.say(*option) for option in options],
+        recommendation=recommendation,
+        reason=story.say(*reason),
+        cost_of_delay=story.say(*cost),
+        due_on=due,
+        actor=story.people[who],
+    )
+    request_decision(row, actor=story.people[who])
+
+
+def _found(story: Story, question: Any) -> Decision:
+    return Decision.objects.get(programme=story.programme, question=story.say(*question))
+
+
+def _decide(story: Story, question: Any, by: str | None, chosen: str, outcome: str) -> None:
+    row = _found(story, question)
+    if by is None:
+        reject_decision(row, actor=story.people["sponsor"], outcome=outcome)
+    else:
+        approve_decision(row, actor=story.people[by], chosen=chosen, outcome=outcome)
+
+
+def _asked_back(story: Story) -> None:
+    row = _found(story, WAITING[1][3])
+    asked = story.say("现有客户归属如何交接?", "How are existing customers handed over?")
+    said = story.say("在途商机不动,新线索按行业。", "Open deals stay, new leads go by industry.")
+    row = ask_back(row, actor=story.people["steering"], text=asked)
+    answer_question(row, actor=story.people["owner"], text=said)
+
+
+@seams.demo.provide("70.governance.lights")
+def lights(story: Story) -> None:
+    """Keep the lights of each week, and let the owner say what the adoption light cannot read yet."""
+    for week in range(WEEKS, 0, -1):
+        day = story.today - timedelta(days=7 * week)
+        story.then(day, partial(_keep, story, day), hour=23)
+    story.then(story.workday(-6), partial(_declare, story), hour=16)
+
+
+def _keep(story: Story, day: date) -> None:
+    record_lights(story.programme, day=day)
+
+
+def _declare(story: Story) -> None:
+    reason = story.say("每日更新58/74人(78.4%),目标80%。", "58 of 74 people update daily (78.4 %), target 80 %.")
+    declare_light(
+        story.programme,
+        dimension=Dimension.ADOPTION,
+        colour=Colour.AMBER,
+        reason=reason,
+        actor=story.people["owner"],
+    )

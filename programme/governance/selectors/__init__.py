@@ -1,0 +1,1 @@
+"""Reads of governance: lights, decisions and meetings."""

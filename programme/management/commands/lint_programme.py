@@ -1,0 +1,32 @@
+"""Print the plan rules that a programme fails, each with its remedy."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from programme.charter.models import Programme
+from programme.charter.selectors.findings import findings_json
+
+
+class Command(BaseCommand):
+    help = "Print the plan rules that fail, each with its remedy."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--programme", required=True)
+        parser.add_argument("--language", choices=["zh-hans", "en"], default=None)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        programme = Programme.objects.filter(slug=options["programme"]).first()
+        if programme is None:
+            raise CommandError(f"There is no programme {options['programme']!r}.")
+        with translation.override(options["language"] or programme.language):
+            told = findings_json(programme)
+            if options["json"]:
+                self.stdout.write(json.dumps(told, ensure_ascii=False))
+                return
+            for finding in told["findings"]:
+                self.stdout.write(f"{finding['severity']:4}  {finding['rule']}  {finding['text']}")
+                self.stdout.write(f"      → {finding['remedy']}")

@@ -1,0 +1,234 @@
+"""Accounts, units, roles held, seats, the responsibility matrix and invitations."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record
+from programme.people.choices import MANDATORY_SEATS, RaciLetter, Role
+from programme.people.querysets import MembershipQuerySet, SeatQuerySet, UserQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from programme.charter.models import Programme
+
+
+class Organisation(Record):
+    """The company whose letterhead the documents carry; one row."""
+
+    name_zh = models.CharField(_("name in Chinese"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    footer = models.CharField(_("footer"), max_length=200, blank=True)
+    classification = models.CharField(_("classification"), max_length=60, blank=True)
+    number_pattern = models.CharField(
+        _("document number pattern"), max_length=60, default="{programme}-{prefix}-{year}-{n:03}"
+    )
+    logo = models.FileField(_("logo (PNG)"), upload_to="organisation/", blank=True)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Unit(Record):
+    """A business unit; units form a tree."""
+
+    name = models.CharField(_("name"), max_length=120)
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit")
+    )
+
+    class Meta:
+        verbose_name = _("business unit")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser, Record):
+    """A person with an account."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("business unit")
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = UserQuerySet.as_manager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_any_case", violation_error_message=_("This address has an account.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def roles_in(self, programme: "Programme | None") -> frozenset[str]:
+        """Codes of the roles held now; one query for all programmes, kept while this object lives."""
+        cache: dict[int, set[str]] | None = self.__dict__.get("_roles")
+        if cache is None:
+            cache = {}
+            for pk, role in Membership.objects.filter(user_id=self.pk, ended_on=None).values_list(
+                "programme_id", "role"
+            ):
+                cache.setdefault(pk, set()).add(role)
+            self.__dict__["_roles"] = cache
+        held = (
+            set(cache.get(programme.pk, ()))
+            if programme is not None
+            else {r for roles in cache.values() for r in roles}
+        )
+        return frozenset(held | {Role.ADM.value}) if self.is_administrator else frozenset(held)
+
+    def programmes(self) -> "QuerySet[Programme]":
+        """The programmes this person sees."""
+        return apps.get_model("programme", "Programme").objects.visible_to(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the password out of every cache: it is read again where it is needed."""
+        return {name: value for name, value in super().__getstate__().items() if name != "password"}
+
+    def forget_roles(self) -> None:
+        """Read the roles again next time."""
+        self.__dict__.pop("_roles", None)
+
+
+class Membership(Record):
+    """A role that a person holds in a programme, perhaps for one unit."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=3, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("business unit")
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role held")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "user", "role"],
+                condition=models.Q(ended_on=None),
+                name="membership_once",
+                violation_error_message=_("This person holds the role already."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=models.Q(ended_on=None, role=Role.PM),
+                name="membership_one_pm",
+                violation_error_message=_("A programme has exactly one accountable project manager."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Seat(Record):
+    """A place in the team that must, or may, be filled; with the holder's qualification."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="seats")
+    role = models.CharField(_("role"), max_length=3, choices=Role.choices)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    mandatory = models.BooleanField(_("mandatory"), default=False)
+    duties = models.TextField(_("duties"), blank=True)
+    allocation = models.PositiveSmallIntegerField(_("allocation %"), default=100)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    holder = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="seats", verbose_name=_("holder")
+    )
+    certificate = models.CharField(_("certificate"), max_length=120, blank=True)
+    certificate_number = models.CharField(_("certificate number"), max_length=60, blank=True)
+    certificate_expires = models.DateField(_("certificate expires"), null=True, blank=True)
+    similar_years = models.PositiveSmallIntegerField(_("years of similar experience"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "role"], condition=models.Q(mandatory=True), name="seat_mandatory_once",
+                violation_error_message=_("This mandatory seat exists already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allocation__gte=1, allocation__lte=100), name="seat_allocation_range",
+                violation_error_message=_("Allocation is between 1 and 100 %."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+    @property
+    def vacant(self) -> bool:
+        """Tell whether nobody who may log in holds it."""
+        return self.holder is None or not self.holder.is_active
+
+    @property
+    def is_standard(self) -> bool:
+        """Tell whether it is one of the five that every programme needs."""
+        return self.role in MANDATORY_SEATS
+
+
+class RaciCell(Record):
+    """One cell of the responsibility matrix: a subject (a deliverable, a goal), a role, a letter."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="raci")
+    subject = models.CharField(_("subject"), max_length=40)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=3, choices=Role.choices)
+    letter = models.CharField(_("letter"), max_length=1, choices=RaciLetter.choices)
+
+    class Meta:
+        verbose_name = _("responsibility")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "subject", "role", "letter"], name="raci_once"),
+            models.UniqueConstraint(
+                fields=["programme", "subject"], condition=models.Q(letter="A"), name="raci_one_a",
+                violation_error_message=_("Exactly one role is accountable."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.role} {self.letter}"
+
+
+class Invitation(Record):
+    """A link that lets a person set a password: valid once, until it expires; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def usable(self, now: Any) -> bool:
+        """Tell whether the link still works."""
+        return self.used_at is None and now < self.expires_at and self.user.is_active

@@ -1,0 +1,131 @@
+"""Reads about the team, shaped for pages, gates and other slices."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programme.people.choices import HOME_OF, INSIDE_ROLES, MANDATORY_SEATS, Home, Role
+from programme.people.models import Membership, RaciCell, Seat, Unit, User
+from programme.people.rules import Share, it_share, pm_qualified
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from programme.charter.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a person who leaves would leave behind."""
+
+    seats: list[Seat]
+    last_pm_of: list["Programme"]
+    last_administrator: bool
+
+
+def holders(programme: "Programme", *roles: str) -> "QuerySet[User]":
+    """People who hold one of the roles in the programme now."""
+    return (
+        User.objects.active()
+        .filter(memberships__programme=programme, memberships__ended_on=None, memberships__role__in=roles)
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def project_manager(programme: "Programme") -> User | None:
+    """The one accountable PM, or None where the seat is vacant."""
+    return holders(programme, Role.PM).first()
+
+
+def team(programme: "Programme") -> "QuerySet[Membership]":
+    """Roles held now, with person and unit."""
+    return Membership.objects.current().filter(programme=programme).for_list()
+
+
+def mandatory_seats(programme: "Programme") -> list[Seat]:
+    """The five seats that every programme needs, in their order; one query."""
+    return list(Seat.objects.filter(programme=programme, mandatory=True).for_list())
+
+
+def seats_filled(programme: "Programme") -> Share:
+    """How many of the five mandatory seats have a holder who may log in."""
+    return Share(sum(not seat.vacant for seat in mandatory_seats(programme)), len(MANDATORY_SEATS))
+
+
+def programme_it_share(programme: "Programme") -> Share:
+    """Share of A cells that IT holds."""
+    return it_share(RaciCell.objects.filter(programme=programme).values_list("role", "letter"))
+
+
+def pm_warnings(programme: "Programme") -> list[str]:
+    """What is wrong with the accountable PM: vacant, or without a valid qualification."""
+    seat = Seat.objects.filter(programme=programme, role=Role.PM).for_list().first()
+    if project_manager(programme) is None or seat is None or seat.vacant:
+        return [_("PM vacant: nobody is accountable for schedule, budget and risk.")]
+    fault = pm_qualified(seat.certificate, seat.certificate_expires, seat.similar_years, today=timezone.localdate())
+    if fault == "expired":
+        return [_("The PM's certificate has expired.")]
+    if fault:
+        return [_("The PM has neither a certificate nor years of similar experience.")]
+    return []
+
+
+def leaving(user: User) -> Leaving:
+    """What deactivating this person would leave vacant, and whether it is refused."""
+    last_pm_of = [
+        membership.programme
+        for membership in Membership.objects.current().filter(user=user, role=Role.PM).select_related("programme")
+    ]
+    others = User.objects.active().filter(is_administrator=True).exclude(pk=user.pk)
+    return Leaving(
+        seats=list(Seat.objects.filter(holder=user).select_related("programme").order_by("pk")),
+        last_pm_of=last_pm_of,
+        last_administrator=user.is_administrator and not others.exists(),
+    )
+
+
+def homes_of(user: User, programme: "Programme | None") -> list[Home]:
+    """Homes that the person's roles open in this programme, the usual one first."""
+    roles = user.roles_in(programme)
+    found = [HOME_OF.get(Role(role), Home.LEARNER) for role in Role.values if role in roles and role != Role.ADM]
+    order: list[Home] = [
+        Home.PMO, Home.STEERING, Home.OWNER, Home.CHANGE, Home.TRAINER, Home.DATA, Home.LEARNER,
+    ]  # fmt: skip
+    return [home for home in order if home in found] + ([Home.SETUP] if user.is_administrator else [])
+
+
+def sees_inside(user: User, programme: "Programme") -> bool:
+    """Tell whether the person sees the programme's records."""
+    return user.is_administrator or not user.roles_in(programme).isdisjoint(INSIDE_ROLES)
+
+
+def contacts(programme: "Programme") -> list[User]:
+    """Whom to ask for access: the PM, else administrators."""
+    found = list(holders(programme, Role.PM))
+    return found or list(User.objects.active().filter(is_administrator=True).order_by("name"))
+
+
+def role_choices(*, without: tuple[str, ...] = (Role.ADM,)) -> list[tuple[str, Any]]:
+    """Roles that may be given in a programme."""
+    return [choice for choice in Role.choices if choice[0] not in without]
+
+
+def people_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
+    """Roles held now as rows of the kind ``people``, by public id; one query."""
+    return {
+        held.public_id: {
+            "email": held.user.email.casefold(),
+            "name": held.user.name,
+            "role": held.role,
+            "unit": held.unit.code if held.unit else "",
+        }
+        for held in team(programme)
+    }
+
+
+def unit_codes() -> dict[str, Unit]:
+    """Business units by code in any case."""
+    return {unit.code.casefold(): unit for unit in Unit.objects.order_by("code")}

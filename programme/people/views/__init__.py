@@ -1,0 +1,23 @@
+"""Pages about people, one module for each part of them."""
+
+from programme.people.views.account import Login, Profile, SetUp
+from programme.people.views.home import HomeRedirect, ProgrammeHome, Programmes
+from programme.people.views.setup import Deactivate, Letterhead, Setup, UnitEdit
+from programme.people.views.team import EndRole, Raci, SeatEdit, Team
+
+__all__ = [
+    "Deactivate",
+    "EndRole",
+    "HomeRedirect",
+    "Letterhead",
+    "Login",
+    "Profile",
+    "ProgrammeHome",
+    "Programmes",
+    "Raci",
+    "SeatEdit",
+    "SetUp",
+    "Setup",
+    "Team",
+    "UnitEdit",
+]

@@ -1,0 +1,142 @@
+"""The team of a programme: seats, roles, responsibilities."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from core import seams
+from core.access import allows
+from core.errors import BadInputError
+from core.forms import tell_form
+from programme.people.choices import RaciLetter
+from programme.people.forms import (
+    InviteForm,
+    SeatForm,
+)
+from programme.people.models import Membership, RaciCell, Seat
+from programme.people.permissions import can_manage_team, can_see_team
+from programme.people.selectors import mandatory_seats, pm_warnings, team
+from programme.people.services import (
+    end_role,
+    fill_seat,
+    invite,
+)
+from programme.scope import ProgrammeMixin
+
+
+class Team(ProgrammeMixin, TemplateView):
+    """Seats, roles held, and the form to invite."""
+
+    template_name = "people/team.html"
+    reads = can_see_team
+    acts = can_manage_team
+    form: InviteForm | None = None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give seats, roles and warnings."""
+        return super().get_context_data(**kwargs) | {
+            "title": _("Team"),
+            "seats": list(Seat.objects.filter(programme=self.programme).for_list()),
+            "vacant": [seat for seat in mandatory_seats(self.programme) if seat.vacant],
+            "members": list(team(self.programme)),
+            "warnings": pm_warnings(self.programme),
+            "form": self.form or InviteForm(),
+            "may_manage": allows(can_manage_team, self.person, self.programme),
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Invite; the link is shown once, to be sent or printed."""
+        self.form = InviteForm(request.POST)
+        if self.form.is_valid():
+            try:
+                membership, token = invite(self.programme, actor=self.person, **self.form.cleaned_data)
+            except BadInputError as error:
+                tell_form(self.form, error)
+            else:
+                link = request.build_absolute_uri(reverse("people:set_up", args=[token])) if token else ""
+                return render(
+                    request,
+                    "people/invited.html",
+                    {"title": _("Invited"), "membership": membership, "link": link, "programme": self.programme},
+                )
+        return self.render_to_response(self.get_context_data(**kwargs), status=400)
+
+
+class EndRole(ProgrammeMixin, View):
+    """End a role held."""
+
+    acts = can_manage_team
+
+    def post(self, request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+        """Call the service and go back."""
+        membership = get_object_or_404(Membership, programme=self.programme, public_id=public_id)
+        end_role(membership, actor=self.person, reason=request.POST.get("reason", ""))
+        messages.success(request, _("%(role)s has ended.") % {"role": membership})
+        return redirect("people:team", slug=slug)
+
+
+class SeatEdit(ProgrammeMixin, FormView[SeatForm]):
+    """Who sits on a seat."""
+
+    template_name = "people/seat.html"
+    form_class = SeatForm
+    reads = can_see_team
+    acts = can_manage_team
+
+    @property
+    def seat(self) -> Seat:
+        """The seat of the URL."""
+        found: Seat = get_object_or_404(
+            Seat.objects.for_list(), programme=self.programme, public_id=self.kwargs["public_id"]
+        )
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the programme's people."""
+        return super().get_form_kwargs() | {"seat": self.seat}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with what is kept."""
+        seat = self.seat
+        return {name: getattr(seat, name) for name in SeatForm.base_fields}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Name the seat."""
+        seat = self.seat
+        return super().get_context_data(**kwargs) | {"title": seat.get_role_display(), "seat": seat}
+
+    def form_valid(self, form: SeatForm) -> HttpResponse:
+        """Fill or empty it."""
+        try:
+            fill_seat(self.seat, actor=self.person, **form.cleaned_data)
+        except BadInputError as error:
+            tell_form(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The seat is saved."))
+        return redirect("people:team", slug=self.programme.slug)
+
+    def form_invalid(self, form: SeatForm) -> HttpResponse:
+        """Show every error at once; nothing was saved."""
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+
+class Raci(ProgrammeMixin, TemplateView):
+    """The responsibility matrix with IT's share of the A cells."""
+
+    template_name = "people/raci.html"
+    reads = can_see_team
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Fold the cells into one row per subject."""
+        rows: dict[str, dict[str, Any]] = {}
+        cells = RaciCell.objects.filter(programme=self.programme).order_by("subject", "letter", "role")
+        for cell in cells:
+            row = rows.setdefault(cell.subject, {"title": cell.title, **{letter: [] for letter in RaciLetter.values}})
+            row[cell.letter].append(cell.get_role_display())
+        share = seams.evidence["people.it_share"](self.programme, [{}])[0]
+        return super().get_context_data(**kwargs) | {"title": "RACI", "rows": rows, "share": share}

@@ -1,0 +1,1 @@
+"""Risks and issues; refuses an open risk without cause, event, effect, score and owner."""

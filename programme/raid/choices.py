@@ -1,0 +1,91 @@
+"""States and words of risks and issues."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RiskState(models.TextChoices):
+    """A risk's life."""
+
+    PROPOSED = "proposed", pgettext_lazy("risk state", "Proposed")
+    OPEN = "open", pgettext_lazy("risk state", "Open")
+    RESPONDING = "responding", pgettext_lazy("risk state", "Responding")
+    MONITORED = "monitored", pgettext_lazy("risk state", "Monitored")
+    CLOSED = "closed", pgettext_lazy("risk state", "Closed")
+    OCCURRED = "occurred", pgettext_lazy("risk state", "Occurred")
+
+
+LIVE_RISK = (RiskState.OPEN, RiskState.RESPONDING, RiskState.MONITORED)
+UNSETTLED_RISK = (RiskState.PROPOSED, *LIVE_RISK)
+
+
+class Band(models.TextChoices):
+    """Where a score lies."""
+
+    LOW = "low", pgettext_lazy("risk band", "Low")
+    MEDIUM = "medium", pgettext_lazy("risk band", "Medium")
+    HIGH = "high", pgettext_lazy("risk band", "High")
+    CRITICAL = "critical", pgettext_lazy("level", "Critical")
+
+
+class RiskCategory(models.TextChoices):
+    """What the risk grows from."""
+
+    STRATEGY = "strategy", _("Goals and sponsorship")
+    PROCESS = "process", _("Process and requirements")
+    TECHNOLOGY = "technology", _("Technology and customisation")
+    DATA = "data", _("Data and integration")
+    PEOPLE = "people", _("People and adoption")
+    VENDOR = "vendor", _("Consultants and vendors")
+    DELIVERY = "delivery", _("Delivery and cutover")
+    SECURITY = "security", _("Security and compliance")
+
+
+class Strategy(models.TextChoices):
+    """How the risk is answered."""
+
+    AVOID = "avoid", _("Avoid")
+    MITIGATE = "mitigate", _("Mitigate")
+    TRANSFER = "transfer", _("Transfer")
+    ACCEPT = "accept", pgettext_lazy("risk strategy", "Accept")
+    ESCALATE = "escalate", pgettext_lazy("risk strategy", "Escalate")
+
+
+class IssueState(models.TextChoices):
+    """An issue's life."""
+
+    RAISED = "raised", pgettext_lazy("issue state", "Raised")
+    TRIAGED = "triaged", _("Triaged")
+    ASSIGNED = "assigned", pgettext_lazy("issue state", "Assigned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    RESOLVED = "resolved", _("Resolved")
+    VERIFIED = "verified", pgettext_lazy("issue state", "Verified")
+    CLOSED = "closed", pgettext_lazy("issue state", "Closed")
+    REOPENED = "reopened", _("Reopened")
+
+
+OPEN_ISSUE = (
+    IssueState.RAISED,
+    IssueState.TRIAGED,
+    IssueState.ASSIGNED,
+    IssueState.IN_PROGRESS,
+    IssueState.RESOLVED,
+    IssueState.REOPENED,
+)
+
+
+class Severity(models.TextChoices):
+    """How much an issue hurts."""
+
+    CRITICAL = "critical", pgettext_lazy("level", "Critical")
+    HIGH = "high", pgettext_lazy("severity", "High")
+    MEDIUM = "medium", pgettext_lazy("severity", "Medium")
+    LOW = "low", pgettext_lazy("severity", "Low")
+
+
+class Register(models.TextChoices):
+    """Which register a saved view belongs to."""
+
+    RISKS = "risks", _("Risks")
+    ISSUES = "issues", _("Issues")

@@ -1,0 +1,44 @@
+"""Paths of the pages of risks and issues."""
+
+from django.urls import path
+
+from programme.raid import services
+from programme.raid.choices import Register
+from programme.raid.views import issues, risk_forms, risks, shared
+
+app_name = "raid"
+
+RISKS = "p/<slug:slug>/risks/"
+RISK = f"{RISKS}<str:public_id>/"
+ISSUES = "p/<slug:slug>/issues/"
+ISSUE = f"{ISSUES}<str:public_id>/"
+
+urlpatterns = [
+    path(RISKS, risks.RiskList.as_view(), name="risk_list"),
+    path(f"{RISKS}new/", risk_forms.RiskNew.as_view(), name="risk_new"),
+    *[
+        path(f"{RISKS}bulk/{name}/", shared.RiskBulk.as_view(name=name), name=f"risk_bulk_{name}")
+        for name in shared.BULK
+    ],
+    path(RISK, risks.RiskDetail.as_view(), name="risk_detail"),
+    path(f"{RISK}edit/", risk_forms.RiskEdit.as_view(), name="risk_edit"),
+    path(f"{RISK}probability/", risk_forms.RiskProbability.as_view(), name="risk_probability"),
+    path(f"{RISK}impact/", risk_forms.RiskImpact.as_view(), name="risk_impact"),
+    *[
+        path(f"{RISK}{name}/", risk_forms.RiskAct.as_view(name=name, danger=name == "occur"), name=f"risk_{name}")
+        for name in services.RISK_ACTS
+    ],
+    path(ISSUES, issues.IssueList.as_view(), name="issue_list"),
+    path(f"{ISSUES}new/", issues.IssueNew.as_view(), name="issue_new"),
+    path(ISSUE, issues.IssueDetail.as_view(), name="issue_detail"),
+    path(f"{ISSUE}edit/", issues.IssueEdit.as_view(), name="issue_edit"),
+    *[
+        path(f"{ISSUE}{name}/", issues.IssueAct.as_view(name=name), name=f"issue_{name}")
+        for name in services.ISSUE_ACTS
+    ],
+    *[
+        path(f"p/<slug:slug>/views/{name}/new/", shared.ViewNew.as_view(register=name), name=f"view_new_{name}")
+        for name in Register.values
+    ],
+    path("p/<slug:slug>/views/<str:public_id>/forget/", shared.ViewForget.as_view(), name="view_forget"),
+]

@@ -1,0 +1,1 @@
+"""Records: audit chain, jobs, import runs, snapshots, documents, attachments, comments, notifications."""

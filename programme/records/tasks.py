@@ -1,0 +1,95 @@
+"""Background work of the records: the broker's message, reactions, nightly snapshots, drawing documents."""
+
+from typing import Any
+
+from celery import shared_task
+from django.db import transaction
+
+from core import seams
+from core.jobs import Progress, task
+from programme.records.choices import Occasion
+from programme.records.models import AuditEvent, ImportRun, Snapshot
+from programme.records.services.audit import lock_programme
+from programme.records.services.import_parts import goes_in_parts, merge_import, plan_import, write_part
+from programme.records.services.imports import finish_import, prepared_import
+from programme.records.services.papers import draft_paper, draw
+from programme.records.services.runner import run_one
+from programme.records.services.snapshots import take_snapshot
+
+
+@shared_task(name="programme.records.tasks.run_job", ignore_result=True)
+def run_job(job_id: int) -> None:
+    """Work one job if it is still due; the row, not the message, decides."""
+    run_one(job_id)
+
+
+@task("records.react")
+def react(progress: Progress, *, event: int, handler: str) -> None:
+    """Let one handler react to one event; its effects and the job's end are one transaction."""
+    row: Any = AuditEvent.objects.select_related("programme", "actor").get(pk=event)
+    with transaction.atomic():
+        lock_programme(row.programme)
+        seams.reactions[handler](row)
+        progress.finish()
+
+
+@task("records.import")
+def import_file(progress: Progress, *, run: int, dry_run: bool) -> None:
+    """Check or import a big file: as one transaction with the job's end, or cut into parts and put together."""
+    row = _run(run)
+    total = int(row.reading["rows"])
+    actor = progress.actor
+    parts = progress.parts
+
+    def tell(done: int) -> None:
+        progress.progress(done, total)
+
+    with prepared_import(row, actor=actor, tell=tell) as judged, transaction.atomic():
+        lock_programme(row.programme)
+        if parts:
+            merge_import(row, parts=parts, actor=actor)
+            return progress.finish({"import_id": row.public_id})
+        cuts = plan_import(row, actor=actor) if goes_in_parts(row, dry_run=dry_run) else []
+        if cuts:
+            return progress.split("records.import_part", cuts)
+        finish_import(row, judged=judged, dry_run=dry_run, actor=actor, tell=tell)
+        return progress.finish({"import_id": row.public_id})
+
+
+@task("records.import_part")
+def import_part(progress: Progress, *, run: int, lines: list[list[int]]) -> None:
+    """Write a part of a big file; its rows and its end are one transaction, so a kill leaves all of it or nothing."""
+    row = _run(run)
+    total = sum(last - first + 1 for first, last in lines)
+    with transaction.atomic():
+        lock_programme(row.programme)
+        result = write_part(row, lines=lines, actor=progress.actor, tell=lambda done: progress.progress(done, total))
+        progress.finish(result)
+
+
+def _run(pk: int) -> ImportRun:
+    return ImportRun.objects.select_related("programme").get(pk=pk)
+
+
+@task("records.nightly_snapshot", nightly=True)
+def nightly_snapshot(progress: Progress, *, day: str) -> dict[str, Any]:
+    """Freeze the programme's figures; at most one per night."""
+    snapshot = take_snapshot(progress.programme, occasion=Occasion.NIGHT, actor=None, slot=f"night:{day}")
+    return {"snapshot": snapshot.public_id}
+
+
+@task("records.build_document")
+def build_document(
+    progress: Progress, *, kind: str, subject: str, languages: list[str], formats: list[str], snapshot: str = ""
+) -> dict[str, Any]:
+    """Draft a paper and draw its files one by one; started again after a fault, it goes on where it was."""
+    wanted = [(language, fmt) for language in languages for fmt in formats]
+    progress.progress(0, len(wanted) + 1)
+    given = Snapshot.objects.get(programme=progress.programme, public_id=snapshot) if snapshot else None
+    paper = draft_paper(
+        progress.programme, kind=kind, subject=subject, actor=progress.actor, snapshot=given, key=progress.job_id
+    )
+    for done, (language, fmt) in enumerate(wanted, 1):
+        progress.progress(done, len(wanted) + 1, f"{paper.number} {language} {fmt}")
+        draw(paper, language, fmt, actor=progress.actor)
+    return {"document": paper.public_id}

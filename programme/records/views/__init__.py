@@ -1,0 +1,1 @@
+"""Pages of the records, one module for each part of them."""

@@ -1,0 +1,23 @@
+"""Words of the stakeholder register."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Engagement(models.IntegerChoices):
+    """Where a person stands, from not knowing to leading."""
+
+    UNAWARE = 0, _("Unaware")
+    RESISTANT = 1, _("Resistant")
+    NEUTRAL = 2, _("Neutral")
+    SUPPORTIVE = 3, _("Supportive")
+    LEADING = 4, _("Leading")
+
+
+class Quadrant(models.TextChoices):
+    """What power and interest together ask for."""
+
+    MANAGE = "manage", _("Manage closely")
+    SATISFY = "satisfy", _("Keep satisfied")
+    INFORM = "inform", _("Keep informed")
+    MONITOR = "monitor", _("Monitor")

@@ -1,0 +1,7 @@
+"""Who may do what to stakeholders and messages."""
+
+from core.access import Predicate, has_role
+from programme.people.choices import INSIDE_ROLES, Role
+
+can_read: Predicate = has_role(*INSIDE_ROLES, Role.ADM)
+can_edit: Predicate = has_role(Role.PM, Role.CM)

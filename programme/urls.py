@@ -1,0 +1,14 @@
+"""Table of contents of the pages."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("programme.budget.urls")),
+    path("", include("programme.charter.urls")),
+    path("", include("programme.governance.urls")),
+    path("", include("programme.people.urls")),
+    path("", include("programme.raid.urls")),
+    path("", include("programme.records.urls")),
+    path("", include("programme.signoff.urls")),
+    path("", include("programme.stakeholders.urls")),
+]
