@@ -1,0 +1,1 @@
+"""The four phases: gates, plan, redesign, UAT, migration, rollout and releases."""

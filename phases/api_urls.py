@@ -1,0 +1,44 @@
+"""Table of contents of the API."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from rest_framework.routers import SimpleRouter
+
+from phases.gates import api as gates
+from phases.plan import api as plan
+from phases.redesign import api as redesign
+from phases.rollout import api as rollout
+from phases.uat import api as uat
+
+SCOPE = r"programmes/(?P<slug>[-a-z0-9]+)"
+
+router = SimpleRouter()
+router.register(f"{SCOPE}/phases", gates.PhaseViewSet, "api-phases")
+router.register(f"{SCOPE}/stages", gates.StageViewSet, "api-stages")
+router.register(f"{SCOPE}/deliverables", gates.DeliverableViewSet, "api-deliverables")
+router.register(f"{SCOPE}/gates", gates.GateViewSet, "api-gates")
+router.register(f"{SCOPE}/gate-conditions", gates.ConditionViewSet, "api-gate-conditions")
+router.register(f"{SCOPE}/processes", redesign.ProcessViewSet, "api-processes")
+router.register(f"{SCOPE}/cutover-steps", rollout.CutoverStepViewSet, "api-cutover-steps")
+router.register(f"{SCOPE}/waves", rollout.WaveViewSet, "api-waves")
+router.register(f"{SCOPE}/roster", rollout.RosterViewSet, "api-roster")
+router.register(f"{SCOPE}/uat-cycles", uat.CycleViewSet, "api-uat-cycles")
+router.register(f"{SCOPE}/test-cases", uat.CaseViewSet, "api-test-cases")
+router.register(f"{SCOPE}/executions", uat.ExecutionViewSet, "api-executions")
+router.register(f"{SCOPE}/defects", uat.DefectViewSet, "api-defects")
+router.register(f"{SCOPE}/tasks", plan.TaskViewSet, "api-tasks")
+router.register(f"{SCOPE}/task-links", plan.TaskLinkViewSet, "api-task-links")
+router.register(f"{SCOPE}/calendar-days", plan.CalendarDayViewSet, "api-calendar-days")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "programmes/<slug:slug>/plan/reschedule/",
+        plan.PlanViewSet.as_view({"post": "reschedule"}),
+        name="api-plan-reschedule",
+    ),
+    path(
+        "programmes/<slug:slug>/plan/baseline/",
+        plan.PlanViewSet.as_view({"post": "baseline"}),
+        name="api-plan-baseline",
+    ),
+    path("", include(router.urls)),
+]

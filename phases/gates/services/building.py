@@ -1,0 +1,120 @@
+"""Rows of phases, stages, deliverables, gates and criteria from a blueprint."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from phases.gates.models import Criterion, Deliverable, DeliverablePart, Gate, Phase, Stage, StageCheck
+from phases.gates.rules.rows import Blueprint, CriterionRow, DeliverableRow, GateRow, Words
+from programme.records.services import append_event
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+
+
+def _named(words: Words) -> dict[str, str]:
+    return {"name_zh": words.zh, "name_en": words.en}
+
+
+def build_phases(programme: "Programme", rows: Blueprint) -> None:
+    """Create phases, stages with both depths' checks, deliverables with their parts; one audit event."""
+    phases = {
+        row.code: Phase(programme=programme, code=row.code, position=n, **_named(row.name),
+                        duration_zh=row.duration.zh, duration_en=row.duration.en)
+        for n, row in enumerate(rows.phases)
+    }  # fmt: skip
+    Phase.objects.bulk_create(phases.values())
+    stages = {
+        row.code: Stage(programme=programme, phase=phases[row.phase], code=row.code, position=n, **_named(row.name))
+        for n, row in enumerate(rows.stages)
+    }
+    Stage.objects.bulk_create(stages.values())
+    StageCheck.objects.bulk_create(
+        StageCheck(programme=programme, stage=stages[row.code], position=n, depth=check.depth, **_named(check.text))
+        for row in rows.stages
+        for n, check in enumerate(row.checks)
+    )
+    deliverables = [_deliverable(programme, row, stages[row.stage], n) for n, row in enumerate(rows.deliverables)]
+    Deliverable.objects.bulk_create(deliverables)
+    DeliverablePart.objects.bulk_create(
+        DeliverablePart(programme=programme, deliverable=kept, code=part.code, position=n, **_named(part.name))
+        for kept, row in zip(deliverables, rows.deliverables, strict=True)
+        for n, part in enumerate(row.parts)
+    )
+    made = {"phases": len(phases), "stages": len(stages), "deliverables": len(deliverables)}
+    append_event("phases.seeded", programme, actor=None, changes={name: [None, n] for name, n in made.items()})
+
+
+def _deliverable(programme: "Programme", row: DeliverableRow, stage: Stage, position: int) -> Deliverable:
+    return Deliverable(
+        programme=programme,
+        stage=stage,
+        code=row.code,
+        position=position,
+        wave=row.wave,
+        mandatory=row.mandatory,
+        doer_roles=list(row.doers),
+        approver_role=row.approver,
+        **_named(row.name),
+    )
+
+
+def build_gates(programme: "Programme", rows: Blueprint) -> None:
+    """Create gates, one for each wave where they come per wave, with their criteria; one audit event."""
+    phases = {phase.code: phase for phase in Phase.objects.filter(programme=programme)}
+    order = {code: n for n, code in enumerate(dict.fromkeys(gate.code for gate in rows.gates))}
+    gates = [_gate(programme, row, phases[row.phase], order[row.code]) for row in rows.gates]
+    Gate.objects.bulk_create(gates)
+    criteria = [
+        criterion
+        for gate in gates
+        for criterion in _criteria(programme, gate, [row for row in rows.criteria if row.gate == gate.code])
+    ]
+    Criterion.objects.bulk_create(criteria)
+    made = {"gates": len(gates), "criteria": len(criteria)}
+    append_event("gates.seeded", programme, actor=None, changes={name: [None, n] for name, n in made.items()})
+
+
+def _gate(programme: "Programme", row: GateRow, phase: Phase, position: int) -> Gate:
+    return Gate(
+        programme=programme,
+        phase=phase,
+        code=row.code,
+        wave=row.wave,
+        position=position,
+        keepers=list(row.keepers),
+        after=list(row.after),
+        holds=list(row.holds),
+        **_named(row.name),
+    )
+
+
+def _criteria(programme: "Programme", gate: Gate, rows: list[CriterionRow]) -> list[Criterion]:
+    numbers = {True: 0, False: 0}
+    made = []
+    for position, row in enumerate(sorted(rows, key=lambda one: not one.must)):
+        numbers[row.must] += 1
+        made.append(
+            Criterion(
+                programme=programme,
+                gate=gate,
+                key=row.key,
+                label=f"{'M' if row.must else 'S'}{numbers[row.must]}",
+                position=position,
+                must=row.must,
+                binding=row.source.binding,
+                evidence=row.source.evidence,
+                deliverables=list(row.source.deliverables),
+                until_binding=row.until.binding if row.until else "",
+                until_deliverables=list(row.until.deliverables) if row.until else [],
+                op=row.op,
+                threshold=[_kept(each) for each in row.threshold],
+                scope=dict(row.scope),
+                weight=row.weight,
+                **_named(row.text),
+            )
+        )
+    return made
+
+
+def _kept(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,148 @@
+"""What is typed about the plan; the rules are the services'."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence
+from phases.plan.models import Task
+from phases.plan.rules.tokens import days_of, minutes_from_days
+from programme.people.choices import Role
+
+MAX_DAYS = 10_000
+ROLES = [("", "–"), *((code, label) for code, label in Role.choices)]
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers ask for it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, usually optional."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", DayInput())
+        super().__init__(**kwargs)
+
+
+class TaskForm(forms.Form):
+    """A task's own facts; duration and lags are typed in working days."""
+
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=300, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=300, required=False)
+    milestone = forms.BooleanField(label=_("Milestone"), required=False)
+    days = forms.DecimalField(
+        label=_("Duration (working days)"), min_value=0, max_value=MAX_DAYS, decimal_places=6, required=False
+    )
+    responsible: Any = forms.ModelChoiceField(label=_("Responsible"), queryset=None, required=False)
+    responsible_role = forms.ChoiceField(label=_("Responsible role"), choices=ROLES, required=False)
+    accountable_role = forms.ChoiceField(label=_("Accountable role"), choices=ROLES, required=False)
+    constraint = forms.ChoiceField(
+        label=_("Scheduling constraint"), choices=Constraint.choices, initial=Constraint.ASAP
+    )
+    constraint_on = DayField(label=_("Constraint date"))
+    deadline = DayField(label=_("Deadline"))
+    standing = forms.ChoiceField(label=_("Comes back"), choices=Recurrence.choices, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: Any, task: Task | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+        if task is not None and task.summary:
+            del self.fields["days"], self.fields["milestone"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name in one of the languages, and for a length where there is no milestone."""
+        values = super().clean() or {}
+        if not values.get("name_zh") and not values.get("name_en"):
+            self.add_error("name_zh", _("A task needs a name."))
+        if "days" in self.fields and values.get("days") is None and not values.get("milestone"):
+            self.add_error("days", _("A task needs a duration."))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """Give what the service takes."""
+        values = dict(self.cleaned_data)
+        values.pop("version")
+        days: Decimal | None = values.pop("days", None)
+        if "days" in self.fields:
+            values["minutes"] = minutes_from_days(days or Decimal(0))
+        values["constraint_minute"] = None
+        return values
+
+
+def initial_of(task: Task) -> dict[str, Any]:
+    """Give what the form of a task starts with."""
+    names = [name for name in TaskForm.base_fields if name != "days"]
+    return {name: getattr(task, name) for name in names} | {"days": days_of(task.minutes)}
+
+
+class ProgressForm(forms.Form):
+    """What has really happened."""
+
+    actual_start = DayField(label=_("Actual start"))
+    actual_finish = DayField(label=_("Actual finish"))
+    percent = forms.IntegerField(label=_("Complete (%)"), min_value=0, max_value=100, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class LinkForm(forms.Form):
+    """Which task must come before."""
+
+    earlier: Any = forms.ModelChoiceField(label=_("Earlier task"), queryset=None)
+    kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices, initial=LinkType.FS)
+    lag = forms.DecimalField(
+        label=_("Lag (working days)"), initial=0, min_value=-MAX_DAYS, max_value=MAX_DAYS, required=False,
+        help_text=_("Negative lets the later task begin earlier."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
+        self.fields["earlier"].queryset = rows  # type: ignore[attr-defined]
+
+    def minutes(self) -> int:
+        """Return the lag in working minutes."""
+        return minutes_from_days(self.cleaned_data["lag"] or Decimal(0))
+
+
+class MoveForm(forms.Form):
+    """Where a task shall stand."""
+
+    parent: Any = forms.ModelChoiceField(label=_("Under"), queryset=None, required=False, empty_label=_("Top level"))
+    before: Any = forms.ModelChoiceField(
+        label=_("Placed before"), queryset=None, required=False, empty_label=_("At the end")
+    )
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
+        self.fields["parent"].queryset = rows.filter(milestone=False)  # type: ignore[attr-defined]
+        self.fields["before"].queryset = rows  # type: ignore[attr-defined]
+
+
+class CalendarDayForm(forms.Form):
+    """A day that the calendar has wrong for this programme."""
+
+    day = DayField(label=_("Day"), required=True)
+    works = forms.ChoiceField(
+        label=_("This day is"), choices=[("", _("a day off")), ("yes", _("worked"))], required=False
+    )
+    note = forms.CharField(label=_("Why"), max_length=120, required=False)
+
+
+class BasisForm(forms.Form):
+    """What the plan counts by."""
+
+    calendar = forms.ChoiceField(label=_("Calendar"), choices=CalendarKind.choices)
+    starts_on = DayField(label=_("Plan starts"), help_text=_("Empty: the programme's own start."))
+    status_on = DayField(label=_("Status date"), help_text=_("Work not begun by this day moves after it."))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

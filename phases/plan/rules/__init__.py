@@ -1,0 +1,1 @@
+"""Pure scheduling: networks of integers, plans of dates, files of plans."""

@@ -1,0 +1,76 @@
+"""Durations and predecessors as people write them in cells, and the one form in which they are kept."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+DAY = 480
+MINUTES = {"m": 1, "h": 60, "d": DAY, "w": 5 * DAY}
+UNITS = {
+    "": "d", "d": "d", "day": "d", "days": "d", "wd": "d", "天": "d", "日": "d", "工作日": "d", "个工作日": "d",
+    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "小时": "h", "工时": "h", "个小时": "h",
+    "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m", "分": "m", "分钟": "m", "分钟工时": "m",
+    "w": "w", "wk": "w", "wks": "w", "week": "w", "weeks": "w", "周": "w", "周工时": "w", "个星期": "w",
+}  # fmt: skip
+SPAN = re.compile(r"([+-]?)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-z\u4e00-\u9fff]*)\??$")
+TOKEN = re.compile(
+    r"(?P<ref>.+?)\s*(?P<kind>FS|SS|FF|SF|完成-开始|开始-开始|完成-完成|开始-完成)?\s*"
+    r"(?P<lag>[+-]\s*\d[\d.]*\s*[a-z\u4e00-\u9fff]*)?$",
+    re.IGNORECASE,
+)
+CHINESE = {"完成-开始": "FS", "开始-开始": "SS", "完成-完成": "FF", "开始-完成": "SF"}
+SIX_PLACES = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One predecessor: what it is called, the kind of link, the lag in working minutes."""
+
+    ref: str
+    kind: str = "FS"
+    lag: int = 0
+
+    def __str__(self) -> str:
+        if not self.lag:
+            return self.ref if self.kind == "FS" else f"{self.ref}{self.kind}"
+        return f"{self.ref}{self.kind}{lag_text(self.lag)}"
+
+
+def minutes_of(text: str) -> int | None:
+    """Read a span such as ``5``, ``2.5d``, ``4 h`` or ``3 个工作日`` as working minutes; None where it is none."""
+    found = SPAN.match(text.strip().lower())
+    unit = UNITS.get(found[3]) if found else None
+    if found is None or unit is None:
+        return None
+    minutes = Decimal(found[2]) * MINUTES[unit]
+    return int(minutes.to_integral_value()) * (-1 if found[1] == "-" else 1)
+
+
+def days_of(minutes: int) -> Decimal:
+    """Write working minutes as days, with at most six places."""
+    days = (Decimal(minutes) / DAY).quantize(SIX_PLACES)
+    return days.quantize(Decimal(1)) if days == days.to_integral_value() else days.normalize()
+
+
+def minutes_from_days(days: Decimal) -> int:
+    """Return the working minutes of so many days: what ``days_of`` has written comes back whole."""
+    return int((days * DAY).to_integral_value())
+
+
+def lag_text(minutes: int) -> str:
+    """Write a lag with its sign: whole days as ``+2d``, otherwise ``+90m``."""
+    sign = "-" if minutes < 0 else "+"
+    size = abs(minutes)
+    return f"{sign}{size // DAY}d" if size % DAY == 0 else f"{sign}{size}m"
+
+
+def read_token(text: str) -> Token | None:
+    """Read ``12``, ``12SS``, ``T03FS+2d`` or ``3FS-4h``; None where the text is no predecessor."""
+    found = TOKEN.match(text.strip())
+    if found is None or not found["ref"].strip():
+        return None
+    lag = minutes_of(found["lag"]) if found["lag"] else 0
+    if lag is None:
+        return None
+    kind = found["kind"] or "FS"
+    return Token(found["ref"].strip(), CHINESE.get(kind, kind.upper()), lag)

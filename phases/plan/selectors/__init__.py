@@ -1,0 +1,51 @@
+"""Reads of the plan, shaped for pages, gates, papers and other slices."""
+
+from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
+from phases.plan.selectors.basis import basis_of, calendar_of, link_plans, schedule_of, task_plans
+from phases.plan.selectors.figures import (
+    MilestoneLine,
+    PlanFigures,
+    finish_by_code,
+    late_critical,
+    milestone_lines,
+    milestones_ahead,
+    next_gate_slip,
+    plan_figures,
+    rows_for_gantt,
+    schedule_performance,
+)
+from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
+from phases.plan.selectors.people import people_of
+from phases.plan.selectors.report import schedule_report, schedule_text
+from phases.plan.selectors.rows import objections, plan_rows, responsible_words
+
+__all__ = [
+    "MilestoneLine",
+    "PlanFigures",
+    "available_actions",
+    "basis_of",
+    "calendar_of",
+    "events_of",
+    "finish_by_code",
+    "float_days",
+    "gate_dates",
+    "holding_gate",
+    "holds_of",
+    "late_critical",
+    "link_plans",
+    "milestone_lines",
+    "milestones_ahead",
+    "next_gate_slip",
+    "objections",
+    "people_of",
+    "plan_figures",
+    "plan_rows",
+    "responsible_words",
+    "rows_for_gantt",
+    "schedule_of",
+    "schedule_performance",
+    "schedule_report",
+    "schedule_text",
+    "status_of",
+    "task_plans",
+]

@@ -1,0 +1,178 @@
+"""Add, change, move and delete single tasks; every write ends with the dates computed anew."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.errors import BadInputError, IllegalNowError
+from core.models import expect_version, save_validated
+from phases.plan.models import Task
+from phases.plan.permissions import ACTIONS
+from phases.plan.services.dates import CHUNK, fresh, refresh_dates
+from programme.records.services import append_event, change, facts, writes
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+    from programme.people.models import User
+
+EDITABLE = frozenset(
+    {
+        "code", "wbs", "name_zh", "name_en", "milestone", "minutes", "planned_start", "planned_finish", "constraint",
+        "constraint_on", "constraint_minute", "deadline", "responsible_role", "accountable_role", "responsible",
+        "standing",
+    }
+)  # fmt: skip
+
+
+def next_wbs(programme: "Programme", parent: Task | None) -> str:
+    """Return the number after the last one under the parent."""
+    siblings = Task.objects.filter(programme=programme, parent=parent).values_list("wbs", flat=True)
+    last = max((int(tail) for wbs in siblings if (tail := wbs.rpartition(".")[2]).isdigit()), default=0)
+    return f"{parent.wbs}.{last + 1}" if parent is not None else str(last + 1)
+
+
+def check_values(programme: "Programme", values: dict[str, Any]) -> None:
+    """Refuse fields that no one edits, and people who are not in the programme."""
+    unknown = set(values) - EDITABLE
+    if unknown:
+        raise BadInputError({name: [_("This cannot be set.")] for name in sorted(unknown)})
+    person = values.get("responsible")
+    roles = person.roles_in(programme) if person is not None else None
+    if person is not None and not roles:
+        raise BadInputError({"responsible": [_("%(name)s has no role in this programme.") % {"name": person.name}]})
+    if (
+        values.get("constraint", "asap") not in {"asap", "alap"}
+        and "constraint_on" in values
+        and not values["constraint_on"]
+    ):
+        raise BadInputError({"constraint_on": [_("This constraint needs a date.")]})
+
+
+@writes
+def add_task(
+    programme: "Programme",
+    *,
+    name: str,
+    actor: "User | None",
+    parent: Task | None = None,
+    **values: Any,
+) -> Task:
+    """Add a task at the end of its summary; ``name`` serves both languages where the other is not given."""
+    require(ACTIONS["add_task"], actor, programme)
+    check_values(programme, values)
+    _check_parent(programme, parent)
+    last = Task.objects.filter(programme=programme).aggregate(last=Max("position"))["last"]
+    task = Task(programme=programme, parent=parent, position=(last or 0) + 1, name_zh=name, name_en=name)
+    task.wbs = values.pop("wbs", "") or next_wbs(programme, parent)
+    with change(task, "plan.task_added", actor=actor):
+        _assign(task, values)
+        save_validated(task)
+    mark_summaries(programme)
+    refresh_dates(programme)
+    task.refresh_from_db()
+    return task
+
+
+def _check_parent(programme: "Programme", parent: Task | None) -> None:
+    if parent is not None and parent.programme_id != programme.pk:
+        raise BadInputError({"parent": [_("This task belongs to another programme.")]})
+    if parent is not None and (parent.milestone or parent.started):
+        raise BadInputError({"parent": [_("A milestone or a started task cannot take tasks under it.")]})
+
+
+def _assign(task: Task, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(task, name, value)
+
+
+@writes
+def update_task(task: Task, *, actor: "User | None", version: int | None = None, **values: Any) -> Task:
+    """Change what a task says; raises ``StaleError`` where it was changed meanwhile."""
+    task = fresh(task)
+    require(ACTIONS["edit"], actor, task)
+    expect_version(task, version, values)
+    check_values(task.programme, values)
+    if task.summary and {"minutes", "milestone"} & set(values):
+        raise BadInputError({"minutes": [_("A summary lasts as long as its tasks.")]})
+    with change(task, "plan.task_changed", actor=actor):
+        _assign(task, values)
+        save_validated(task)
+    refresh_dates(task.programme)
+    task.refresh_from_db()
+    return task
+
+
+@writes
+def move_task(
+    task: Task, *, actor: "User | None", parent: Task | None, before: Task | None = None, version: int | None = None
+) -> Task:
+    """Put a task with all below it under another summary, before one of its tasks or at its end."""
+    task, parent, before = fresh(task), parent and fresh(parent), before and fresh(before)
+    require(ACTIONS["move"], actor, task)
+    expect_version(task, version)
+    programme = task.programme
+    _check_parent(programme, parent)
+    under = _below(programme, task)
+    if parent is not None and parent.pk in under:
+        raise IllegalNowError(_("A task cannot stand under itself."))
+    if before is not None and (before.parent_id != (parent.pk if parent else None) or before.pk == task.pk):
+        raise BadInputError({"before": [_("This task does not stand there.")]})
+    with change(task, "plan.task_moved", actor=actor):
+        if task.parent != parent:
+            task.wbs = next_wbs(programme, parent)
+        task.parent = parent
+        save_validated(task)
+    _reorder(programme, under, before)
+    mark_summaries(programme)
+    refresh_dates(programme)
+    task.refresh_from_db()
+    return task
+
+
+def _below(programme: "Programme", task: Task) -> set[int]:
+    """Return the task and all below it; one query."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Task.objects.filter(programme=programme).values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found = [task.pk]
+    for pk in found:  # the list grows while it is read
+        found.extend(children.get(pk, ()))
+    return set(found)
+
+
+def _reorder(programme: "Programme", moved: set[int], before: Task | None) -> None:
+    rows = list(Task.objects.filter(programme=programme).only("pk", "position").order_by("position", "pk"))
+    stay, go = [row for row in rows if row.pk not in moved], [row for row in rows if row.pk in moved]
+    at = next((i for i, row in enumerate(stay) if before is not None and row.pk == before.pk), len(stay))
+    ordered = stay[:at] + go + stay[at:]
+    for position, row in enumerate(ordered, start=1):
+        row.position = position
+    Task.objects.bulk_update(ordered, ["position"], batch_size=CHUNK)
+
+
+def mark_summaries(programme: "Programme") -> None:
+    """A task is a summary exactly while tasks stand under it; three queries."""
+    parents = set(Task.objects.filter(programme=programme).exclude(parent=None).values_list("parent_id", flat=True))
+    rows = Task.objects.filter(programme=programme)
+    rows.filter(pk__in=parents, summary=False).update(summary=True)
+    rows.filter(summary=True).exclude(pk__in=parents).update(summary=False)
+
+
+@writes
+def delete_task(task: Task, *, actor: "User | None", reason: str = "") -> None:
+    """Delete a task with its links; refuses while tasks stand under it or work was recorded."""
+    task = fresh(task)
+    require(ACTIONS["delete"], actor, task)
+    if task.summary:
+        raise IllegalNowError(_("Tasks stand under this summary. Move or delete them first."))
+    if task.started:
+        raise IllegalNowError(_("Work on this task was recorded; it stays as part of the history."))
+    append_event(
+        "plan.task_deleted", task, actor=actor, reason=reason, changes={k: [v, None] for k, v in facts(task).items()}
+    )
+    programme = task.programme
+    task.delete()
+    mark_summaries(programme)
+    refresh_dates(programme)

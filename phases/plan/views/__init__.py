@@ -1,0 +1,35 @@
+"""Pages of the plan: timeline, register, record, acts, calendar."""
+
+from phases.plan.views.acts import (
+    BaselineSet,
+    LinkAdd,
+    LinkRemove,
+    PlanReschedule,
+    TaskAdd,
+    TaskDelete,
+    TaskEdit,
+    TaskMove,
+    TaskProgress,
+)
+from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.reading import TaskList, Timeline
+from phases.plan.views.record import TaskDetail
+
+__all__ = [
+    "BaselineSet",
+    "BasisEdit",
+    "CalendarDayAdd",
+    "CalendarDayClear",
+    "LinkAdd",
+    "LinkRemove",
+    "PlanCalendar",
+    "PlanReschedule",
+    "TaskAdd",
+    "TaskDelete",
+    "TaskDetail",
+    "TaskEdit",
+    "TaskList",
+    "TaskMove",
+    "TaskProgress",
+    "Timeline",
+]

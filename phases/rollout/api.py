@@ -1,0 +1,225 @@
+"""Waves, the roster and the cutover runbook in the API."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import FieldsMixin, expected_version
+from core.memo import once
+from phases.rollout import services
+from phases.rollout.filters import RosterFilter, WaveFilter
+from phases.rollout.models import CutoverStep, RosterEntry, Wave
+from phases.rollout.permissions import can_edit, can_edit_roster, can_edit_waves, can_see
+from phases.rollout.rules import Span
+from phases.rollout.selectors import entry_actions, headcounts, wave_actions
+from phases.rollout.services import create_step, remove_step, update_step
+from programme.people.models import Unit
+from programme.scope import ProgrammeViewSet, open_actions
+
+
+class CutoverStepSerializer(FieldsMixin, serializers.ModelSerializer[CutoverStep]):
+    """A step of the runbook."""
+
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = CutoverStep
+        fields = [
+            "public_id", "code", "name", "name_zh", "name_en", "position", "minutes", "doer_role", "checker_role",
+            "checkpoint", "point_of_no_return", "version",
+        ]  # fmt: skip
+        read_only_fields = ["public_id", "name", "version"]
+
+
+class CutoverStepViewSet(ProgrammeViewSet[CutoverStep]):
+    """Steps in order."""
+
+    queryset = CutoverStep.objects.all()
+    serializer_class = CutoverStepSerializer
+    reads = can_see
+    acts = {"create": can_edit, "partial_update": can_edit, "destroy": can_edit}
+
+    def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+        """Add a step."""
+        step = create_step(self.programme, values=self.valid(request), actor=self.person)
+        return self.answer(step, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
+        """Change a step."""
+        step = self.get_object()
+        expected_version(request, step)
+        return self.answer(
+            update_step(step, values=self.valid(request, partial=True, instance=step), actor=self.person)
+        )
+
+    def destroy(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
+        """Take a step out."""
+        step = self.get_object()
+        expected_version(request, step)
+        remove_step(step, actor=self.person)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class WaveSerializer(FieldsMixin, serializers.ModelSerializer[Wave]):
+    """A wave; ``units`` by public id, ``headcount`` counts its persons."""
+
+    name = serializers.CharField(read_only=True)
+    units: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=Unit.objects.all(), many=True, required=False
+    )
+    headcount = serializers.SerializerMethodField()
+    available_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Wave
+        fields = [
+            "public_id", "code", "name", "name_zh", "name_en", "position", "units", "headcount", "planned_on",
+            "live_on", "version", "available_actions",
+        ]  # fmt: skip
+        read_only_fields = ["public_id", "name", "live_on", "version"]
+        validators: list[Any] = []
+
+    def get_headcount(self, wave: Wave) -> int:
+        """Count the persons; all waves of a list in one query."""
+        found: int = once(self.root, "heads", lambda: headcounts(wave.programme)).get(wave.pk, 0)
+        return found
+
+    def get_available_actions(self, wave: Wave) -> list[dict[str, Any]]:
+        """List what the caller may do now."""
+        return open_actions(wave_actions(wave, self.context["request"].user))
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    """An absence: first and last day, both included."""
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
+
+
+class RosterSerializer(FieldsMixin, serializers.ModelSerializer[RosterEntry]):
+    """An entry of the roster."""
+
+    unit: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=Unit.objects.all(), required=False, allow_null=True
+    )
+    wave: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=Wave.objects.all(), required=False, allow_null=True
+    )
+    manager: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=RosterEntry.objects.all(), required=False, allow_null=True
+    )
+    user: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    absences = SpanSerializer(many=True, read_only=True)
+    available_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RosterEntry
+        fields = [
+            "public_id", "key", "name", "email", "user", "manager", "unit", "crm_role", "crm_id", "wave", "account",
+            "licensed_on", "unlicensed_on", "absences", "version", "available_actions",
+        ]  # fmt: skip
+        read_only_fields = ["public_id", "version"]
+        validators: list[Any] = []
+
+    def get_available_actions(self, entry: RosterEntry) -> list[dict[str, Any]]:
+        """List what the caller may do now."""
+        return open_actions(entry_actions(entry, self.context["request"].user))
+
+
+class Live(serializers.Serializer[Any]):
+    """Since when."""
+
+    on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class Absences(serializers.Serializer[Any]):
+    """All absences of a person."""
+
+    absences = SpanSerializer(many=True)
+
+
+def body(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """Check the body's shape; raises with every bad field."""
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+class WaveViewSet(ProgrammeViewSet[Wave]):
+    """Waves in order."""
+
+    queryset = Wave.objects.all()
+    serializer_class = WaveSerializer
+    filterset_class = WaveFilter
+    reads = can_see
+    acts = dict.fromkeys(("create", "partial_update", "destroy", "live"), can_edit_waves)
+
+    def create(self, request: Request, **_kwargs: Any) -> Response:
+        """Plan a wave."""
+        row = services.create_wave(self.programme, values=self.valid(request), actor=self.person)
+        return self.answer(row, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, **_kwargs: Any) -> Response:
+        """Change a wave."""
+        row = self.get_object()
+        version = expected_version(request, row)
+        values = self.valid(request, partial=True, instance=row)
+        return self.answer(services.update_wave(row, values=values, actor=self.person, version=version))
+
+    def destroy(self, request: Request, **_kwargs: Any) -> Response:
+        """Take a wave out; refused while gates or people belong to it."""
+        row = self.get_object()
+        expected_version(request, row)
+        services.remove_wave(row, actor=self.person)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @action(detail=True, methods=["post"])
+    def live(self, request: Request, **_kwargs: Any) -> Response:
+        """Record the go-live."""
+        row = self.get_object()
+        return self.answer(services.mark_live(row, actor=self.person, **body(Live, request)))
+
+
+class RosterViewSet(ProgrammeViewSet[RosterEntry]):
+    """The roster."""
+
+    queryset = RosterEntry.objects.all()
+    serializer_class = RosterSerializer
+    filterset_class = RosterFilter
+    reads = can_see
+    acts = dict.fromkeys(("create", "partial_update", "destroy", "absences"), can_edit_roster)
+
+    def scoped(self, rows: QuerySet[RosterEntry]) -> QuerySet[RosterEntry]:
+        """With absences."""
+        return super().scoped(rows).prefetch_related("absences")
+
+    def create(self, request: Request, **_kwargs: Any) -> Response:
+        """Enter somebody."""
+        row = services.create_entry(self.programme, values=self.valid(request), actor=self.person)
+        return self.answer(row, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, **_kwargs: Any) -> Response:
+        """Change an entry."""
+        row = self.get_object()
+        version = expected_version(request, row)
+        values = self.valid(request, partial=True, instance=row)
+        return self.answer(services.update_entry(row, values=values, actor=self.person, version=version))
+
+    def destroy(self, request: Request, **_kwargs: Any) -> Response:
+        """Take an entry out."""
+        row = self.get_object()
+        expected_version(request, row)
+        services.remove_entry(row, actor=self.person)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @action(detail=True, methods=["post"])
+    def absences(self, request: Request, **_kwargs: Any) -> Response:
+        """Let these be all absences of the person."""
+        row = self.get_object()
+        spans = [Span(**one) for one in body(Absences, request)["absences"]]
+        return self.answer(services.set_absences(row, spans=spans, actor=self.person))

@@ -1,0 +1,140 @@
+"""The runbook with its clock, the days of the rollout, how far it covers, and rows as files carry them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from core.access import Action, allows
+from phases.gates.models import Gate
+from phases.plan.selectors import gate_dates
+from phases.rollout.models import CutoverStep, RosterEntry, Wave
+from phases.rollout.permissions import ACTIONS
+from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage
+from programme.people.models import Unit
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+    from programme.people.models import User
+
+ROLLOUT_FROM, ROLLOUT_TO = "G4", "G5"
+WINDOW_MINUTES = 720
+ROLLBACK_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step with the clock before it."""
+
+    step: CutoverStep
+    clock: Clock
+
+
+def runbook(programme: "Programme") -> list[StepLine]:
+    """Return the steps in order, each with minutes used and left before it; one query."""
+    steps = list(CutoverStep.objects.filter(programme=programme).for_list())
+    no_return = next((index for index, step in enumerate(steps) if step.point_of_no_return), None)
+    times = clocks(
+        [step.minutes for step in steps], window=WINDOW_MINUTES, rollback=ROLLBACK_MINUTES, no_return=no_return
+    )
+    return [StepLine(step, clock) for step, clock in zip(steps, times, strict=True)]
+
+
+def rollout_days(programme: "Programme") -> tuple[date, date] | None:
+    """First and last day of the rollout: its go and its completion gate, decided or forecast; None without dates."""
+    days = gate_dates(programme)
+    first, last = days.get(ROLLOUT_FROM), days.get(ROLLOUT_TO)
+    return (first, last) if first and last else None
+
+
+def covered(programme: "Programme", day: date) -> Coverage:
+    """Count how far the rollout covers its scope on that day; four queries."""
+    live = set(Wave.objects.filter(programme=programme).live(day).values_list("pk", flat=True))
+    held = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", "wave_id")
+    people = RosterEntry.objects.filter(programme=programme).persons().licensed(day).order_by("pk")
+    return coverage(
+        {unit: wave in live for unit, wave in held},
+        [(unit, wave in live) for unit, wave in people.values_list("unit_id", "wave_id")],
+        dict(Unit.objects.values_list("pk", "parent_id")),
+    )
+
+
+def wave_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
+    """Return the waves as a file carries them, by public id; two queries."""
+    return {
+        wave.public_id: {
+            "code": wave.code,
+            "name_zh": wave.name_zh,
+            "name_en": wave.name_en,
+            "units": tuple(sorted(unit.code for unit in wave.units.all())),
+            "planned_on": wave.planned_on,
+            "live_on": wave.live_on,
+        }
+        for wave in Wave.objects.filter(programme=programme).for_list()
+    }
+
+
+def roster_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
+    """Return the roster as a file carries it, by public id; two queries."""
+    rows = RosterEntry.objects.filter(programme=programme).for_list().prefetch_related("absences")
+    return {
+        row.public_id: {
+            "key": row.key,
+            "name": row.name,
+            "email": row.email or None,
+            "unit": row.unit.code if row.unit else "",
+            "crm_role": row.crm_role,
+            "crm_id": row.crm_id,
+            "wave": row.wave.code if row.wave else "",
+            "manager": row.manager.key if row.manager else "",
+            "account": row.account,
+            "licensed_on": row.licensed_on,
+            "unlicensed_on": row.unlicensed_on,
+            "absences": tuple(str(Span(one.first, one.last, one.reason)) for one in row.absences.all()),
+        }
+        for row in rows
+    }
+
+
+def headcounts(programme: "Programme") -> dict[int, int]:
+    """Count the persons of each wave, by primary key; one query."""
+    rows = RosterEntry.objects.filter(programme=programme).persons().exclude(wave=None).order_by()
+    return dict(rows.values_list("wave").annotate(Count("pk")))
+
+
+def bound_reasons(wave: Wave) -> list[str]:
+    """Say why a wave cannot be taken out: gates and people that belong to it; two queries."""
+    reasons = []
+    if Gate.objects.filter(programme=wave.programme, wave=wave.code).exists():
+        reasons.append(_("Gates are decided for the wave %(wave)s.") % {"wave": wave.code})
+    if RosterEntry.objects.filter(wave=wave).exists():
+        reasons.append(_("People of the roster belong to the wave %(wave)s.") % {"wave": wave.code})
+    return reasons
+
+
+def wave_actions(wave: Wave, user: "User") -> list[Action]:
+    """List what this person may do with the wave now."""
+    if not allows(ACTIONS["edit_waves"], user, wave):
+        return []
+    found = [Action("edit", _("Edit"))]
+    if wave.live_on is None:
+        found.append(Action("live", _("Mark live"), primary=True))
+    return [*found, Action("remove", _("Remove"), tuple(bound_reasons(wave)), danger=True)]
+
+
+def entry_actions(entry: RosterEntry, user: "User") -> list[Action]:
+    """List what this person may do with the entry."""
+    if not allows(ACTIONS["edit_roster"], user, entry):
+        return []
+    return [
+        Action("edit", _("Edit"), primary=True),
+        Action("absences", _("Absences")),
+        Action("remove", _("Remove"), danger=True),
+    ]
+
+
+def span_lines(entry: RosterEntry) -> str:
+    """Write the absences one to a line."""
+    return "\n".join(str(Span(one.first, one.last, one.reason)) for one in entry.absences.all())

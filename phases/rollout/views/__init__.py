@@ -1,0 +1,1 @@
+"""Pages of the rollout: waves, the roster, the cutover runbook."""
