@@ -1,0 +1,1 @@
+"""Adoption of the CRM: usage, data quality and engagement."""

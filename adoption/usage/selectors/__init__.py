@@ -1,0 +1,1 @@
+"""Reads of usage: the people that count, the figures, the imports and the scorecards."""

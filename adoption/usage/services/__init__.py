@@ -1,0 +1,1 @@
+"""Every write of usage: files become parts, parts become roll-ups; weights and completeness of scorecards."""

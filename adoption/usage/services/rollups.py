@@ -1,0 +1,147 @@
+"""Roll-ups: what the parts of a month say about each account and day, written in place of what was said before.
+
+An event in several parts counts once. Bursts count nothing: more than ``BURST`` actions of one account in one minute
+are a bulk edit or a machine, not work. Of sources that write several events for one act (Dataverse), a record counts
+once a minute.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from adoption.usage.choices import WORK, Deed, Source
+from adoption.usage.models import UsageMonth, UsagePart
+from adoption.usage.permissions import ACTIONS
+from adoption.usage.selectors.periods import zone_of
+from adoption.usage.services.engine import engine
+from adoption.usage.services.parts import local_parts
+from adoption.usage.services.staging import EVENT_KEY, files_sql, next_month
+from adoption.usage.services.zones import local_sql, utc_of
+from core.access import require
+from programme.records.services import append_event, writes
+
+BURST = 60
+BATCH = 2_000
+NAMES = ", ".join(f"n{int(deed)}" for deed in Deed)
+WORKING = ", ".join(str(int(deed)) for deed in WORK)
+
+
+def roll_up(programme: Any, months: Iterable[date], zone: ZoneInfo) -> int:
+    """Write these months of the programme anew from its parts; returns the rows written. Needs the programme's lock."""
+    written = 0
+    with TemporaryDirectory(prefix="landfall-usage-") as folder, engine(Path(folder)) as con:
+        for month in sorted(set(months)):
+            written += _roll_up(con, programme, month, zone)
+    return written
+
+
+@writes
+def rebuild(programme: Any, *, actor: Any) -> int:
+    """Write every roll-up of the programme anew from its parts, as after a change of zone or of a definition."""
+    require(ACTIONS["rebuild"], actor, programme)
+    zone = zone_of(programme)
+    moments = UsagePart.objects.filter(programme=programme).values_list("first_at", "last_at")
+    months = {month for first, last in moments for month in _months(first.astimezone(zone), last.astimezone(zone))}
+    months |= set(UsageMonth.objects.filter(programme=programme).values_list("month", flat=True))
+    written = roll_up(programme, months, zone)
+    append_event("usage.rebuilt", programme, actor=actor, changes={"rows": [None, written]})
+    return written
+
+
+def _months(first: datetime, last: datetime) -> Iterator[date]:
+    month = first.date().replace(day=1)
+    while month <= last.date():
+        yield month
+        month = next_month(month)
+
+
+def _roll_up(con: duckdb.DuckDBPyConnection, programme: Any, month: date, zone: ZoneInfo) -> int:
+    begins, ends = utc_of(month, zone), utc_of(next_month(month), zone)
+    parts = list(
+        UsagePart.objects.filter(
+            programme=programme, first_at__lt=ends.replace(tzinfo=UTC), last_at__gte=begins.replace(tzinfo=UTC)
+        ).order_by("pk")
+    )
+    rows: list[UsageMonth] = []
+    if parts:
+        with local_parts(parts) as paths:
+            where = f"moment >= TIMESTAMP '{begins}' AND moment < TIMESTAMP '{ends}' AND account <> ''"
+            found = _days(con, files_sql(paths), where, local_sql("moment", zone), exact=_overlap(parts))
+        rows = [_row(programme, month, one) for one in found]
+    UsageMonth.objects.filter(programme=programme, month=month).delete()
+    UsageMonth.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
+
+
+def _overlap(parts: Sequence[UsagePart]) -> bool:
+    """Tell whether an event may stand in two parts, or several rows may be one act."""
+    ordered = sorted(parts, key=lambda part: part.first_at)
+    touching = any(after.first_at <= before.last_at for before, after in pairwise(ordered))
+    return touching or any(part.source == Source.DATAVERSE for part in parts)
+
+
+def _days(con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *, exact: bool) -> list[Any]:
+    """Aggregate events to days and days to months; ``exact`` counts keys where events may come twice."""
+    key = f"CASE WHEN folding THEN hash(account, record, date_trunc('minute', moment)) ELSE {EVENT_KEY} END"
+    con.execute(
+        f"""CREATE OR REPLACE TEMP VIEW events_of AS SELECT account, deed, customer,
+        epoch_us({clock}) // 60000000 AS minute, {key if exact else 0} AS key FROM {files} WHERE {where}"""
+    )
+    one = "count(DISTINCT key)" if exact else "count(*)"
+    counts = ", ".join(f"{one} FILTER (WHERE deed = {int(deed)}) AS n{int(deed)}" for deed in Deed)
+    return con.execute(
+        f"""WITH days AS (
+            SELECT account, minute // 1440 AS day, {counts},
+            {one} FILTER (WHERE deed IN ({WORKING})) AS actions,
+            bool_or(customer AND deed IN ({int(Deed.UPDATE)}, {int(Deed.ADVANCE)})) AS kept_up,
+            min(minute % 1440) AS first, max(minute % 1440) AS last
+            FROM {_without_bursts(con)} GROUP BY account, minute // 1440),
+        told AS (SELECT *, day(make_date(CAST(day AS INTEGER))) AS nth FROM days)
+        SELECT account,
+            CAST(bit_or(CASE WHEN actions > 0 THEN 1 << (nth - 1) ELSE 0 END) AS BIGINT),
+            CAST(bit_or(CASE WHEN kept_up THEN 1 << (nth - 1) ELSE 0 END) AS BIGINT),
+            CAST(bit_or(CASE WHEN actions + n{int(Deed.VIEW)} + n{int(Deed.LOGIN)} > 0 THEN 1 << (nth - 1) ELSE 0 END)
+                AS BIGINT),
+            CAST(sum(actions) AS BIGINT),
+            CAST(to_json(map(list(nth ORDER BY nth), list([{NAMES}, first, last] ORDER BY nth))) AS VARCHAR)
+        FROM told GROUP BY account ORDER BY account"""
+    ).fetchall()
+
+
+def _without_bursts(con: duckdb.DuckDBPyConnection) -> str:
+    """Leave out the minutes in which an account did more than a person can; returns the name to read from."""
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE busy AS SELECT account, minute // 1440 AS day FROM events_of
+        WHERE deed IN ({WORKING}) GROUP BY ALL HAVING count(*) > {BURST}"""
+    )
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE bursts AS SELECT e.account, e.minute FROM events_of e
+        SEMI JOIN busy b ON e.account = b.account AND e.minute // 1440 = b.day
+        WHERE e.deed IN ({WORKING}) GROUP BY ALL HAVING count(*) > {BURST}"""
+    )
+    found = con.execute("SELECT count(*) FROM bursts").fetchone()
+    if not found or not found[0]:
+        return "events_of"
+    return f"""(SELECT * FROM events_of e ANTI JOIN bursts b ON e.account = b.account AND e.minute = b.minute
+        AND e.deed IN ({WORKING}))"""
+
+
+def _row(programme: Any, month: date, told: Sequence[Any]) -> UsageMonth:
+    account, worked, updated, logged_in, actions, days = told
+    return UsageMonth(
+        programme=programme,
+        month=month,
+        account=account,
+        worked=worked,
+        updated=updated,
+        logged_in=logged_in,
+        actions=actions,
+        days=json.loads(days),
+    )

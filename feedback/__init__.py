@@ -1,0 +1,1 @@
+"""Feedback: the inbox, surveys and reviews."""

@@ -1,0 +1,1 @@
+"""Pure rules of feedback: the answering clock (F22), similar items, what an act needs."""

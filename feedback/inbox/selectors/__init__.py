@@ -1,0 +1,1 @@
+"""Reads of feedback: what may be done, how the clocks stand, what a page shows."""

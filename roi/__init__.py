@@ -1,0 +1,1 @@
+"""Return on investment: the ledger of costs and benefits, and the statements drawn from it."""

@@ -1,0 +1,1 @@
+"""Training: the catalogue, the timetable and the learners."""
