@@ -1,0 +1,8 @@
+"""Run every benchmark, each in a process of its own: ``uv run python -m tests.benchmarks``."""
+
+import subprocess
+import sys
+
+for name in ("plan", "documents", "web", "usage"):
+    print(f"\n## {name}\n", flush=True)
+    subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=True)

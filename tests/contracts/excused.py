@@ -1,0 +1,61 @@
+"""Acts that stand at one front only, or were not compared, each with the reason."""
+
+NO_PAGE = "no page yet: edited by the API and by import only"
+REFUSED = "always refused: a step may be made lighter, never skipped; tested with the gates"
+ONE_SERVICE = (
+    "one view and one service for every move, compared by hold, resume and cancel; the guards want a whole life"
+)
+NOT_YET = "not compared yet"
+NO_CALL = "no call yet"
+ACCOUNT = "about the browser's own session or account, not about the programme"
+
+CALLS_ALONE = {
+    "api-cutover-steps create": NO_PAGE,
+    "api-cutover-steps destroy": NO_PAGE,
+    "api-cutover-steps partial_update": NO_PAGE,
+    "api-courses destroy": "courses are taken out by undoing their import, or by the call; the page retires them",
+    "api-enrolments create": "the page enrols several at once, compared by session-seats enrol",
+    "api-imports apply": NOT_YET,
+    "api-imports create": NOT_YET,
+    "api-imports undo": NOT_YET,
+    "api-notifications read": "the page marks all as read, the call one",
+    "api-phases destroy": REFUSED,
+    "api-programmes activate": ONE_SERVICE,
+    "api-programmes begin_closing": ONE_SERVICE,
+    "api-programmes close": ONE_SERVICE,
+    "api-programmes operate": ONE_SERVICE,
+    "api-quality-rules create": NO_PAGE,
+    "api-quality-rules destroy": NO_PAGE,
+    "api-quality-rules partial_update": NO_PAGE,
+    "api-raci replace": "no page yet: the matrix is written by the API and the blueprint",
+    "api-rooms destroy": "a room is taken out of use on its page, or by undoing its import",
+    "api-scoreweights create": NO_PAGE,
+    "api-stages destroy": REFUSED,
+    "api-trainers destroy": "a trainer is taken out of use on the page, or by undoing the import",
+}
+PAGES_ALONE = {
+    "charter:goal_score POST": "computes a score while one types; writes nothing",
+    "charter:withdraw POST": NO_CALL,
+    "charter:workshop_add POST": NO_CALL,
+    "charter:workshop_new POST": NO_CALL,
+    "gates:tick POST": NO_CALL,
+    "learners:ask POST": "a learner's own wish; no call yet",
+    "people:letterhead POST": NO_CALL,
+    "people:login POST": ACCOUNT,
+    "people:logout POST": ACCOUNT,
+    "people:profile POST": ACCOUNT,
+    "people:set_up POST": ACCOUNT,
+    "plan:basis POST": NO_CALL,
+    "raid:view_forget POST": ACCOUNT,
+    "raid:view_new_issues POST": ACCOUNT,
+    "raid:view_new_risks POST": ACCOUNT,
+    "records:import_apply POST": NOT_YET,
+    "records:import_map POST": "chooses columns on the page; the call sends them with the file",
+    "records:import_new POST": NOT_YET,
+    "records:import_replace POST": NOT_YET,
+    "records:import_undo POST": NOT_YET,
+    "records:notifications POST": "the page marks all as read, the call one",
+    "records:verify POST": "looks a document up; writes nothing",
+    "records:verify_code POST": "looks a document up; writes nothing",
+    "set_language POST": ACCOUNT,
+}

@@ -1,0 +1,321 @@
+"""The acts of gates, plan, governance, people, papers and signatures, through both fronts."""
+
+import datetime as dt
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from phases.gates.models import Condition
+from phases.gates.services import assess_gate, decide_gate, state_criterion, submit_gate
+from phases.plan.models import CalendarDay, Task, TaskLink
+from phases.plan.services import add_task, link_tasks
+from phases.redesign.models import ProcessNode
+from programme.budget.services import request_authorisation
+from programme.governance.models import Decision, LightDeclaration
+from programme.people.models import Membership, Seat
+from programme.raid.models import Risk
+from programme.records.models import GeneratedDocument, Job
+from programme.signoff import selectors, services
+from programme.signoff.models import SignatureRequest
+from tests.contracts.fronts import Pair
+from tests.contracts.parity import DAY, at
+from tests.contracts.world import World, _of
+from tests.factories.phases import (
+    CriterionFactory,
+    DeliverableFactory,
+    GateFactory,
+    PartFactory,
+    PhaseFactory,
+    StageFactory,
+)
+from tests.factories.programme import (
+    PASSWORD,
+    MembershipFactory,
+    ProgrammeFactory,
+    SeatFactory,
+    UnitFactory,
+)
+
+
+def small(world):
+    """A programme of the same people with one phase."""
+    programme = ProgrammeFactory(slug="small", name="Small")
+    for role in ("PM", "SP", "FIN", "BO", "PO"):
+        MembershipFactory(programme=programme, user=world.people[role], role=role)
+        world.people[role].forget_roles()
+    SeatFactory(programme=programme, role="PM", holder=world.people["PM"])
+    return World(programme, world.people), PhaseFactory(programme=programme, code="P1", position=0)
+
+
+def gate(*steps):
+    """Make a gate that holds, and take it so far: stated, submitted, in review, recycled."""
+
+    def arrange(world):
+        row = GateFactory(phase=small(world)[1], code="G0", position=0)
+        must = CriterionFactory(gate=row, key="g0.one", label="M1")
+        people = world.people
+        for step in steps:
+            if step == "stated":
+                state_criterion(must, actor=people["PM"], text="Seen", link="https://example.com/m")
+            elif step == "submitted":
+                row = submit_gate(row, actor=people["PM"])
+            elif step == "reviewed":
+                row = assess_gate(row, actor=people["SP"])
+            else:
+                decide_gate(row, decision=step, note="Not yet", actor=people["SP"], review_on=_later())
+                decide_gate(row, decision=step, note="Not yet", actor=people["FIN"], review_on=_later())
+        row.refresh_from_db()
+        return row
+
+    return arrange
+
+
+def _later():
+    return dt.date.fromisoformat(DAY)
+
+
+def by_key(_world, row):
+    return {"gate": row.key}
+
+
+def terms(world, _row):
+    return {"text_0": "Do it", "owner_0": world.people["PM"].public_id, "due_0": DAY}
+
+
+REVIEW = ("stated", "submitted", "reviewed")
+GATES = [
+    Pair("gates:submit POST", "api-gates submit", row=gate("stated"), page=by_key),
+    Pair("gates:assess POST", "api-gates assess", role="SP", row=gate("stated", "submitted"), page=by_key),
+    Pair("gates:decide POST", "api-gates decide", role="SP", row=gate(*REVIEW), page=by_key,
+         same={"decision": "go", "note": "Fine"}, name="gates: the first vote"),
+    Pair("gates:decide POST", "api-gates decide", role="SP", row=gate(*REVIEW), page=by_key,
+         same={"decision": "hold", "note": "Wait", "review_on": DAY}, name="gates: a vote for a hold"),
+    Pair("gates:decide POST", "api-gates decide", role="SP", row=gate(*REVIEW), page=by_key,
+         same={"decision": "conditional", "note": "If"}, form=terms, name="gates: a conditional vote",
+         body=lambda w, _r: {"conditions": [{"text": "Do it", "owner": w.people["PM"].public_id, "due": DAY}]}),
+    Pair("gates:reschedule POST", "api-gates reschedule", row=gate(*REVIEW, "recycle"), page=by_key,
+         same={"review_on": DAY}),
+    Pair("gates:exception POST", "api-gates exception", role="SP", row=gate("stated"), page=by_key,
+         same={"reason": "Nobody else"}),
+    Pair("gates:concede POST", "api-gates concede", role="SP", row=gate("stated"), page=by_key,
+         same={"item": "Test data", "limit": "5 %", "expires_on": DAY}),
+    Pair("gates:state POST", "api-gates state", row=gate(), page=lambda _w, r: {"gate": r.key, "key": "g0.one"},
+         same={"text": "Seen", "link": "https://example.com/m"}, form={"fulfilled": "yes"},
+         body={"fulfilled": True, "criterion": "g0.one"}),
+    Pair("gates:close_condition POST", "api-gate-conditions close", row=at(Condition), same={"note": "Done"}),
+    Pair("gates:start_phase POST", "api-phases start", row=lambda w: small(w)[1], page=lambda _w, r: {"phase": r.code}),
+]  # fmt: skip
+
+
+def work(**values):
+    """Make a deliverable in a state."""
+
+    def arrange(world):
+        stage = StageFactory(phase=small(world)[1])
+        return DeliverableFactory(stage=stage, code="DEL-X", author=world.people["PO"], **values)
+
+    return arrange
+
+
+def part(**values):
+    """Make a deliverable with one output in a state; the deliverable is what the API names."""
+
+    def arrange(world):
+        whole = work()(world)
+        PartFactory(deliverable=whole, code="out", author=world.people["PO"], **values)
+        return whole
+
+    return arrange
+
+
+def deliverables(name, state, role, **same):
+    """An act on a deliverable, and the same on one of its outputs."""
+    whole = {"page": lambda _w, r: {"code": r.code}, "same": same, "role": role}
+    output = whole | {"page": lambda _w, r: {"code": r.code, "part": "out"}, "body": {"part": "out"}}
+    return [
+        Pair(f"gates:{name}_work POST", f"api-deliverables {name}", row=work(state=state), **whole),
+        Pair(f"gates:{name}_part POST", f"api-deliverables {name}", row=part(state=state), **output),
+    ]
+
+
+DELIVERABLES = [
+    *deliverables("submit", "draft", "PO", link="https://example.com/d", note="Here"),
+    *deliverables("approve", "submitted", "BO", reason="Good"),
+    *deliverables("reject", "submitted", "BO", reason="Thin"),
+    *deliverables("revise", "approved", "PO", reason="New law"),
+]
+
+
+def task(world):
+    """A task of two days after another."""
+    before = add_task(world.programme, name="Before", minutes=480, actor=None)
+    row = add_task(world.programme, name="After", minutes=960, actor=None)
+    link_tasks(row, earlier=before, actor=None)
+    row.refresh_from_db()
+    return row
+
+
+def undated(world):
+    """A task whose dates were never computed."""
+    row = task(world)
+    Task.objects.filter(pk=row.pk).update(early_start=None, early_finish=None)
+    row.refresh_from_db()
+    return row
+
+
+def link(world):
+    return TaskLink.objects.get(later=task(world))
+
+
+def other(world, row):
+    return Task.objects.filter(programme=world.programme, summary=False).exclude(pk=row.pk).order_by("pk").first()
+
+
+PLAN = [
+    Pair("plan:task_add POST", "api-tasks create",
+         same={"name_zh": "培训", "name_en": "Train", "deadline": DAY, "responsible_role": "TR"},
+         form={"days": "2"}, body={"minutes": 960}),
+    Pair("plan:edit POST", "api-tasks partial_update", row=task, same={"name_en": "Renamed", "deadline": DAY},
+         form={"days": "3"}, body={"minutes": 1440}),
+    Pair("plan:progress POST", "api-tasks progress", row=task, same={"actual_start": "2026-03-03", "percent": 40}),
+    Pair("plan:link POST", "api-tasks link", row=task, form=lambda w, r: {"earlier": other(w, r).pk, "kind": "SS", "lag": "1"},
+         body=lambda w, r: {"earlier": other(w, r).public_id, "type": "SS", "lag": 480}),
+    Pair("plan:link_remove POST", "api-task-links destroy", row=link),
+    Pair("plan:move POST", "api-tasks move", row=task, form=lambda w, r: {"parent": None, "before": other(w, r).pk},
+         body=lambda w, r: {"before": other(w, r).public_id}),
+    Pair("plan:delete POST", "api-tasks destroy", row=task, form={"confirm": "After"}),
+    Pair("plan:baseline POST", "api-plan baseline"),
+    Pair("plan:reschedule POST", "api-plan reschedule", row=undated),
+    Pair("plan:day_add POST", "api-calendar-days create", role="ADM", same={"day": DAY, "note": "Stocktaking"},
+         form={"works": "yes"}, body={"works": True}),
+    Pair("plan:day_clear POST", "api-calendar-days destroy", role="ADM", row=at(CalendarDay)),
+    Pair("redesign:edit POST", "api-processes partial_update", row=at(ProcessNode), page=lambda _w, r: {"code": r.code},
+         same={"as_is": "Paper", "to_be": "Screen"}),
+]  # fmt: skip
+
+OPTIONS = [{"key": "A", "text": "Yes"}, {"key": "B", "text": "No"}]
+QUESTION = {"question": "Buy?", "context": "Late", "recommendation": "A", "reason": "Cheap", "cost_of_delay": "1 day",
+            "due_on": DAY}  # fmt: skip
+BOTH = {"form": {"options": "Yes\nNo"}, "body": {"options": ["Yes", "No"]}, "same": QUESTION}
+
+
+def asked(state="requested"):
+    """A decision with two options in a state."""
+    return at(Decision, state=state, options=OPTIONS, recommendation="A", reason="Cheap", due_on=DAY, cost_of_delay="1")
+
+
+GOVERNANCE = [
+    Pair("governance:decision_new POST", "api-decisions create", **BOTH),
+    Pair("governance:decision_edit POST", "api-decisions update", row=asked("draft"), **BOTH),
+    Pair("governance:decision_request POST", "api-decisions-request ask_committee", row=asked("draft")),
+    Pair("governance:decision_ask_back POST", "api-decisions ask_back", role="SP", row=asked(), same={"text": "Why?"}),
+    Pair("governance:decision_answer POST", "api-decisions-answer answer_question", row=asked("questioned"),
+         same={"text": "So"}),
+    Pair("governance:decision_approve POST", "api-decisions approve", role="SP", row=asked(),
+         same={"chosen": "A", "outcome": "Buy"}),
+    Pair("governance:decision_reject POST", "api-decisions reject", role="SP", row=asked(), same={"outcome": "No money"}),
+    Pair("governance:declare POST", "api-lights create", same={"dimension": "cost", "colour": "bad", "reason": "Bill"}),
+    Pair("governance:confirm POST", "api-lights confirm", role="SP", row=at(LightDeclaration)),
+    Pair("governance:end_declaration POST", "api-lights end", row=at(LightDeclaration)),
+    Pair("governance:meeting_new POST", "api-meetings create",
+         same={"kind": "steering", "held_on": "2026-03-03", "minutes": "Talked"},
+         form=lambda w, _r: {"present": [_guest(w).pk]}, body=lambda w, _r: {"present": [_guest(w).public_id]}),
+]  # fmt: skip
+
+
+def _guest(world):
+    from programme.stakeholders.models import Stakeholder
+
+    return _of(Stakeholder)(world.programme)
+
+
+def membership(world):
+    return Membership.objects.get(programme=world.programme, user=world.people["TR"])
+
+
+def unit(world):
+    return UnitFactory(code="UX", name="Unit X")
+
+
+PEOPLE = [
+    Pair("people:team POST", "api-roles create", same={"email": "new@example.com", "name": "New", "role": "TL"}),
+    Pair("people:end_role POST", "api-roles end", row=membership, same={"reason": "Moved"}),
+    Pair("people:seat POST", "api-seats partial_update", row=at(Seat),
+         same={"allocation": 60, "starts_on": "2026-03-02", "certificate": "PMP", "similar_years": 4},
+         form=lambda w, _r: {"holder": w.people["TL"].pk}, body=lambda w, _r: {"holder": w.people["TL"].public_id}),
+    Pair("people:deactivate POST", "api-people deactivate", role="ADM", row=lambda w: w.people["TR"],
+         same={"reason": "Left"}),
+    Pair("people:unit_new POST", "api-units create", role="ADM", same={"name": "South", "code": "UY"}),
+    Pair("people:unit_edit POST", "api-units update", role="ADM", row=unit, same={"name": "North", "code": "UX"}),
+]  # fmt: skip
+
+PAPERS = [
+    Pair("records:document_new POST", "api-documents create", same={"languages": ["en"], "formats": ["pdf"]},
+         form={"paper": "charter|", "moment": "now"}, body={"kind": "charter", "moment": "now"}),
+    Pair("records:document_submit POST", "api-documents submit", row=at(GeneratedDocument)),
+    Pair("records:document_approve POST", "api-documents approve", role="SP", row=at(GeneratedDocument, state="in_review"),
+         same={"note": "Read"}),
+    Pair("records:document_send_back POST", "api-documents send_back", role="SP",
+         row=at(GeneratedDocument, state="in_review"), same={"reason": "Thin"}),
+    Pair("records:document_issue POST", "api-documents issue", row=at(GeneratedDocument, state="approved")),
+    Pair("records:document_withdraw POST", "api-documents withdraw", row=at(GeneratedDocument, state="issued"),
+         same={"reason": "Wrong"}),
+    Pair("records:job_cancel POST", "api-jobs cancel", role="ADM", row=at(Job)),
+    Pair("records:job_requeue POST", "api-jobs requeue", role="ADM", row=at(Job, state="quarantined", attempts=3)),
+]  # fmt: skip
+
+
+def on_risk(world, _row):
+    risk = _of(Risk)(world.programme)
+    return {"kind": "programme.Risk", "object_id": risk.public_id}
+
+
+def upload(*_args):
+    return {"file": SimpleUploadedFile("note.txt", b"Seen")}
+
+
+NOTES = [
+    Pair(
+        "records:comment POST", "api-comments create", page=on_risk, form={"text": "Seen"},
+        body=lambda w, r: on_risk(w, r) | {"text": "Seen"},
+    ),
+    Pair(
+        "records:attach POST", "api-attachments create", page=on_risk, form=upload,
+        body=lambda w, r: on_risk(w, r) | {"content": "U2Vlbg==", "filename": "note.txt"},
+    ),
+]  # fmt: skip
+
+
+def request(*, read):
+    """Ask the sponsor to sign a budget, read or not yet."""
+
+    def arrange(world):
+        paper = request_authorisation(world.programme, actor=world.people["PM"])
+        row = SignatureRequest.objects.get(object_id=paper.public_id)
+        if row.signer_id is None:
+            row = services.readdress(row, actor=world.people["PM"], signer=world.people["SP"])
+        return services.mark_viewed(row, actor=world.people["SP"]) if read else row
+
+    return arrange
+
+
+def words(decision, **more):
+    """What the signer sends."""
+
+    def said(_world, row):
+        seen = selectors.rules.fingerprint(selectors.content_now(row))
+        return {"decision": decision, "seen_hash": seen, "password": PASSWORD} | more
+
+    return said
+
+
+SIGNATURES = [
+    Pair("signoff:read POST", "api-signatures view", role="SP", row=request(read=False)),
+    Pair("signoff:sign POST", "api-signatures sign", role="SP", row=request(read=True), name="signoff: signed",
+         same=words("sign", comment="Fine")),
+    Pair("signoff:sign POST", "api-signatures sign", role="SP", row=request(read=True), name="signoff: declined",
+         same=words("decline", comment="Too dear")),
+    Pair("signoff:withdraw POST", "api-signatures withdraw", row=request(read=False), same={"reason": "Anew"}),
+    Pair("signoff:readdress POST", "api-signatures readdress", row=request(read=False),
+         same=lambda w, _r: {"signer": w.people["BO"].public_id}),
+]  # fmt: skip
+WORK = [*GATES, *DELIVERABLES, *PLAN, *GOVERNANCE, *PEOPLE, *PAPERS, *NOTES, *SIGNATURES]

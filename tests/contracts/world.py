@@ -1,0 +1,316 @@
+"""A programme from the blueprint with one row of everything, its cast of every role, and how each way is addressed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
+from phases.gates.services import start_programme
+from phases.plan.models import CalendarDay
+from phases.redesign.models import ProcessNode
+from programme.charter.models import (
+    CharterVersion,
+    Consultant,
+    FeatureGap,
+    Kpi,
+    KpiReading,
+    Programme,
+    Statement,
+    Tolerance,
+    Workshop,
+)
+from programme.governance.models import Decision, LightDeclaration, Meeting
+from programme.people.choices import Role
+from programme.raid.models import RaidView, Risk
+from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
+from programme.records.services.snapshots import take_snapshot
+from programme.signoff.services import request_signature
+from tests.factories.charter import (
+    BudgetLineFactory,
+    GoalFactory,
+    ReferenceCaseFactory,
+    ScopeItemFactory,
+    StakeholderFactory,
+    readiness_with,
+)
+from tests.factories.feedback import FeedbackItemFactory
+from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
+from tests.factories.raid import IssueFactory, RiskFactory
+from tests.factories.roi import ActualFactory, BenefitFactory, CostFactory, StatementFactory
+from tests.factories.rollout import RosterEntryFactory
+from tests.factories.training import (
+    EnrolmentFactory,
+    RoomFactory,
+    SessionFactory,
+    needs,
+    person,
+    published,
+    trainer_for,
+)
+from tests.factories.uat import CycleFactory, DefectFactory, ExecutionFactory
+from training.catalogue.models import Course
+from training.learners.models import Waiver
+
+NOW = dt.datetime(2026, 3, 3, tzinfo=dt.UTC)
+PLAIN = {
+    Consultant: {"name": "Consultant"},
+    FeatureGap: {"name": "Gap"},
+    Statement: {"kind": "assumption", "text": "Data are there"},
+    Tolerance: {"dimension": "cost", "limit": 5, "unit": "%"},
+}
+ROLES = tuple(role.value for role in Role)
+
+
+@dataclass(frozen=True)
+class World:
+    """A programme and the people in it, by role; ``ADM`` is an administrator, who is made for the installation."""
+
+    programme: Programme
+    people: dict
+
+
+def build(slug, *, everyone=True):
+    """Start a programme; fill every register with a row, and every role with a person where asked."""
+    programme = start_programme(
+        slug=slug, name=f"Programme {slug}", language="en", actor=None, start=dt.date(2026, 3, 2)
+    ).programme
+    people = (
+        {role: member_of(programme, role, name=f"{role} {slug}") for role in ROLES if role != "ADM"} if everyone else {}
+    )
+    people["ADM"] = UserFactory(name=f"Administrator {slug}", is_administrator=True)
+    _rows(programme)
+    UnitFactory(code=f"U-{slug}")
+    return World(programme, people)
+
+
+def _rows(programme):
+    stranger = UserFactory(name="Author")
+    GoalFactory(programme=programme, code="GL91")
+    BudgetLineFactory(programme=programme)
+    StakeholderFactory(programme=programme)
+    ReferenceCaseFactory(programme=programme)
+    ScopeItemFactory(programme=programme)
+    RiskFactory(programme=programme, code="R991", raised_by=stranger)
+    IssueFactory(programme=programme, code="I991", raised_by=stranger)
+    FeedbackItemFactory(programme=programme, code="FB991")
+    readiness_with(programme, [3, 3, 3, 3, 3])
+    Workshop.objects.create(programme=programme, held_on=dt.date(2026, 3, 5), title="Goals")
+    CalendarDay.objects.create(programme=programme, day=dt.date(2026, 5, 9), works=True)
+    gate = Gate.objects.filter(programme=programme).order_by("position").first()
+    decision = GateDecision.objects.create(
+        programme=programme, gate=gate, decision="conditional", round=1, decided_at=NOW, sha256="0" * 64
+    )
+    Condition.objects.create(
+        programme=programme, decision=decision, text="Do it", owner=stranger, due_on=dt.date(2026, 4, 1)
+    )
+    Decision.objects.create(programme=programme, code="D1", question="Go?", asked_by=stranger)
+    LightDeclaration.objects.create(
+        programme=programme, dimension="cost", colour="good", computed="warn", reason="x", declared_by=stranger
+    )
+    version = CharterVersion.objects.create(programme=programme, number="1.0", sha256="0" * 64, submitted_at=NOW)
+    request_signature(programme, subject=version, meaning="I agree", role="SP", actor=None)
+    for model, values in PLAIN.items():
+        model.objects.create(programme=programme, **values)
+    KpiReading.objects.create(kpi=Kpi.objects.filter(programme=programme).first(), read_on=NOW.date(), value=1)
+    Meeting.objects.create(programme=programme, kind="steering", held_on=NOW.date())
+    Notification.objects.create(programme=programme, person=stranger, text="Look")
+    RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
+    MembershipFactory(programme=programme, user=stranger, role="USR")
+    _money(programme, stranger)
+    _training(programme, stranger)
+    _papers(programme, stranger)
+    RosterEntryFactory(programme=programme, key="P991")
+    run = ExecutionFactory(cycle=CycleFactory(programme=programme, number=1), tester=stranger)
+    DefectFactory(programme=programme, cycle=run.cycle, case=run.case, reporter=stranger)
+
+
+def _money(programme, stranger):
+    """A cost, a benefit with an actual that somebody else recorded, and a statement that waits for finance."""
+    CostFactory(programme=programme)
+    benefit = BenefitFactory(programme=programme, owner=stranger)
+    ActualFactory(benefit=benefit, recorded_by=stranger)
+    statement = StatementFactory(programme=programme, quarter="2025Q4")
+    request_signature(programme, subject=statement, meaning="I agree", role="FIN", actor=None)
+
+
+def _training(programme, stranger):
+    """A person on the roster with a seat and a waiver; a room, a trainer, a requirement."""
+    edition = published(programme, "C91")
+    needs(edition, "sales")
+    room, teacher = RoomFactory(programme=programme), trainer_for(edition)
+    session = SessionFactory(programme=programme, edition=edition, code="S91", room=room, trainer=teacher)
+    learner = person(programme, "sales", "W1", user=stranger)
+    EnrolmentFactory(session=session, entry=learner)
+    other = Course.objects.filter(programme=programme).exclude(code="C91").first()
+    Waiver.objects.create(
+        programme=programme,
+        entry=learner,
+        course=other,
+        reason="Built it",
+        approved_on=NOW.date(),
+        approved_by=stranger,
+    )
+
+
+def _papers(programme, stranger):
+    snapshot = take_snapshot(programme, occasion="asked", actor=None)
+    paper = GeneratedDocument.objects.create(
+        programme=programme, kind="charter", number=f"{programme.slug}-1", snapshot=snapshot, author=stranger,
+        verify_code=programme.slug[:10],
+    )  # fmt: skip
+    DocumentFile.objects.create(
+        document=paper, language="en", format="html", file=ContentFile(b"x", name="x.html"), size=1, sha256="0" * 64
+    )
+    ImportRun.objects.create(
+        programme=programme, kind="risks", filename="a.csv", file=ContentFile(b"title\nx\n", name="a.csv"),
+        sha256="0" * 64, reading={"headings": ["title"], "rows": 1, "encoding": "utf-8", "notes": []}, actor=stranger,
+    )  # fmt: skip
+    Job.objects.create(programme=programme, task="sample", actor=stranger)
+    Comment.objects.create(
+        programme=programme, kind="programme.Risk", text="Seen", author=stranger,
+        object_id=Risk.objects.filter(programme=programme).first().public_id,
+    )  # fmt: skip
+    Attachment.objects.create(
+        programme=programme, kind="programme.Risk", name="a.txt",
+        object_id=Risk.objects.filter(programme=programme).first().public_id, size=1, author=stranger,
+        file=ContentFile(b"x", name="a.txt"), sha256="0" * 64,
+    )  # fmt: skip
+
+
+def _of(model, **also):
+    """Find a programme's row of this kind: its lookup by the column that leads to the programme."""
+    names = {field.name for field in model._meta.get_fields()}
+    paths = {
+        "RiskScore": "risk__programme",
+        "DocumentFile": "document__programme",
+        "KpiReading": "kpi__programme",
+        "BenefitActual": "benefit__programme",
+    }
+    path = "programme" if "programme" in names else paths.get(model.__name__)
+    return lambda programme: model.objects.filter(**({path: programme} if path else {}), **also).order_by("pk").first()
+
+
+PAGES = {
+    "catalogue:course": "training.Course",
+    "catalogue:requirement": "training.CurriculumItem",
+    "catalogue:room": "training.Room",
+    "catalogue:trainer": "training.Trainer",
+    "learners:ask": "training.Session",
+    "learners:attendance": "training.Session",
+    "learners:enrol": "training.Session",
+    "learners:enrolment": "training.Enrolment",
+    "learners:person": "phases.RosterEntry",
+    "learners:results": "training.Session",
+    "learners:waive": "phases.RosterEntry",
+    "learners:waiver": "training.Waiver",
+    "timetable:session": "training.Session",
+    "budget": "programme.BudgetLine",
+    "charter:goal": "programme.Goal",
+    "charter:kpi": "programme.Kpi",
+    "charter:row": "programme.ScopeItem",
+    "charter:workshop": "programme.Workshop",
+    "gates:close_condition": "phases.Condition",
+    "gates:tick": "phases.StageCheck",
+    "people:deactivate": "programme.User",
+    "people:end_role": "programme.Membership",
+    "people:seat": "programme.Seat",
+    "people:unit": "programme.Unit",
+    "plan": "phases.Task",
+    "plan:day_clear": "phases.CalendarDay",
+    "plan:link_remove": "phases.TaskLink",
+    "governance:decision": "programme.Decision",
+    "governance:confirm": "programme.LightDeclaration",
+    "governance:end_declaration": "programme.LightDeclaration",
+    "ledger:actual": "roi.BenefitActual",
+    "ledger:benefit": "roi.Benefit",
+    "ledger:cost": "roi.CostLine",
+    "raid:risk": "programme.Risk",
+    "raid:view": "programme.RaidView",
+    "raid:issue": "programme.Issue",
+    "inbox:item": "feedback.FeedbackItem",
+    "records:attachment": "programme.Attachment",
+    "records:document": "programme.GeneratedDocument",
+    "records:import": "programme.ImportRun",
+    "records:job": "programme.Job",
+    "signoff": "programme.SignatureRequest",
+    "rollout:entry": "phases.RosterEntry",
+    "rollout:wave": "phases.Wave",
+    "uat:case": "phases.TestCase",
+    "uat:cycle": "phases.UatCycle",
+    "uat:defect": "phases.Defect",
+    "uat:run": "phases.Execution",
+    "statements:statement": "roi.RoiStatement",
+    "statements:sign": "roi.RoiStatement",
+    "stakeholders:communication": "programme.CommunicationItem",
+    "stakeholders:stakeholder": "programme.Stakeholder",
+    "usage:person": "phases.RosterEntry",
+}
+
+
+def model_of(way):
+    """Return the kind of row that this way names by its public id: the view set's own, else by the longest prefix."""
+    queryset = getattr(way.view, "queryset", None)
+    if way.api and queryset is not None:
+        return queryset.model
+    found = max((prefix for prefix in PAGES if way.name.startswith(prefix)), key=len, default=None)
+    if found is None:
+        raise LookupError(f"{way.key}: say in world.PAGES which row its public_id names")
+    return apps.get_model(PAGES[found])
+
+
+WORDS = {
+    "seq": 1,
+    "moment": "start",
+    "cause": "process",
+    "name": "assess",
+    "kind": "scope",
+    "home": "pmo",
+    "token": "unknown",
+    "code": "unknown",
+    "file_format": "csv",
+    "suffix": "csv",
+    "phase": "P1",
+    "item_kind": "question",
+}
+
+
+def kwargs_of(way, programme, **chosen):
+    """Fill the address of a way with rows of this programme."""
+    return {name: chosen.get(name) or _value(name, way, programme) for name in way.params}
+
+
+def _value(name, way, programme):
+    deliverable = Deliverable.objects.filter(programme=programme, parts__isnull=False).order_by("pk").first()
+    gate = Gate.objects.filter(programme=programme).order_by("position").first()
+    if name == "slug":
+        return programme.slug
+    if name == "public_id":
+        row = _of(model_of(way))(programme)
+        if row is None:
+            raise LookupError(f"{way.key}: world.build makes no row of {model_of(way).__name__}")
+        return row.public_id
+    if name == "gate":
+        return gate.key
+    if name == "key":
+        return Criterion.objects.filter(gate=gate).order_by("pk").first().key
+    if name == "code" and way.name.startswith("gates:"):
+        return deliverable.code
+    if name == "code" and way.name.startswith("redesign:"):
+        return ProcessNode.objects.filter(programme=programme).order_by("pk").first().code
+    if name == "part":
+        return deliverable.parts.order_by("pk").first().code
+    if name == "object_id":
+        return _of(apps.get_model("programme.Risk"))(programme).public_id
+    if name == "file_id":
+        return _of(DocumentFile)(programme).public_id
+    if name == "kind" and way.name.startswith("records:"):
+        return "programme.Risk" if "object_id" in way.params else "risks"
+    return WORDS[name]
+
+
+def address(way, kwargs):
+    """Give the URL of a way."""
+    return reverse(way.name, kwargs=kwargs)

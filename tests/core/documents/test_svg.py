@@ -1,0 +1,86 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from core.documents.charts import draw
+from core.documents.drawing import Label
+from core.documents.model import Chart, Dot, GateMark, Mark, Phase, Series, Target
+from core.documents.svg import ribbon, risk_matrix, sparkline, svg
+
+PHASES = (
+    Phase("1 流程变革", date(2026, 9, 7), date(2027, 3, 26)),
+    Phase("2 试点 <b>", date(2027, 3, 29), date(2027, 8, 6), url="/p/crm/plan/"),
+)
+GATES = (
+    GateMark("G0", date(2026, 10, 23), "go"),
+    GateMark("G1", date(2026, 12, 18), "conditional"),
+    GateMark("G3", date(2027, 6, 11), "next", "差 2 项", url="javascript:alert(1)"),
+    GateMark("G4", date(2027, 6, 14)),
+)
+
+
+def parsed(markup):
+    return fromstring(str(markup))
+
+
+def test_sparkline_draws_every_reading_and_its_target():
+    strokes = [path.get("d") for path in parsed(sparkline([1, Decimal("2.5"), 2], target=3)).iter("path")]
+    assert len(strokes) == 3
+    assert strokes[1].count("L") == 2
+
+
+@pytest.mark.parametrize("values", [[], [5], [5, 5]])
+def test_sparkline_of_few_readings_is_drawn(values):
+    assert parsed(sparkline(values)).tag == "svg"
+
+
+def test_ribbon_names_phases_gates_and_today():
+    root = parsed(ribbon(PHASES, GATES, date(2027, 5, 12), "zh-hans"))
+    assert root.get("class") == "lf-ribbon"
+    assert [node.text for node in root.iter("b")] == ["1 流程变革", "2 试点 <b>"]
+    classes = [node.get("class") for node in root.iter() if (node.get("class") or "").startswith("gt")]
+    assert classes == ["gt next", "gt go", "gt cond", "gt"]
+    assert "javascript" not in str(ribbon(PHASES, GATES, None))
+
+
+def test_ribbon_hides_the_name_that_would_collide_and_keeps_its_title():
+    root = parsed(ribbon(PHASES, GATES, None, "en"))
+    crowded = next(node for node in root.iter() if (node.get("title") or "").startswith("G4"))
+    assert [node.get("class") for node in crowded.iter("span")][-1] == "sr"
+
+
+def test_ribbon_without_dates_is_empty():
+    assert ribbon((), (), date(2027, 1, 1)) == ""
+
+
+def test_matrix_counts_what_a_full_cell_hides_and_draws_movement():
+    dots = [Dot(f"{n:02}", 3, 4) for n in range(7)] + [Dot("99", 2, 2, 3, 3)]
+    root = parsed(risk_matrix(dots, "en"))
+    assert "+4" in [node.text for node in root.iter("text")]
+    assert root.find("desc").text == "8 risks, 1 moved"
+    assert len([node for node in root.iter("circle") if node.get("fill") == "#ffffff"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "hbar", "scatter", "strip", "histogram"])
+def test_chart_of_each_kind_says_its_series_and_stays_inside(kind):
+    series = (
+        Series(
+            "EV", (8, 41, Decimal("84.5"), None), xs=(1, 2, 3, 4), statuses=("good", "bad", "warn"), words=("a", "b")
+        ),
+        Series("PV", (8, 42, 88, 146), "plan", xs=(1, 2, 3, 4), statuses=("good",)),
+    )
+    chart = Chart(kind, "S", ("26/9", "26/11", "27/1", "27/3"), series, unit="%", targets=(Target(90),),
+                  marks=(Mark(1, "P50"), Mark(Decimal("1.2"), "P80", dashed=True)), today=1)  # fmt: skip
+    picture = draw(chart, 300, 150)
+    root = parsed(svg(picture))
+    assert "EV" in root.find("desc").text
+    assert all(-1 <= shape.x <= 301 for shape in picture.shapes if isinstance(shape, Label))
+    assert str(svg(draw(chart, 300, 150))) == str(svg(picture))
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "hbar", "scatter", "strip", "histogram"])
+def test_chart_without_numbers_is_drawn(kind):
+    assert parsed(svg(draw(Chart(kind, "S"), 300, 150))).tag == "svg"
+    assert parsed(svg(draw(Chart(kind, "S", ("a",), (Series("x", (0,)),)), 300, 150))).tag == "svg"

@@ -1,0 +1,84 @@
+"""Tasks, links and small files of Microsoft Project."""
+
+from datetime import date
+
+import factory
+
+from phases.plan.models import Task, TaskLink
+from phases.plan.services import add_task, link_tasks
+from tests.factories.programme import ProgrammeFactory
+
+DAY = 480
+SHIFTS = "".join(
+    f"<WorkingTime><FromTime>{begin}:00:00</FromTime><ToTime>{end}:00:00</ToTime></WorkingTime>"
+    for begin, end in (("08", "12"), ("13", "17"))
+)
+WEEK = "".join(
+    f"<WeekDay><DayType>{number}</DayType><DayWorking>{int(number in range(2, 7))}</DayWorking>"
+    + (f"<WorkingTimes>{SHIFTS}</WorkingTimes>" if number in range(2, 7) else "")
+    + "</WeekDay>"
+    for number in range(1, 8)
+)
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name_en = factory.Sequence(lambda n: f"Task {n}")
+    name_zh = factory.Sequence(lambda n: f"任务{n}")
+    minutes = DAY
+
+
+class TaskLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TaskLink
+
+
+def chain(programme, days, **fields):
+    """Make tasks A, B, C … of so many days, each waiting for the one before, through the services."""
+    tasks = []
+    for number, length in enumerate(days):
+        task = add_task(programme, name=chr(65 + number), minutes=length * DAY, actor=None, **fields)
+        if tasks:
+            link_tasks(task, earlier=tasks[-1], actor=None)
+        tasks.append(task)
+    for task in tasks:
+        task.refresh_from_db()
+    return tasks
+
+
+def mspdi(tasks, *, title="Move", calendars=1, start="2026-03-02T08:00:00", root=True):
+    """Write a small file; a task is a dict with uid, name and whatever differs from the usual."""
+    rows = (
+        ["<Task><UID>0</UID><Name>All</Name><OutlineLevel>0</OutlineLevel><Summary>1</Summary></Task>"] if root else []
+    )
+    rows += [_task(number, **task) for number, task in enumerate(tasks, start=1)]
+    calendar = "".join(
+        f"<Calendar><UID>{n}</UID><Name>C{n}</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{WEEK}</WeekDays></Calendar>"
+        for n in range(1, calendars + 1)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><Project xmlns="http://schemas.microsoft.com/project">'
+        f"<Title>{title}</Title><StartDate>{start}</StartDate><MinutesPerDay>480</MinutesPerDay><CalendarUID>1</CalendarUID>"
+        f"<Calendars>{calendar}</Calendars><Tasks>{''.join(rows)}</Tasks></Project>"
+    ).encode()
+
+
+def _task(number, *, uid=None, name=None, outline=None, level=1, hours=8, links=(), extra="", summary=0, milestone=0):
+    before = "".join(
+        f"<PredecessorLink><PredecessorUID>{other}</PredecessorUID><Type>{kind}</Type><LinkLag>{lag}</LinkLag>"
+        f"<LagFormat>7</LagFormat></PredecessorLink>"
+        for other, kind, lag in links
+    )
+    uid = number if uid is None else uid
+    return (
+        f"<Task><UID>{uid}</UID><Name>{name or f'Task {uid}'}</Name><OutlineNumber>{outline or number}</OutlineNumber>"
+        f"<OutlineLevel>{level}</OutlineLevel><Summary>{summary}</Summary><Milestone>{milestone}</Milestone>"
+        f"<Duration>PT{hours}H0M0S</Duration>{extra}{before}</Task>"
+    )
+
+
+MARCH = date(2026, 3, 2)

@@ -1,0 +1,215 @@
+"""Lights declared, decisions asked and made, meetings held."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import seams
+from core.errors import BadInputError, ForbiddenError, IllegalNowError
+from programme.governance.choices import Colour, DecisionState
+from programme.governance.models import LightDay, LightDeclaration
+from programme.governance.selectors.decisions import decision_actions
+from programme.governance.selectors.lights import board
+from programme.governance.services import decisions as services
+from programme.governance.services.lights import confirm_light, declare_light, end_declaration, record_lights
+from programme.governance.services.meetings import hold_meeting
+from programme.records.models import AuditEvent, Notification
+from programme.stakeholders.models import Stakeholder
+
+pytestmark = pytest.mark.django_db
+ASK = {
+    "question": "Move the pilot by two weeks?",
+    "context": "Migration rehearsal failed.",
+    "options": ["Move by two weeks", "Keep the date", "Cut scope"],
+    "recommendation": "A",
+    "reason": "Quality first.",
+    "cost_of_delay": "3 working days of float a week",
+    "due_on": dt.date(2027, 5, 20),
+}
+
+
+def light(programme, name):
+    return next(one for one in board(programme).lights if one.dimension == name)
+
+
+def test_lights_without_evidence_are_grey_and_say_what_they_wait_for(programme):
+    stand = board(programme)
+    assert {one.counts.colour for one in stand.lights} == {Colour.GREY}
+    assert (stand.overall, stand.technical, stand.human) == (Colour.GREY, Colour.GREY, Colour.GREY)
+    assert light(programme, "quality").reason == "waits for: open severity 1 defects"
+
+
+def test_lights_read_their_evidence(programme, reading):
+    reading("uat.open_sev1", 2, unit="count")
+    one = light(programme, "quality")
+    assert (one.counts.colour, one.word, one.reason) == (Colour.RED, "Red", "open severity 1 defects 2")
+    assert board(programme).overall == Colour.AMBER
+
+
+def test_stale_evidence_is_grey_and_makes_the_overall_amber(programme, reading):
+    reading("uat.open_sev1", 0, unit="count", stale=True)
+    assert light(programme, "quality").word == "stale source"
+    assert board(programme).overall == Colour.AMBER
+
+
+def test_evidence_without_value_is_not_yet_due(programme, reading):
+    reading("uat.open_sev1", None)
+    assert light(programme, "quality").word == "not yet due"
+
+
+def test_worse_declaration_counts_at_once(programme, reading, pmo):
+    reading("uat.open_sev1", 0)
+    declare_light(programme, dimension="quality", colour="warn", reason="Test data is thin.", actor=pmo)
+    one = light(programme, "quality")
+    assert (one.computed.colour, one.counts.colour, one.pending) == (Colour.GREEN, Colour.AMBER, False)
+
+
+def test_better_declaration_waits_for_a_second_person(programme, reading, pmo, sponsor):
+    reading("uat.open_sev1", 1)
+    row = declare_light(programme, dimension="quality", colour="warn", reason="Fix is in test.", actor=pmo)
+    assert (light(programme, "quality").counts.colour, light(programme, "quality").pending) == (Colour.RED, True)
+    with pytest.raises(ForbiddenError):
+        confirm_light(row, actor=pmo)
+    confirm_light(row, actor=sponsor)
+    assert light(programme, "quality").counts.colour == Colour.AMBER
+    with pytest.raises(IllegalNowError):
+        confirm_light(row, actor=sponsor)
+    end_declaration(row, actor=pmo)
+    assert light(programme, "quality").counts.colour == Colour.RED
+    with pytest.raises(IllegalNowError):
+        end_declaration(row, actor=pmo)
+
+
+def test_database_refuses_the_same_person_twice(programme, pmo):
+    row = declare_light(programme, dimension="cost", colour="bad", reason="Overspent.", actor=pmo)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LightDeclaration.objects.filter(pk=row.pk).update(confirmed_by=pmo)
+
+
+def test_worse_declaration_needs_no_confirmation_and_a_new_one_ends_the_old(programme, pmo, sponsor):
+    row = declare_light(programme, dimension="cost", colour="bad", reason="Overspent.", actor=pmo)
+    with pytest.raises(IllegalNowError, match="without a second person"):
+        confirm_light(row, actor=sponsor)
+    declare_light(programme, dimension="cost", colour="warn", reason="Less than feared.", actor=pmo)
+    row.refresh_from_db()
+    assert row.ended_at is not None
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"reason": " "}, "reason"), ({"colour": "none"}, "colour"), ({"dimension": "mood"}, "colour")],
+)
+def test_declaration_without_reason_or_colour_is_refused(programme, pmo, values, field):
+    given = {"dimension": "cost", "colour": "bad", "reason": "x"} | values
+    with pytest.raises(BadInputError) as refusal:
+        declare_light(programme, actor=pmo, **given)
+    assert list(refusal.value.fields) == [field]
+
+
+def test_days_are_kept_once_and_tell_trend_and_weeks(programme, reading):
+    reading("uat.open_sev1", 0)
+    today = timezone.localdate()
+    for ago in (15, 8, 1):
+        assert record_lights(programme, day=today - dt.timedelta(days=ago)) == 7
+    assert record_lights(programme, day=today - dt.timedelta(days=1)) == 0
+    one = light(programme, "quality")
+    assert (one.trend, one.weeks) == ("same", 2)
+    assert LightDay.objects.count() == 21
+
+
+def requested(programme, pmo):
+    row = services.ask_decision(programme, actor=pmo, **ASK)
+    return services.request_decision(row, actor=pmo)
+
+
+def test_decision_is_asked_told_and_approved(programme, pmo, sponsor, steering):
+    row = requested(programme, pmo)
+    assert (row.code, row.state, row.options[0]) == ("D-01", "requested", {"key": "A", "text": "Move by two weeks"})
+    assert set(Notification.objects.values_list("person__name", flat=True)) == {"Sponsor", "Steering"}
+    services.approve_decision(row, chosen="A", outcome="Go ahead.", actor=steering)
+    assert (row.state, row.chosen, row.decided_by) == (DecisionState.APPROVED, "A", steering)
+    assert AuditEvent.objects.filter(action="governance.decision_approved", reason="Go ahead.").exists()
+
+
+def test_request_names_everything_that_is_missing(programme, pmo):
+    row = services.ask_decision(programme, question="Whom do we hire?", actor=pmo)
+    with pytest.raises(BadInputError) as refusal:
+        services.request_decision(row, actor=pmo)
+    assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on"}
+
+
+def test_asker_never_decides_the_own_question(programme, sponsor, steering):
+    row = requested(programme, sponsor)
+    with pytest.raises(ForbiddenError):
+        services.approve_decision(row, chosen="A", actor=sponsor)
+    assert [a.name for a in decision_actions(row, sponsor)] == []
+    assert [a.name for a in decision_actions(row, steering)] == ["ask_back", "reject", "approve"]
+
+
+def test_question_back_and_answer_are_kept(programme, pmo, steering):
+    row = requested(programme, pmo)
+    services.ask_back(row, text="What does the vendor say?", actor=steering)
+    assert row.state == DecisionState.QUESTIONED
+    services.answer_question(row, text="They agree.", actor=pmo)
+    assert row.state == DecisionState.REQUESTED
+    assert [line.split(": ", 1)[1] for line in row.talk.splitlines()] == ["What does the vendor say?", "They agree."]
+    with pytest.raises(BadInputError):
+        services.ask_back(row, text=" ", actor=steering)
+
+
+def test_rejection_needs_a_reason_and_an_unknown_option_is_refused(programme, pmo, steering):
+    row = requested(programme, pmo)
+    with pytest.raises(BadInputError):
+        services.reject_decision(row, outcome="", actor=steering)
+    with pytest.raises(BadInputError):
+        services.approve_decision(row, chosen="Z", actor=steering)
+    with pytest.raises(BadInputError):
+        services.approve_decision(row, chosen="", actor=steering)
+    services.reject_decision(row, outcome="Too late.", actor=steering)
+    with pytest.raises(BadInputError):
+        services.edit_decision(row, actor=pmo, **ASK)
+
+
+def test_edit_of_another_version_is_stale(programme, pmo):
+    from core.errors import StaleError
+
+    row = services.ask_decision(programme, actor=pmo, **ASK)
+    services.edit_decision(row, actor=pmo, **(ASK | {"question": "Move it?"}), version=row.version)
+    with pytest.raises(StaleError):
+        services.edit_decision(row, actor=pmo, **ASK, version=1)
+    with pytest.raises(BadInputError):
+        services.edit_decision(row, actor=pmo, **(ASK | {"options": list("ABCDEFG")}))
+
+
+def person(programme, **fields):
+    return Stakeholder.objects.create(programme=programme, power=5, interest=5, **fields)
+
+
+def kickoff_reading(programme):
+    return seams.evidence["governance.kickoff_executive"](programme, [{}])[0]
+
+
+def test_kickoff_counts_once_the_top_executive_was_there(programme, pmo):
+    boss = person(programme, code="S1", name="Gu", top_executive=True)
+    other = person(programme, code="S2", name="Li")
+    assert kickoff_reading(programme).value is False
+    assert "Gu" in kickoff_reading(programme).detail[0].text
+    hold_meeting(programme, kind="kickoff", held_on=dt.date(2026, 3, 3), present=[other], actor=pmo)
+    assert kickoff_reading(programme).value is False
+    hold_meeting(programme, kind="kickoff", held_on=dt.date(2026, 3, 4), present=[other, boss], actor=pmo)
+    assert kickoff_reading(programme).value is True
+    assert kickoff_reading(programme).detail == []
+
+
+def test_kickoff_without_a_named_executive_says_so(programme):
+    assert kickoff_reading(programme).detail[0].text == "Name the top executive among the stakeholders"
+
+
+def test_meeting_ahead_without_people_or_with_strangers_is_refused(programme, other_programme, pmo):
+    mine, stranger = person(programme, code="S1", name="Gu"), person(other_programme, code="S1", name="Wu")
+    future = timezone.localdate() + dt.timedelta(days=1)
+    for held_on, present in ((future, [mine]), (dt.date(2026, 3, 3), []), (dt.date(2026, 3, 3), [stranger])):
+        with pytest.raises(BadInputError):
+            hold_meeting(programme, kind="kickoff", held_on=held_on, present=present, actor=pmo)

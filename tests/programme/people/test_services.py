@@ -1,0 +1,161 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from core.errors import BadInputError, ForbiddenError, IllegalNowError
+from programme.people.models import Membership, RaciCell, Seat, User
+from programme.people.selectors import pm_warnings, programme_it_share, project_manager, seats_filled
+from programme.people.services import (
+    accept_invitation,
+    create_admin,
+    deactivate,
+    end_role,
+    fill_seat,
+    give_role,
+    invite,
+    save_unit,
+    set_raci,
+    set_up_seats,
+)
+from programme.records.models import AuditEvent
+from tests.factories.programme import PASSWORD, UnitFactory, UserFactory, member_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_invite_gives_role_and_link(programme, pmo):
+    membership, token = invite(programme, email="New@Example.com", name="New", role="BO", actor=pmo)
+    assert membership.user.email == "new@example.com"
+    user = accept_invitation(token, name="New Person", password="a long enough phrase")
+    assert user.check_password("a long enough phrase")
+    assert user.roles_in(programme) == {"BO"}
+
+
+def test_invite_again_finds_the_account_in_any_case(programme, pmo):
+    first, _ = invite(programme, email="new@example.com", name="New", role="BO", actor=pmo)
+    second, _ = invite(programme, email="NEW@example.com", name="New", role="FIN", actor=pmo)
+    assert first.user == second.user
+
+
+def test_invite_by_a_member_is_forbidden(programme, member):
+    with pytest.raises(ForbiddenError):
+        invite(programme, email="new@example.com", name="New", role="BO", actor=member)
+    assert not User.objects.filter(email="new@example.com").exists()
+
+
+def test_link_works_once(programme, pmo):
+    _, token = invite(programme, email="new@example.com", name="New", role="BO", actor=pmo)
+    accept_invitation(token, name="New", password="a long enough phrase")
+    with pytest.raises(IllegalNowError):
+        accept_invitation(token, name="New", password="another long phrase")
+
+
+def test_admin_link_expires_after_thirty_minutes(db):
+    with time_machine.travel(dt.datetime(2026, 5, 12, 8, 0, tzinfo=dt.UTC)) as clock:
+        token = create_admin("root@example.com")
+        clock.shift(dt.timedelta(minutes=30))
+        with pytest.raises(IllegalNowError):
+            accept_invitation(token, name="Root", password="a long enough phrase")
+
+
+def test_weak_password_names_the_field(programme, pmo):
+    _, token = invite(programme, email="new@example.com", name="New", role="BO", actor=pmo)
+    with pytest.raises(BadInputError) as caught:
+        accept_invitation(token, name="New", password="12345")
+    assert set(caught.value.fields) == {"password"}
+
+
+def test_new_pm_ends_the_old_one(programme, pmo, sponsor):
+    successor = UserFactory()
+    give_role(programme, user=successor, role="PM", actor=sponsor)
+    assert project_manager(programme) == successor
+    assert Membership.objects.filter(programme=programme, role="PM", ended_on=None).count() == 1
+
+
+@pytest.mark.requirement("S0-09")
+@translation.override("en")
+def test_pm_removed_shows_vacant_and_qualification_is_warned(programme, sponsor):
+    set_up_seats(programme, actor=None)
+    seat = Seat.objects.get(programme=programme, role="PM")
+    assert "vacant" in pm_warnings(programme)[0]
+    pm = UserFactory()
+    fill_seat(seat, holder=pm, actor=sponsor)
+    assert "neither" in pm_warnings(programme)[0]
+    fill_seat(seat, holder=pm, actor=sponsor, certificate="PMP", certificate_expires=dt.date(2020, 1, 1))
+    assert "expired" in pm_warnings(programme)[0]
+    fill_seat(seat, holder=pm, actor=sponsor, similar_years=5)
+    assert pm_warnings(programme) == []
+    end_role(Membership.objects.get(programme=programme, role="PM", ended_on=None), actor=sponsor)
+    assert "vacant" in pm_warnings(programme)[0]
+
+
+@pytest.mark.requirement("S0-10")
+def test_five_mandatory_seats_with_duties(programme):
+    seats = set_up_seats(programme, actor=None)
+    mandatory = [seat for seat in seats if seat.mandatory]
+    assert [seat.role for seat in mandatory] == ["PM", "BO", "IT", "DS", "CM"]
+    assert all(seat.duties for seat in seats)
+    assert seats_filled(programme).numerator == 0
+
+
+@pytest.mark.requirement("S0-11")
+def test_it_share_of_accountable_cells(programme, pmo):
+    cells = [(f"D{n}", "", "IT" if n < 6 else "BO", "A") for n in range(10)]
+    set_raci(programme, cells=cells, actor=pmo)
+    assert programme_it_share(programme).value > 0.5
+    set_raci(programme, cells=[("D0", "", "BO", "A")], actor=pmo)
+    assert programme_it_share(programme).value == 0.5
+
+
+def test_set_raci_replaces_only_the_named_subjects(programme, pmo):
+    set_raci(programme, cells=[("D1", "", "PM", "A"), ("D2", "", "BO", "A")], actor=pmo)
+    set_raci(programme, cells=[("D1", "", "FIN", "A")], actor=pmo)
+    cells = RaciCell.objects.filter(programme=programme).order_by("subject").values_list("subject", "role")
+    assert list(cells) == [("D1", "FIN"), ("D2", "BO")]
+
+
+def test_deactivate_names_vacant_seats_and_stops_the_session(programme, administrator, owner, browse):
+    set_up_seats(programme, actor=None)
+    fill_seat(Seat.objects.get(programme=programme, role="BO"), holder=owner, actor=None)
+    browser = browse(owner)
+    assert browser.get("/profile/").status_code == 200
+    vacant = deactivate(owner, actor=administrator)
+    assert [seat.role for seat in vacant] == ["BO"]
+    assert browser.get("/profile/").status_code == 302
+    assert not Membership.objects.filter(user=owner, ended_on=None).exists()
+
+
+def test_deactivate_the_only_pm_is_refused(programme, administrator, pmo):
+    with pytest.raises(IllegalNowError) as caught:
+        deactivate(pmo, actor=administrator)
+    assert programme.name in str(caught.value)
+
+
+def test_deactivate_the_last_administrator_is_refused(administrator):
+    with pytest.raises(IllegalNowError):
+        deactivate(administrator, actor=None)
+
+
+def test_every_service_leaves_one_event(programme, sponsor):
+    before = AuditEvent.objects.count()
+    give_role(programme, user=UserFactory(), role="TR", actor=sponsor)
+    event = AuditEvent.objects.order_by("pk").last()
+    assert AuditEvent.objects.count() == before + 1
+    assert (event.action, event.actor_name, event.changes["role"]) == ("people.role_given", "Sponsor", [None, "TR"])
+
+
+def test_unit_below_itself_is_refused(administrator):
+    parent = UnitFactory()
+    child = UnitFactory(parent=parent)
+    with pytest.raises(BadInputError) as caught:
+        save_unit(parent, name="P", code=parent.code, parent=child, actor=administrator)
+    assert set(caught.value.fields) == {"parent"}
+
+
+def test_login_with_any_case(programme, browse):
+    user = member_of(programme, "PM", email="Pm@example.com")
+    response = browse().post("/login/", {"username": "pm@EXAMPLE.com", "password": PASSWORD})
+    assert (response.status_code, response.url) == (302, "/")
+    assert user.is_active
