@@ -44,11 +44,13 @@ def import_file(progress: Progress, *, run: int, dry_run: bool) -> None:
     def tell(done: int) -> None:
         progress.progress(done, total)
 
-    with prepared_import(row, actor=actor, tell=tell) as judged, transaction.atomic():
-        lock_programme(row.programme)
-        if parts:
+    if parts:
+        with transaction.atomic():
+            lock_programme(row.programme)
             merge_import(row, parts=parts, actor=actor)
             return progress.finish({"import_id": row.public_id})
+    with prepared_import(row, actor=actor, tell=tell) as judged, transaction.atomic():
+        lock_programme(row.programme)
         cuts = plan_import(row, actor=actor) if goes_in_parts(row, dry_run=dry_run) else []
         if cuts:
             return progress.split("records.import_part", cuts)

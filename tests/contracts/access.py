@@ -720,8 +720,6 @@ HIDDEN_FROM = {
     OUTSIDE: (
         "api-enrolments ",
         "learners:enrolment_",
-        "api-executions ",
-        "uat:run",
         "api-issues ",
         "api-risks ",
         "raid:issue_",
@@ -729,6 +727,7 @@ HIDDEN_FROM = {
         "signoff:",
         "api-signatures ",
     ),
+    OUTSIDE - {"TST"}: ("api-executions ", "uat:run"),
     OUTSIDE - {"AMB"}: ("api-feedback ", "api-feedback-answer ", "inbox:item_"),
     EVERYONE - {"ADM"}: ("records:job", "api-jobs "),
     EVERYONE: ("raid:view_forget POST", "api-notifications ", "learners:ask "),  # only one's own are there
