@@ -1,5 +1,6 @@
 """Readings that several parts of one page need, made once on the row they belong to."""
 
+import copy
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,6 +14,19 @@ def once(row: Any, name: str, make: Callable[[], T]) -> T:
         kept[name] = make()
     found: T = kept[name]
     return found
+
+
+def afresh(row: T) -> T:
+    """Return a copy of the row for one evaluation: it remembers nothing, and shares what is read for it."""
+    found = copy.copy(row)
+    forget(found)
+    found.__dict__["_shares"] = True
+    return found
+
+
+def shared(row: Any, name: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` gave for this copy from ``afresh``; for any other instance what it gives now."""
+    return once(row, name, make) if row.__dict__.get("_shares") else make()
 
 
 def forget(*rows: Any) -> None:

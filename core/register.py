@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from django.views.generic import ListView
 from django_filters import FilterSet
 
 from core.acts import Act
+from core.counts import counts_of
 from core.documents.values import Cell, CellValue
 from core.documents.words import as_cell
 from core.exports import table_response
@@ -226,13 +228,12 @@ class RegisterView(ListView[Any]):
 
     def _views(self) -> list[tuple[SavedView, int, bool]]:
         here = self._filters(self.request.GET)
-        counted = []
-        for view in self.views:
-            data = QueryDict(view.query)
-            rows = self._filtered(data)
-            count = rows.qs.count() if rows else self.all_rows.count()
-            counted.append((view, count, self._filters(data) == here))
-        return counted
+        asked = [QueryDict(view.query) for view in self.views]
+        filtered = [self._filtered(data) for data in asked]
+        me = get_user_model()._base_manager.filter(pk=self.request.user.pk or 0)
+        counts = counts_of([one.qs if one else self.all_rows for one in filtered], beside=me)
+        shown = [self._filters(data) == here for data in asked]
+        return list(zip(self.views, counts, shown, strict=True))
 
     def _drawn(self, row: Any) -> Row:
         cells = [

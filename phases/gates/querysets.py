@@ -57,6 +57,14 @@ class GateQuerySet(QuerySet["Gate"]):
             Prefetch("decisions__conditions__owner"),
         )
 
+    def for_evaluation(self) -> "GateQuerySet":
+        """With phase and criteria: all that a verdict needs."""
+        return self.select_related("programme", "phase").prefetch_related("criteria")
+
+    def with_conditions(self) -> "GateQuerySet":
+        """With decisions and their conditions: what says whether a passed gate holds again."""
+        return self.prefetch_related("decisions__conditions")
+
     def passed(self) -> "GateQuerySet":
         """Decided go or conditional."""
         return self.filter(state__in=PASSED)

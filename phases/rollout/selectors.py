@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
+from core.memo import once
 from phases.gates.models import Gate
 from phases.plan.selectors import gate_dates
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
@@ -49,16 +50,21 @@ def rollout_days(programme: "Programme") -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
+def waves_of(programme: "Programme") -> list[Wave]:
+    """Return the waves in order; one query, once for a page."""
+    rows = Wave.objects.filter(programme=programme).select_related("programme")
+    return once(programme, "rollout.waves", lambda: list(rows))
+
+
 def covered(programme: "Programme", day: date) -> Coverage:
-    """Count how far the rollout covers its scope on that day; four queries."""
-    live = set(Wave.objects.filter(programme=programme).live(day).values_list("pk", flat=True))
-    held = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", "wave_id")
-    people = RosterEntry.objects.filter(programme=programme).persons().licensed(day).order_by("pk")
-    return coverage(
-        {unit: wave in live for unit, wave in held},
-        [(unit, wave in live) for unit, wave in people.values_list("unit_id", "wave_id")],
-        dict(Unit.objects.values_list("pk", "parent_id")),
-    )
+    """Count how far the rollout covers its scope on that day; four queries, three where waves hold every unit."""
+    live = {wave.pk for wave in waves_of(programme) if wave.live_on is not None and wave.live_on <= day}
+    units = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", "wave_id")
+    held = {unit: wave in live for unit, wave in units}
+    rows = RosterEntry.objects.filter(programme=programme).persons().licensed(day).order_by("pk")
+    people = [(unit, wave in live) for unit, wave in rows.values_list("unit_id", "wave_id")]
+    outside = any(unit is not None and unit not in held for unit, _live in people)
+    return coverage(held, people, dict(Unit.objects.values_list("pk", "parent_id")) if outside else {})
 
 
 def wave_rows(programme: "Programme") -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core import seams
 from core.access import is_administrator
 from core.imports.kinds import Column, Kind, Objection, Row, Type, row_by_row
+from core.memo import once
 from core.seams import AttentionItem, Evidence, EvidenceItem, PageEntry, Panel, Scope
 from programme.people.choices import Role
 from programme.people.models import Seat, User
@@ -32,13 +33,19 @@ def _team_url(programme: Any) -> str:
     return reverse("people:team", args=[programme.slug])
 
 
+def _seats(programme: Any) -> list[Seat]:
+    """All seats, mandatory ones first; one query for the readings of them."""
+    return once(programme, "people.seats", lambda: list(Seat.objects.filter(programme=programme).for_list()))
+
+
 @seams.evidence.provide("people.seats_filled")
 def seats(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """How many of the five mandatory seats have a holder."""
-    share = seats_filled(programme)
+    needed = [seat for seat in _seats(programme) if seat.mandatory]
+    share = seats_filled(programme, needed)
     vacant = [
         EvidenceItem(_("Fill the seat: %(seat)s") % {"seat": seat.get_role_display()}, _team_url(programme))
-        for seat in mandatory_seats(programme)
+        for seat in needed
         if seat.vacant
     ]
     reading = Evidence(
@@ -71,7 +78,7 @@ def it_cells(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
 @seams.evidence.provide("people.administrator_named")
 def administrator(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Whether the seat of the CRM administrator is filled."""
-    named = Seat.objects.filled().filter(programme=programme, role=Role.ADM).exists()
+    named = any(seat.role == Role.ADM and not seat.vacant for seat in _seats(programme))
     reading = Evidence(
         value=named,
         as_of=timezone.now(),

@@ -1,5 +1,6 @@
 """Reads about the team, shaped for pages, gates and other slices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,10 @@ def mandatory_seats(programme: "Programme") -> list[Seat]:
     return list(Seat.objects.filter(programme=programme, mandatory=True).for_list())
 
 
-def seats_filled(programme: "Programme") -> Share:
-    """How many of the five mandatory seats have a holder who may log in."""
-    return Share(sum(not seat.vacant for seat in mandatory_seats(programme)), len(MANDATORY_SEATS))
+def seats_filled(programme: "Programme", seats: Iterable[Seat] | None = None) -> Share:
+    """How many of the five mandatory seats have a holder who may log in; ``seats`` where they were read."""
+    needed = mandatory_seats(programme) if seats is None else seats
+    return Share(sum(not seat.vacant for seat in needed), len(MANDATORY_SEATS))
 
 
 def programme_it_share(programme: "Programme") -> Share:

@@ -25,7 +25,8 @@ def untriaged_pilot(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     rows = pilot_items(programme)
     every = rows.count()
     here = reverse("inbox:item_list", args=[programme.slug])
-    left = list(rows.untriaged().select_related("programme", "owner").order_by("received_at", "pk"))
+    named = rows.untriaged().select_related("programme", "owner").order_by("received_at", "pk")
+    left = list(named) if every else []
     missing = [
         EvidenceItem(_("Classify %(item)s") % {"item": item}, item.get_absolute_url(), str(item.owner or ""))
         for item in left[:NAMED]

@@ -65,8 +65,9 @@ def standing(programme: "Programme", now: datetime | None = None) -> Mapping[int
     """Give the clocks of every counted item by its key; four queries, once a request."""
 
     def compute() -> Mapping[int, Clocks]:
-        ready = desk(programme, now)
-        return {key: ready.read(steps) for key, steps in histories(programme).items()}
+        found = histories(programme)
+        ready = desk(programme, now) if found else None
+        return {key: ready.read(steps) for key, steps in found.items()} if ready else {}
 
     return compute() if now is not None else once(programme, "inbox.standing", compute)
 

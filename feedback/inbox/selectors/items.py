@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,12 +151,10 @@ def themes(programme: "Programme", limit: int = 8) -> list[Theme]:
 
 
 def pilot_items(programme: "Programme") -> FeedbackItemQuerySet:
-    """What was said before the rollout to everybody began; all of it while that has not begun. One query more."""
-    rows = FeedbackItem.objects.filter(programme=programme).counted()
-    rollout = Phase.objects.filter(programme=programme, code=ROLLOUT_PHASE).first()
-    if rollout is None or rollout.started_on is None:
-        return rows
-    return rows.filter(received_at__date__lt=rollout.started_on)
+    """What was said before the rollout to everybody began; all of it while that has not begun."""
+    begun = Phase.objects.filter(programme=programme, code=ROLLOUT_PHASE).values("started_on")[:1]
+    until = Coalesce(Subquery(begun), Value(date.max), output_field=DateField())
+    return FeedbackItem.objects.filter(programme=programme).counted().filter(received_at__date__lt=until)
 
 
 def category_mix(rows: "QuerySet[FeedbackItem]") -> list[tuple[str, int]]:

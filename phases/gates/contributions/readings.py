@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import seams
 from core.seams import Evidence, EvidenceItem, Scope
 from phases.gates.models import Deliverable, Stage
-from phases.gates.selectors.readings import read_deliverables
+from phases.gates.selectors.readings import deliverables_by_code, read_deliverables
 
 FINAL_PHASE = "P4"
 
@@ -17,8 +17,7 @@ FINAL_PHASE = "P4"
 @seams.evidence.provide("gates.deliverable")
 def deliverable(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Whether a deliverable (scope ``deliverable``: its code) is approved with all its outputs; two queries."""
-    codes = {scope.get("deliverable", "") for scope in scopes}
-    rows = {row.code: row for row in Deliverable.objects.filter(programme=programme, code__in=codes).for_list()}
+    rows = deliverables_by_code(programme)
     found = []
     for scope in scopes:
         row = rows.get(scope.get("deliverable", ""))

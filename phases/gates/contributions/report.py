@@ -63,7 +63,8 @@ def status_at(programme: Any, as_of: datetime, key: str) -> GateStatus | None:
     if place not in kept:
         for other in [one for one in kept if one[0] != as_of]:
             del kept[other]
-        kept[place] = {status.gate.key: status for status in evaluate_gates(programme)}
+        rows = Gate.objects.filter(programme=programme).for_list()
+        kept[place] = {status.gate.key: status for status in evaluate_gates(programme, rows)}
     found: GateStatus | None = kept[place].get(key)
     return found
 

@@ -1,6 +1,6 @@
 """A gate as it stands: every criterion against its reading, the verdict, and the smallest list of actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.memo import afresh
 from core.seams import EvidenceItem
 from phases.gates.choices import Binding, Op
 from phases.gates.models import Criterion, Gate
@@ -250,16 +251,17 @@ def _wait_for(lines: Sequence[CriterionLine], gate: Gate) -> EvidenceItem:
 
 
 def evaluate_gates(
-    programme: "Programme", gates: Sequence[Gate] | None = None, *, live: bool = True
+    programme: "Programme", gates: Iterable[Gate] | None = None, *, live: bool = True
 ) -> list[GateStatus]:
     """Evaluate gates of a programme (all when not named) at once; a constant number of queries.
 
-    Pages read with ``live=False``: evidence as kept since the programme's last event. A decision always reads live.
+    Pages read with ``live=False``: evidence as kept since the programme's last event. A decision always reads live:
+    nothing that was read on this instance before counts.
     """
-    rows = list(Gate.objects.filter(programme=programme).for_list()) if gates is None else list(gates)
+    rows = list(Gate.objects.filter(programme=programme).for_evaluation() if gates is None else gates)
     for gate in rows:
         gate.programme = programme
-    bounds = read_criteria(programme, rows, live=live)
+    bounds = read_criteria(afresh(programme) if live else programme, rows, live=live)
     now = timezone.now()
     return [_status(gate, bounds, now) for gate in rows]
 

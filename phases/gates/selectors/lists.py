@@ -44,11 +44,8 @@ def find_gate(programme: "Programme", name: str, wave: str = "") -> Gate:
 
 
 def next_gate(programme: "Programme") -> Gate | None:
-    """Return the first gate that waits for its decision."""
-    for gate in Gate.objects.filter(programme=programme).for_list():
-        if gate.state not in DECIDED:
-            return gate
-    return None
+    """Return the first gate that waits for its decision, with its criteria; two queries."""
+    return Gate.objects.filter(programme=programme).exclude(state__in=DECIDED).for_evaluation().first()
 
 
 def next_status(programme: "Programme") -> GateStatus | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import seams
 from core.kept import read_evidence
+from core.memo import shared
 from core.seams import Evidence, EvidenceItem
 from phases.gates.choices import Binding, DeliverableState, Op
 from phases.gates.models import Criterion, Deliverable, DeliverablePart, Gate, ManualStatement
@@ -94,14 +95,15 @@ def _evidence(
     return found
 
 
+def deliverables_by_code(programme: "Programme") -> dict[str, Deliverable]:
+    """Return all deliverables with their parts; two queries, once for criteria and readiness of an evaluation."""
+    rows = Deliverable.objects.filter(programme=programme)
+    return shared(programme, "gates.deliverables", lambda: {row.code: row for row in rows.for_list()})
+
+
 def _deliverables(programme: "Programme", pairs: Sequence[tuple[Criterion, Gate]]) -> dict[str, Deliverable]:
-    codes = {code for criterion, _gate in pairs for code in active_binding(criterion)[1]}
-    waves = {gate.wave for _criterion, gate in pairs if gate.wave}
-    every = codes | {f"{code}.{wave}" for code in codes for wave in waves}
-    if not every:
-        return {}
-    rows = Deliverable.objects.filter(programme=programme, code__in=every).for_list()
-    return {row.code: row for row in rows}
+    wanted = any(active_binding(criterion)[1] for criterion, _gate in pairs)
+    return deliverables_by_code(programme) if wanted else {}
 
 
 def _statements(pairs: Sequence[tuple[Criterion, Gate]]) -> dict[int, ManualStatement]:

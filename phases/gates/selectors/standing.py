@@ -208,7 +208,7 @@ def holding_gates(programme: Any) -> dict[str, Gate]:
     A gate holds until it is decided go, or conditional with no condition overdue. Two queries more than gates.
     """
     held: dict[str, Gate] = {}
-    for gate in Gate.objects.filter(programme=programme).for_list():
+    for gate in Gate.objects.filter(programme=programme).with_conditions():
         if gate.state not in PASSED or (gate.state == Decision.CONDITIONAL and is_breached(gate)):
             held |= dict.fromkeys(gate.holds, gate)
     return held

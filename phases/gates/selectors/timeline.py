@@ -49,8 +49,9 @@ def phase_spans(programme: "Programme") -> dict[str, tuple[date, date]]:
 
 def ribbon_of(programme: "Programme") -> Ribbon | None:
     """Return the phase ribbon; None while no task is dated. Four queries, and those of the next gate's evaluation."""
-    spans = phase_spans(programme)
-    phases = [phase for phase in PhaseRow.objects.filter(programme=programme) if phase.code in spans]
+    rows = list(PhaseRow.objects.filter(programme=programme))
+    spans = phase_spans(programme) if rows else {}
+    phases = [phase for phase in rows if phase.code in spans]
     if not phases:
         return None
     gates = list(Gate.objects.filter(programme=programme))

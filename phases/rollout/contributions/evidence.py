@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import seams
 from core.seams import Evidence, EvidenceItem, Scope
-from phases.rollout.models import Wave
-from phases.rollout.selectors import covered
+from phases.rollout.selectors import covered, waves_of
 
 
 @seams.evidence.provide("rollout.coverage")
@@ -32,7 +31,8 @@ def _share(programme: Any, part: int, whole: int) -> Evidence:
     value = Decimal(part) / Decimal(whole) if whole else None
     detail = [
         EvidenceItem(_("The wave %(wave)s is not live.") % {"wave": wave}, wave.get_absolute_url(), "", wave.planned_on)
-        for wave in Wave.objects.filter(programme=programme, live_on=None).for_list()
+        for wave in waves_of(programme)
+        if wave.live_on is None
     ]
     url = reverse("rollout:waves", args=[programme.slug])
     return Evidence(value, part, whole, "share", timezone.now(), url, detail)

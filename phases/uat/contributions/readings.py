@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import seams
+from core.memo import once
 from core.seams import Evidence, EvidenceItem, Scope
 from phases.uat.choices import CycleState
 from phases.uat.models import Defect, UatCycle
@@ -16,12 +17,18 @@ from phases.uat.selectors.counts import lapsed_cycles
 from programme.signoff.selectors import requests_of
 
 
+def _cycles(programme: Any) -> list[UatCycle]:
+    """All cycles; one query for the readings of them."""
+    return once(programme, "uat.cycles", lambda: list(UatCycle.objects.filter(programme=programme).for_list()))
+
+
 @seams.evidence.provide("uat.cycle_state")
 def cycle_state(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """The state of the cycle with the scope's number, without one of the latest; undefined where none is planned."""
     today = timezone.localdate()
-    cycles = {cycle.number: cycle for cycle in UatCycle.objects.filter(programme=programme).for_list()}
-    lapsed = lapsed_cycles(programme, today) or {0}
+    cycles = {cycle.number: cycle for cycle in _cycles(programme)}
+    conditional = any(cycle.state == CycleState.CONDITIONAL for cycle in cycles.values())
+    lapsed = (lapsed_cycles(programme, today) if conditional else set()) or {0}
     url = reverse("uat:cycles", args=[programme.slug])
     return [_state(cycles, scope, lapsed, url) for scope in scopes]
 
@@ -60,7 +67,7 @@ def _missing(cycle: UatCycle, state: str) -> list[EvidenceItem]:
 def open_sev1(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """How many defects of severity 1 are open; nothing is said before a cycle exists. Two queries."""
     url = reverse("uat:defects", args=[programme.slug]) + "?severity=1&open=true"
-    if not UatCycle.objects.filter(programme=programme).exists():
+    if not _cycles(programme):
         return [Evidence(None, as_of=timezone.now(), unit="count", source_url=url) for _scope in scopes]
     rows = list(Defect.objects.filter(programme=programme).open().severe().for_list().order_by("code"))
     detail = [

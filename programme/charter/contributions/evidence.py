@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from core import seams
 from core.memo import once
 from core.seams import Evidence, EvidenceItem, Scope
-from programme.charter.choices import Cause, Family, Moment, ProgrammeState
-from programme.charter.models import ReferenceCase
-from programme.charter.selectors import goal_figures, kpi_figures, readiness
-from programme.charter.selectors.readiness import Readiness
+from programme.charter.choices import Cause, Moment, ProgrammeState
+from programme.charter.selectors import goal_figures, readiness, value_figures
+from programme.charter.selectors.readiness import Readiness, readiness_checks, reference_flags
 
 Provider = Callable[[Any, Sequence[Scope]], list[Evidence]]
 
@@ -54,7 +53,7 @@ def _missing(found: Readiness, url: str) -> list[EvidenceItem]:
 
 
 def _readiness(programme: Any, moment: Moment) -> Evidence:
-    found = readiness(programme, moment)
+    found = readiness(programme, moment, once(programme, "charter.checks", lambda: readiness_checks(programme)))
     url = reverse("charter:readiness_at", args=[programme.slug, moment.value])
     at = None
     if found.check is not None:
@@ -113,13 +112,13 @@ def goals_smart_share(programme: Any) -> Evidence:
 @same_for_all("charter.reference_cases")
 def reference_cases(programme: Any) -> Evidence:
     """How many recorded reference cases are similar."""
-    rows = ReferenceCase.objects.filter(programme=programme)
-    similar = rows.filter(similar=True).count()
+    rows = reference_flags(programme)
+    similar = sum(rows)
     url = reverse("charter:readiness_at", args=[programme.slug, Moment.START.value])
     return Evidence(
         value=similar,
         numerator=similar,
-        denominator=rows.count(),
+        denominator=len(rows),
         unit="count",
         as_of=timezone.now(),
         source_url=url,
@@ -130,11 +129,7 @@ def reference_cases(programme: Any) -> Evidence:
 @same_for_all("charter.kpi_progress")
 def kpi_progress(programme: Any) -> Evidence:
     """Mean progress (F01) of this company's value KPIs that have a baseline, a target and a reading."""
-    rows = [
-        row
-        for row in once(programme, "charter.kpis", lambda: kpi_figures(programme))
-        if row.kpi.family == Family.VALUE and not row.kpi.is_example
-    ]
+    rows = once(programme, "charter.values", lambda: value_figures(programme))
     read = [(row, row.way.progress) for row in rows if row.way.progress is not None]
     latest = max((row.way.read_on for row, _progress in read if row.way.read_on), default=None)
     items = []

@@ -10,6 +10,7 @@ from programme.charter.selectors.figures import (
     kpi_figures,
     smart_of,
     target_hint,
+    value_figures,
 )
 from programme.charter.selectors.life import available_actions, blocked_by
 from programme.charter.selectors.live import evidence_of
@@ -21,7 +22,7 @@ from programme.charter.selectors.papers import (
     signers,
 )
 from programme.charter.selectors.radar import radar, radar_facts
-from programme.charter.selectors.readiness import Readiness, ceilings, readiness, readiness_check
+from programme.charter.selectors.readiness import Readiness, ceilings, readiness, readiness_checks
 
 __all__ = [
     "GoalFigures",
@@ -43,8 +44,9 @@ __all__ = [
     "radar",
     "radar_facts",
     "readiness",
-    "readiness_check",
+    "readiness_checks",
     "signers",
     "smart_of",
     "target_hint",
+    "value_figures",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from programme.charter.choices import Family
 from programme.charter.models import Goal, Kpi, KpiReading
 from programme.charter.rules import measures, wording
 from programme.charter.rules.measures import Difference
@@ -141,6 +142,13 @@ def kpi_figures(programme: "Programme", on: date | None = None) -> list[KpiFigur
     """All KPIs, examples last, with their figures; five queries whatever their number."""
     rows = Kpi.objects.filter(programme=programme).for_list().order_by("is_example", "code", "pk")
     return [figures_of_kpi(kpi, on) for kpi in rows]
+
+
+def value_figures(programme: "Programme", on: date | None = None) -> list[KpiFigures]:
+    """This company's own KPIs of value, with their figures; four queries whatever their number."""
+    rows = Kpi.objects.own().filter(programme=programme, family=Family.VALUE).select_related("programme", "owner")
+    found = rows.prefetch_related("baselines__signed_by", "readings").order_by("code", "pk")
+    return [figures_of_kpi(kpi, on) for kpi in found]
 
 
 def target_hint(statement: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from core.memo import shared
 from core.seams import Evidence
 from programme.charter.choices import Cause, Moment, ReadinessState
 from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
@@ -87,10 +88,16 @@ def _process(programme: "Programme") -> Ceiling | None:
     )
 
 
+def reference_flags(programme: "Programme") -> list[bool]:
+    """Say of each recorded reference case whether it is similar; one query, once for an evaluation."""
+    rows = ReferenceCase.objects.filter(programme=programme).order_by("pk")
+    return shared(programme, "charter.cases", lambda: list(rows.values_list("similar", flat=True)))
+
+
 def _consultant(programme: "Programme", moment: Moment) -> Ceiling | None:
     """Cause 2: at start a similar case; before build a consultant with one and with process skill."""
     if moment == Moment.START:
-        if ReferenceCase.objects.filter(programme=programme, similar=True).exists():
+        if any(reference_flags(programme)):
             return None
         return Ceiling(1, _("No similar reference case is recorded."))
     best = Consultant.objects.filter(programme=programme, similar_cases__gte=1).order_by("-process_skill").first()
@@ -107,16 +114,16 @@ def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
     return {cause: ceiling for cause, ceiling in found.items() if ceiling is not None}
 
 
-def readiness_check(programme: "Programme", moment: str) -> ReadinessCheck | None:
-    """Return the check of that moment with its answers."""
-    rows = ReadinessCheck.objects.filter(programme=programme, moment=moment)
-    return rows.select_related("waived_by", "programme").prefetch_related("answers__answered_by").first()
+def readiness_checks(programme: "Programme") -> dict[str, ReadinessCheck]:
+    """Return the checks with their answers by moment; two queries."""
+    rows = ReadinessCheck.objects.filter(programme=programme).select_related("waived_by", "programme")
+    return {row.moment: row for row in rows.prefetch_related("answers__answered_by")}
 
 
-def readiness(programme: "Programme", moment: str) -> Readiness:
-    """Give the five causes with answers, ceilings and the conclusion."""
+def readiness(programme: "Programme", moment: str, checks: Mapping[str, ReadinessCheck] | None = None) -> Readiness:
+    """Give the five causes with answers, ceilings and the conclusion; ``checks`` where they were read for both."""
     when = Moment(moment)
-    check = readiness_check(programme, when)
+    check = (readiness_checks(programme) if checks is None else checks).get(when)
     answers = {answer.cause: answer for answer in check.answers.all()} if check else {}
     limits = ceilings(programme, when)
     lines = tuple(Line(cause, answers.get(cause.value), limits.get(cause)) for cause in Cause)

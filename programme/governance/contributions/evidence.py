@@ -20,9 +20,9 @@ from programme.stakeholders.selectors import top_executive
 @seams.evidence.provide("governance.kickoff_executive")
 def kickoff_executive(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Whether the top executive was at the kick-off."""
-    attended = executive_attended(programme)
-    url = reverse("governance:overview", args=[programme.slug])
     meeting = kickoff(programme)
+    attended = meeting is not None and executive_attended(programme)
+    url = reverse("governance:overview", args=[programme.slug])
     detail = [] if attended else [_next_step(programme, url)]
     at = meeting.created_at if meeting else timezone.now()
     return [Evidence(attended, as_of=at, source_url=url, detail=detail) for _scope in scopes]

@@ -28,7 +28,8 @@ def _list(programme: Any, query: str = "") -> str:
 def incomplete_benefits(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Count benefits without owner or review date; undecidable while there is no benefit at all."""
     rows = Benefit.objects.filter(programme=programme).own()
-    known, lacking = rows.count(), list(rows.incomplete().order_by("code", "pk"))
+    known = rows.count()
+    lacking = list(rows.incomplete().order_by("code", "pk")) if known else []
     detail = [
         EvidenceItem(_("Name owner and review date of %(benefit)s") % {"benefit": row}, row.get_absolute_url())
         for row in lacking

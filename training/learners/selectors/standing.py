@@ -110,6 +110,8 @@ def counting_day(entry: RosterEntry, today: date) -> date:
 def standings(programme: "Programme", entries: Iterable[RosterEntry], today: date | None = None) -> dict[int, Standing]:
     """Return how these people stand, by primary key; three queries, however many they are."""
     people = list(entries)
+    if not people:
+        return {}
     day = today or timezone.localdate()
     items = items_of(programme)
     attempts = _enrolments(programme, people)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.memo import once
 from phases.rollout.models import RosterEntry, Wave
+from phases.rollout.selectors import waves_of
 from programme.people.choices import Role
 from programme.people.models import Membership, Unit
 from training.learners.rules import Share
@@ -73,10 +74,16 @@ def wave_readiness(programme: "Programme", today: date | None = None) -> list[Wa
 
 
 def _read(programme: "Programme", day: date) -> list[WaveReadiness]:
-    waves = list(Wave.objects.filter(programme=programme))
-    people = counted_people(programme, day)
+    waves = waves_of(programme)
+    if not waves:
+        return []
+    people = _people(programme, day)
     found = standings(programme, people, day)
     return [WaveReadiness(wave, [found[one.pk] for one in people if one.wave_id == wave.pk]) for wave in waves]
+
+
+def _people(programme: "Programme", day: date) -> list[RosterEntry]:
+    return once(programme, f"training.people:{day}", lambda: counted_people(programme, day))
 
 
 def readiness_of(programme: "Programme", code: str, today: date | None = None) -> WaveReadiness | None:
@@ -104,7 +111,7 @@ def teams_without_ambassador(programme: "Programme", code: str = "") -> tuple[li
     queries, once for all waves.
     """
     day = timezone.localdate()
-    people = once(programme, f"training.people:{day}", lambda: counted_people(programme, day))
+    people = _people(programme, day)
     mine = [one for one in people if not code or (one.wave and one.wave.code.casefold() == code.casefold())]
     teams = {one.unit_id: one.unit for one in mine if one.unit is not None}
     holders = Membership.objects.current().filter(programme=programme, role=Role.AMB).select_related("user")
