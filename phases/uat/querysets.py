@@ -1,9 +1,11 @@
 """Chainable reads of cycles, cases, executions and defects."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from phases.uat.choices import OPEN_CYCLE, OPEN_DEFECT, Severity
 from programme.people.choices import INSIDE_ROLES, Role
@@ -55,6 +57,18 @@ class ExecutionQuerySet(QuerySet["Execution"]):
         return self.select_related(
             "programme", "cycle__programme", "case__programme", "case__process", "case__unit", "tester"
         )
+
+    def first_of_each(self, columns: Sequence[Sequence[str]], shown: int) -> "ExecutionQuerySet":
+        """The first of each group of states by case, with the group's ``column`` and how many it has in ``held``."""
+        cases = [When(state__in=states, then=Value(number)) for number, states in enumerate(columns)]
+        rows: Any = self.annotate(column=Case(*cases, output_field=IntegerField())).exclude(column=None)
+        here = F("column")
+        rows = rows.annotate(
+            held=Window(Count("pk"), partition_by=here),
+            place=Window(RowNumber(), partition_by=here, order_by=("case__code", "pk")),
+        )
+        found: ExecutionQuerySet = rows.filter(place__lte=shown).for_list().order_by("column", "place")
+        return found
 
     def counting(self) -> "ExecutionQuerySet":
         """The attempts that count: one for each case and cycle."""

@@ -16,10 +16,6 @@ PAGE = 15  # queries of a page beside its frame
 HOME = 40  # of a whole home
 FRAME = 8  # of the frame and the way in, while nothing changed
 LEFT_OUT = frozenset({"people:logout GET"})
-DEAR = {  # pages that ask more than they should at each look: at most so many
-    "inbox:figures GET": 30,
-    "uat:cycle GET": 30,
-}
 FIRST = {  # the first look after somebody wrote reads what is then kept: at most so many
     "people:home GET": (120, "every panel, light and attention of every slice is asked once"),
     "people:overview GET": (120, "the same page"),
@@ -33,8 +29,6 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
     "api lint": (35, "asks every plan rule of every slice"),
     "governance:overview GET": (25, "computes every light"),
     "api-lights list": (25, "computes every light"),
-    "inbox:figures GET": (30, "counts by theme, channel and unit; to be kept or joined"),
-    "uat:cycle GET": (30, "the whole board of a cycle; to be kept or joined"),
     "signoff:request GET": (35, "freezes what is to be signed, in both languages"),
     "api-signatures retrieve": (35, "freezes what is to be signed, in both languages"),
 }
@@ -75,7 +69,7 @@ def test_most_pages_are_looked_at(small):
 
 
 def test_pages_keep_their_budget(small):
-    dear = {key: again.page for key, (_first, again) in small.items() if again.page > DEAR.get(key, PAGE)}
+    dear = {key: again.page for key, (_first, again) in small.items() if again.page > PAGE}
     assert dear == {}
 
 

@@ -62,19 +62,20 @@ def histories(programme: "Programme", **only: Any) -> dict[int, Sequence[Any]]:
 
 
 def standing(programme: "Programme", now: datetime | None = None) -> Mapping[int, Clocks]:
-    """Give the clocks of every counted item by its key; four queries, once a request."""
+    """Give the clocks of every counted item by its key; four queries, once a request for each moment."""
 
     def compute() -> Mapping[int, Clocks]:
         found = histories(programme)
         ready = desk(programme, now) if found else None
         return {key: ready.read(steps) for key, steps in found.items()} if ready else {}
 
-    return compute() if now is not None else once(programme, "inbox.standing", compute)
+    return once(programme, f"inbox.standing:{now}", compute)
 
 
-def late_keys(programme: "Programme") -> list[int]:
+def late_keys(programme: "Programme", now: datetime | None = None) -> list[int]:
     """Give the keys of the items of which a clock still runs and is past its due time."""
-    return [key for key, both in standing(programme).items() if (running := both.running) is not None and running.late]
+    found = standing(programme, now).items()
+    return [key for key, both in found if (running := both.running) is not None and running.late]
 
 
 @dataclass(frozen=True, slots=True)

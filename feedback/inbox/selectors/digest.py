@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,6 +24,7 @@ from core.documents.model import (
     StatusKind,
     Table,
 )
+from core.memo import once
 from feedback.inbox.choices import OPEN, Category, ItemKind, ItemState
 from feedback.inbox.models import FeedbackItem
 from feedback.inbox.selectors.acts import steps_of
@@ -49,11 +51,21 @@ def share_status(share: Share) -> Status:
     return Status("good", _("on target")) if share.value >= TARGET else Status("warn", _("below target"))
 
 
+def _received(programme: "Programme", as_of: datetime) -> tuple[int, int]:
+    """How many items were received, and how many of them are open; one query for all sections of that moment."""
+
+    def count() -> tuple[int, int]:
+        rows = FeedbackItem.objects.filter(programme=programme)
+        found = rows.aggregate(every=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN)))
+        return found["every"], found["open"]
+
+    return once(programme, f"inbox.received:{as_of}", count)
+
+
 def figures(programme: "Programme", as_of: datetime) -> KeyFigures:
     """Give received, open, overdue and the share answered in time."""
-    rows = FeedbackItem.objects.filter(programme=programme)
-    every, open_now = rows.count(), rows.filter(state__in=OPEN).count()
-    share, late = sla_share(programme, as_of), len(late_keys(programme))
+    every, open_now = _received(programme, as_of)
+    share, late = sla_share(programme, as_of), len(late_keys(programme, as_of))
     value = Figure(share.value, "share", 1, share.met, share.decided)
     here = reverse("inbox:item_list", args=[programme.slug])
     return KeyFigures(
@@ -73,8 +85,8 @@ def figures(programme: "Programme", as_of: datetime) -> KeyFigures:
 
 
 def _source(programme: "Programme", as_of: datetime) -> tuple[Source, ...]:
-    rows = FeedbackItem.objects.filter(programme=programme).count()
-    return (Source(_("Landfall, feedback inbox"), as_of, rows),)
+    every, _open = _received(programme, as_of)
+    return (Source(_("Landfall, feedback inbox"), as_of, every),)
 
 
 def _part(n: int, total: int) -> Decimal | None:
@@ -149,7 +161,7 @@ def _rows(programme: "Programme", **only: object) -> list[FeedbackItem]:
 
 def in_time(programme: "Programme", as_of: datetime) -> Section:
     """3 Answering times: the share kept, and what is late."""
-    late = _rows(programme, pk__in=late_keys(programme))
+    late = _rows(programme, pk__in=late_keys(programme, as_of))
     table = _items(late, _("Overdue now"), _("Nothing is overdue."))
     return Section(_("Answering times"), (figures(programme, as_of), table), "times", sources=_source(programme, as_of))
 

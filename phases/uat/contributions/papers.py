@@ -19,7 +19,7 @@ from core.documents.model import (
 from core.seams import provide_section
 from phases.uat.choices import CycleState
 from phases.uat.models import Defect, UatCycle
-from phases.uat.selectors import counts_of, figure
+from phases.uat.selectors import counts_with_musts, figure
 
 SHOWN = 10
 SEVERE = {1: "bad", 2: "warn"}
@@ -45,7 +45,7 @@ def quality(programme: Any, as_of: datetime, _subject: str) -> Section | None:
 
 
 def _figures(cycle: UatCycle) -> KeyFigures:
-    counts, musts = counts_of(cycle), counts_of(cycle, case__must=True)
+    counts, musts = counts_with_musts(cycle)
     return KeyFigures(
         (
             KeyFigure(_("Run"), figure(counts.run_share, counts.run, counts.n)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from phases.uat.models import Defect, Execution, UatConcession
 from phases.uat.rules import Counts
-from phases.uat.selectors import counts_of, share_text
+from phases.uat.selectors import counts_with_musts, share_text
 from phases.uat.services import refuses, settle
 from programme.signoff.services import Content, Fact, Part, bind
 
@@ -21,7 +21,7 @@ def cycle_content(cycle: Any) -> Content:
     """Everything the signature binds: scope and build, figures, each result, open defects, concessions."""
     parts = (
         Part("scope", _("Scope and build"), tuple(_scope(cycle))),
-        Part("figures", _("Figures"), tuple(_figures(counts_of(cycle), counts_of(cycle, case__must=True)))),
+        Part("figures", _("Figures"), tuple(_figures(*counts_with_musts(cycle)))),
         Part("results", _("Results"), tuple(_results(cycle))),
         Part("defects", _("Defects that were open"), tuple(_defects(cycle))),
         Part("concessions", _("Concessions"), tuple(_concessions(cycle))),

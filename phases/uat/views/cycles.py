@@ -151,7 +151,8 @@ class CycleBoard(UatMixin, RecordView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add figures, entry, exit, board, defects and signatures; a number of queries that does not grow."""
         row = self.row
-        counts, musts = selectors.counts_of(row), selectors.counts_of(row, case__must=True)
+        counts, musts = found = selectors.counts_with_musts(row)
+        lacks = selectors.exit_of(row, counts=found) if row.state in OPEN_CYCLE else []
         signing = row.state in {CycleState.PLANNED, CycleState.ENTRY_CHECK}
         return super().get_context_data(**kwargs) | {
             "figures": _figures(counts, musts),
@@ -159,7 +160,7 @@ class CycleBoard(UatMixin, RecordView):
             "entry": selectors.entry_lines(row) if signing else [],
             "may_state": signing and allows(permissions.leads, self.person, row),
             "may_waive": signing and allows(permissions.owns, self.person, row),
-            "lacks": [selectors.lack_text(lack) for lack in selectors.exit_of(row)] if row.state in OPEN_CYCLE else [],
+            "lacks": [selectors.lack_text(lack) for lack in lacks],
             "board": _board(row),
             "all_url": f"{self.at('executions')}?cycle={row.number}",
             "defects": [
@@ -182,13 +183,16 @@ def _figures(counts: Counts, musts: Counts) -> list[tuple[Any, CellValue, str]]:
 
 
 def _board(cycle: UatCycle) -> list[dict[str, Any]]:
-    """Give the columns with their first cards; two queries for each column."""
+    """Give the columns with their first cards; one query."""
+    rows: Any = Execution.objects.filter(cycle=cycle).counting().first_of_each(COLUMNS, SHOWN)
+    found: list[list[Any]] = [[] for _states in COLUMNS]
+    for row in rows:
+        found[row.column].append(row)
     columns = []
-    for states in COLUMNS:
-        rows = Execution.objects.filter(cycle=cycle, state__in=states).counting().for_list().order_by("case__code")
-        count = rows.count()
+    for states, shown in zip(COLUMNS, found, strict=True):
+        count = shown[0].held if shown else 0
         shape = Status(cells.RUN[states[0]], str(states[0].label))  # type: ignore[arg-type]
-        columns.append({"status": shape, "count": count, "cards": list(rows[:SHOWN]), "more": max(0, count - SHOWN)})
+        columns.append({"status": shape, "count": count, "cards": shown, "more": count - len(shown)})
     return columns
 
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from phases.uat.views.cycles import _board
 from tests.factories.programme import ProgrammeFactory, UnitFactory, member_of
 from tests.factories.uat import CaseFactory, CycleFactory, DefectFactory, ExecutionFactory
 
@@ -101,3 +102,17 @@ def test_owners_home_shows_units_and_deferrals(client, programme, cycle):
     page = client.get(reverse("people:home", args=[programme.slug, "owner"])).content.decode()
     assert "East" in page
     assert "Narrow column" in page
+
+
+def test_the_board_shows_the_first_cards_of_each_column_in_one_query(programme, django_assert_num_queries):
+    cycle = CycleFactory(programme=programme)
+    for state in ("error", "failed", *["passed"] * 32):
+        ExecutionFactory(programme=programme, cycle=cycle, state=state)
+    ExecutionFactory(programme=programme, cycle=cycle, state="passed", current=False)
+    with django_assert_num_queries(1):
+        board = _board(cycle)
+        titles = [[run.case.title for run in column["cards"]] for column in board]
+    assert [(column["count"], column["more"]) for column in board] == [(0, 0), (0, 0), (0, 0), (2, 0), (32, 2), (0, 0)]
+    assert list(map(len, titles)) == [0, 0, 0, 2, 30, 0]
+    codes = [run.case.code for run in board[4]["cards"]]
+    assert codes == sorted(codes)
