@@ -158,11 +158,17 @@ class WorkCalendar:
 
 def china(overrides: Mapping[date, bool] | None = None) -> WorkCalendar:
     """Mainland China with public holidays and make-up days, official until the last published year."""
-    return WorkCalendar(
-        "cn", official_until=CHINA_OFFICIAL_UNTIL, overrides=dict(overrides or {}), exceptions=_china_year
-    )
+    return _known("cn", tuple(sorted((overrides or {}).items())))
 
 
 def plain(overrides: Mapping[date, bool] | None = None) -> WorkCalendar:
     """Monday to Friday without holidays."""
-    return WorkCalendar("plain", overrides=dict(overrides or {}))
+    return _known("plain", tuple(sorted((overrides or {}).items())))
+
+
+@lru_cache(maxsize=64)
+def _known(code: str, overrides: tuple[tuple[date, bool], ...]) -> WorkCalendar:
+    """Give one calendar for equal rules, so that its days are indexed once in a process."""
+    if code == "plain":
+        return WorkCalendar(code, overrides=dict(overrides))
+    return WorkCalendar(code, official_until=CHINA_OFFICIAL_UNTIL, overrides=dict(overrides), exceptions=_china_year)

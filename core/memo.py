@@ -17,7 +17,12 @@ def once(row: Any, name: str, make: Callable[[], T]) -> T:
 
 
 def afresh(row: T) -> T:
-    """Return a copy of the row for one evaluation: it remembers nothing, and shares what is read for it."""
+    """Return a copy of the row for one evaluation: it remembers nothing, and shares what is read for it.
+
+    A copy made by this is given back as it is: a part of the evaluation shares with the whole.
+    """
+    if row.__dict__.get("_shares"):
+        return row
     found = copy.copy(row)
     forget(found)
     found.__dict__["_shares"] = True

@@ -30,9 +30,10 @@ from core.documents.model import (
     Table,
     Text,
 )
+from core.memo import shared
 from core.seams import DocumentKind, provide_section
 from phases.gates.choices import Decision, Verdict
-from phases.gates.models import Condition, Deliverable, Gate, GateDecision
+from phases.gates.models import Condition, Deliverable, Gate
 from phases.gates.selectors import (
     GateStatus,
     decision_of,
@@ -45,6 +46,7 @@ from phases.gates.selectors.readings import outputs_of
 from phases.plan.models import Task
 from programme.charter.models import Tolerance
 from programme.people.choices import Role
+from programme.people.models import User
 from programme.people.selectors import holders
 
 LEVELS = {Verdict.GREEN: "good", Verdict.RED: "bad", Verdict.UNDECIDABLE: "stale"}
@@ -53,20 +55,21 @@ NEXT_TASKS = 12
 
 def gate_keys(programme: Any) -> list[str]:
     """Name the gates a report can be about."""
-    return [gate.key for gate in Gate.objects.filter(programme=programme)]
+    return [gate.key for gate in _gates(programme)]
 
 
 def status_at(programme: Any, as_of: datetime, key: str) -> GateStatus | None:
     """Return the gate as it stands; all gates are evaluated once per moment and language."""
-    kept = programme.__dict__.setdefault("_gate_reports", {})
-    place = (as_of, get_language())
-    if place not in kept:
-        for other in [one for one in kept if one[0] != as_of]:
-            del kept[other]
-        rows = Gate.objects.filter(programme=programme).for_list()
-        kept[place] = {status.gate.key: status for status in evaluate_gates(programme, rows)}
-    found: GateStatus | None = kept[place].get(key)
-    return found
+    found = shared(
+        programme,
+        f"gates.report:{as_of}:{get_language()}",
+        lambda: {status.gate.key: status for status in evaluate_gates(programme, _gates(programme))},
+    )
+    return found.get(key)
+
+
+def _gates(programme: Any) -> list[Gate]:
+    return shared(programme, "gates.report.gates", lambda: list(Gate.objects.filter(programme=programme).for_list()))
 
 
 def told_at(status: GateStatus) -> dict[str, Any]:
@@ -77,9 +80,9 @@ def told_at(status: GateStatus) -> dict[str, Any]:
 
 
 def decided_at(programme: Any, key: str) -> datetime | None:
-    """Tell when the gate's present round was decided; two queries."""
-    gate = next((one for one in Gate.objects.filter(programme=programme) if one.key == key), None)
-    made = GateDecision.objects.filter(gate=gate, round=gate.round).first() if gate is not None else None
+    """Tell when the gate's present round was decided."""
+    gate = next((one for one in _gates(programme) if one.key == key), None)
+    made = decision_of(gate) if gate is not None else None
     return made.decided_at if made is not None else None
 
 
@@ -98,7 +101,7 @@ def frame(programme: Any, as_of: datetime, subject: str) -> dict[str, Any]:
         "assumptions": (_("Evidence is as recorded by its owners at the data date."),),
         "limits": (_("Criteria without a live source read a deliverable or a statement, as printed beside each."),),
         "distribution": tuple(
-            dict.fromkeys(person.name for person in holders(programme, *status.gate.keepers, Role.PM))
+            dict.fromkeys(person.name for person in _holders(programme, (*status.gate.keepers, Role.PM)))
         ),
     }
 
@@ -116,6 +119,10 @@ seams.documents.add(
         settles=frozenset({"risks", "gates-deliverables", "gates-tolerances"}),
     ),
 )
+
+
+def _holders(programme: Any, roles: tuple[str, ...]) -> list[User]:
+    return shared(programme, f"gates.report.holders:{sorted(roles)}", lambda: list(holders(programme, *roles)))
 
 
 def _source(status: GateStatus) -> Source:
@@ -141,7 +148,8 @@ def summary(programme: Any, as_of: datetime, subject: str) -> Section | None:
         ),
         KeyFigure(_("Round"), Figure(gate.round, "count")),
     )
-    forecast = gate_dates(programme, [gate])[gate.pk]
+    dates = shared(programme, "gates.report.dates", lambda: gate_dates(programme, _gates(programme)))
+    forecast = dates[gate.pk]
     facts = _("State: %(state)s. Keepers: %(keepers)s.") % {
         "state": state_label(gate)[1],
         "keepers": ", ".join(str(Role(role).label) for role in gate.keepers),
@@ -174,7 +182,8 @@ def _sentence(told: dict[str, Any]) -> str:
 @provide_section("gate", "gates.tolerances", 300)
 def tolerances(programme: Any, as_of: datetime, subject: str) -> Section | None:  # noqa: ARG001
     """3 Performance against tolerances."""
-    rows = list(Tolerance.objects.filter(programme=programme))
+    found = Tolerance.objects.filter(programme=programme)
+    rows = shared(programme, "gates.report.tolerances", lambda: list(found))
     block: Block = Missing(_("No tolerance has been set."), _("Set tolerances in the charter."))
     if rows:
         block = Table(
@@ -190,7 +199,9 @@ def deliverables(programme: Any, as_of: datetime, subject: str) -> Section | Non
     status = status_at(programme, as_of, subject)
     if status is None:
         return None
-    rows = list(Deliverable.objects.filter(programme=programme, stage__phase=status.gate.phase).for_list())
+    found = Deliverable.objects.filter(programme=programme).for_list()
+    every = shared(programme, "gates.report.deliverables", lambda: list(found))
+    rows = [row for row in every if row.stage.phase_id == status.gate.phase_id]
     outputs = [output for row in rows for output in outputs_of(row)]
     accepted = sum(output.is_approved for output in outputs)
     columns = (
@@ -287,8 +298,10 @@ def follow_on(programme: Any, as_of: datetime, subject: str) -> Section | None:
         (n, Cell(row["text"], second=row["arithmetic"]), row["person"]) for n, row in enumerate(told["actions"], 1)
     )
     today = timezone.localtime(as_of).date()
-    conditions = Condition.objects.filter(programme=programme, decision__gate__position__lte=status.gate.position)
-    lines = tuple(_condition(row, today) for row in conditions.for_list())
+    found = Condition.objects.filter(programme=programme).for_list()
+    every = shared(programme, "gates.report.conditions", lambda: list(found))
+    until = status.gate.position
+    lines = tuple(_condition(row, today) for row in every if row.decision.gate.position <= until)
     columns = (
         Column(_("Gate")), Column(_("Condition"), width=4), Column(_("Owner")), Column(_("Due")), Column(_("State")),
     )  # fmt: skip
@@ -318,7 +331,9 @@ def next_plan(programme: Any, as_of: datetime, subject: str) -> Section | None:
     status = status_at(programme, as_of, subject)
     if status is None:
         return None
-    tasks = Task.objects.filter(programme=programme, code__in=status.gate.holds).order_by("position")[:NEXT_TASKS]
+    found = Task.objects.filter(programme=programme).exclude(code="").order_by("position")
+    every = shared(programme, "gates.report.tasks", lambda: list(found))
+    tasks = [task for task in every if task.code in status.gate.holds][:NEXT_TASKS]
     columns = (Column(_("Code")), Column(_("Task"), width=4), Column(_("Start")), Column(_("Finish")))
     lines = tuple((task.code, task.name, task.early_start, task.early_finish) for task in tasks)
     return Section(

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.calendar import WorkCalendar, china, plain
+from core.memo import shared
 from phases.plan.choices import CalendarKind
 from phases.plan.models import CalendarDay, PlanBasis, Task, TaskLink
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, schedule
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def basis_of(programme: "Programme") -> PlanBasis:
     """What the plan counts by; an unsaved default where nothing was set. One query."""
-    found = PlanBasis.objects.filter(programme=programme).first()
+    found = shared(programme, "plan.basis", PlanBasis.objects.filter(programme=programme).first)
     if found is not None:
         return found
     kind = programme.calendar if programme.calendar in CalendarKind.values else CalendarKind.CHINA
@@ -25,7 +26,8 @@ def basis_of(programme: "Programme") -> PlanBasis:
 def calendar_of(programme: "Programme", basis: PlanBasis | None = None) -> WorkCalendar:
     """The programme's working days with what an administrator changed; one query, two without the basis."""
     basis = basis or basis_of(programme)
-    days = dict(CalendarDay.objects.filter(programme=programme).values_list("day", "works"))
+    rows = CalendarDay.objects.filter(programme=programme).values_list("day", "works")
+    days = shared(programme, "plan.days", lambda: dict(rows))
     if basis.calendar == CalendarKind.PLAIN:
         return plain(days)
     if basis.calendar == CalendarKind.FILE and basis.file_calendar:

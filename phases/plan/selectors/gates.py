@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from core.memo import shared
 from phases.gates.choices import PASSED
 from phases.gates.models import Gate, GateDecision
 from phases.plan.models import Task
@@ -37,7 +38,7 @@ def passed_gates(programme: "Programme") -> dict[int, date]:
 
 def _decisions(programme: "Programme") -> dict[int, date]:
     rows = GateDecision.objects.filter(programme=programme).order_by("round").values_list("gate_id", "decided_at")
-    return {gate: _local(at) for gate, at in rows}
+    return shared(programme, "plan.decisions", lambda: {gate: _local(at) for gate, at in rows})
 
 
 def _local(moment: datetime) -> date:
@@ -49,6 +50,10 @@ def gate_dates(programme: "Programme") -> dict[str, date]:
 
     A gate without dated work is left out. Three queries.
     """
+    return shared(programme, "plan.gate_dates", lambda: _gate_dates(programme))
+
+
+def _gate_dates(programme: "Programme") -> dict[str, date]:
     decided = _decisions(programme)
     rows = Task.objects.filter(programme=programme).exclude(code="")
     ends = {code: actual or early for code, actual, early in rows.values_list("code", "actual_finish", "early_finish")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from core.memo import shared
 from programme.charter.choices import Family
 from programme.charter.models import Goal, Kpi, KpiReading
 from programme.charter.rules import measures, wording
@@ -135,13 +136,14 @@ def figures_of_kpi(kpi: Kpi, on: date | None = None) -> KpiFigures:
 
 def goal_figures(programme: "Programme", on: date | None = None) -> list[GoalFigures]:
     """All goals that stand, with their figures; five queries whatever their number."""
-    return [figures_of_goal(goal, on) for goal in Goal.objects.current().filter(programme=programme).for_list()]
+    found = Goal.objects.current().filter(programme=programme).for_list()
+    return [figures_of_goal(goal, on) for goal in shared(programme, "charter.goal_rows", lambda: list(found))]
 
 
 def kpi_figures(programme: "Programme", on: date | None = None) -> list[KpiFigures]:
     """All KPIs, examples last, with their figures; five queries whatever their number."""
     rows = Kpi.objects.filter(programme=programme).for_list().order_by("is_example", "code", "pk")
-    return [figures_of_kpi(kpi, on) for kpi in rows]
+    return [figures_of_kpi(kpi, on) for kpi in shared(programme, "charter.kpi_rows", lambda: list(rows))]
 
 
 def value_figures(programme: "Programme", on: date | None = None) -> list[KpiFigures]:

@@ -117,7 +117,8 @@ def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
 def readiness_checks(programme: "Programme") -> dict[str, ReadinessCheck]:
     """Return the checks with their answers by moment; two queries."""
     rows = ReadinessCheck.objects.filter(programme=programme).select_related("waived_by", "programme")
-    return {row.moment: row for row in rows.prefetch_related("answers__answered_by")}
+    found = rows.prefetch_related("answers__answered_by")
+    return shared(programme, "charter.check_rows", lambda: {row.moment: row for row in found})
 
 
 def readiness(programme: "Programme", moment: str, checks: Mapping[str, ReadinessCheck] | None = None) -> Readiness:

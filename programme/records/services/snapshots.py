@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import __version__, seams
 from core.documents.canonical import dumps, sha256_of, to_json
 from core.documents.model import Document, Letterhead, Missing, Section
+from core.memo import afresh, shared
 from core.models import save_validated
 from core.seams import DocumentKind, SectionProvider
 from programme.people.models import Organisation
@@ -62,7 +63,8 @@ def take_snapshot(
     return snapshot
 
 
-def _content(programme: "Programme", as_of: datetime) -> dict[str, Any]:
+def _content(row: "Programme", as_of: datetime) -> dict[str, Any]:
+    programme = afresh(row)  # nothing is written meanwhile: all papers in both languages share what they read
     with timezone.override(settings.TIME_ZONE), seams.readings_kept():
         return {
             "v": 1,
@@ -151,7 +153,9 @@ class _Paper:
 
     def _bare(self) -> Document:
         language: Any = translation.get_language()
-        organisation = Organisation.objects.order_by("pk").first()
+        organisation = shared(self.programme, "records.organisation", Organisation.objects.order_by("pk").first)
+        role = self.kind.owner_role
+        owners = shared(self.programme, f"records.owners:{role}", lambda: list(holders(self.programme, role)))
         return Document(
             kind=self.kind.code,
             number="",
@@ -161,7 +165,7 @@ class _Paper:
             generated_at=self.as_of,
             language=language,
             zone=settings.TIME_ZONE,
-            owner=", ".join(person.name for person in holders(self.programme, self.kind.owner_role)),
+            owner=", ".join(person.name for person in owners),
             cover=self.kind.cover,
             classification=organisation.classification if organisation else "",
             letterhead=_letterhead(organisation) if organisation else Letterhead(),
