@@ -44,6 +44,8 @@ def _methods(entry, space, params):
     actions = getattr(entry.callback, "actions", None)
     if actions:
         for method, action in actions.items():
+            if method == "head":  # added to the actions at the first GET, for the same answer without a body
+                continue
             base = entry.name.removesuffix("-list").removesuffix("-detail")
             base = base.removesuffix(f"-{action.replace('_', '-')}")
             yield Way(f"{base} {action}", name, method, params, True, entry.callback.cls)

@@ -13,7 +13,7 @@ from core import seams
 from core.memo import once
 from core.seams import Evidence, EvidenceItem, Scope
 from programme.charter.choices import Cause, Moment, ProgrammeState
-from programme.charter.selectors import goal_figures, readiness, value_figures
+from programme.charter.selectors import goal_figures, readiness, value_ways
 from programme.charter.selectors.readiness import Readiness, readiness_checks, reference_flags
 
 Provider = Callable[[Any, Sequence[Scope]], list[Evidence]]
@@ -129,23 +129,23 @@ def reference_cases(programme: Any) -> Evidence:
 @same_for_all("charter.kpi_progress")
 def kpi_progress(programme: Any) -> Evidence:
     """Mean progress (F01) of this company's value KPIs that have a baseline, a target and a reading."""
-    rows = once(programme, "charter.values", lambda: value_figures(programme))
-    read = [(row, row.way.progress) for row in rows if row.way.progress is not None]
-    latest = max((row.way.read_on for row, _progress in read if row.way.read_on), default=None)
+    rows = value_ways(programme)
+    read = [way.progress for _kpi, way in rows if way.progress is not None]
+    latest = max((way.read_on for _kpi, way in rows if way.progress is not None and way.read_on), default=None)
     items = []
-    for row in rows:
-        url = reverse("charter:kpi", args=[programme.slug, row.kpi.public_id])
-        owner = row.kpi.owner.name if row.kpi.owner else ""
-        if row.way.progress is None:
-            items.append(EvidenceItem(_("Read %(kpi)s against baseline and target.") % {"kpi": row.kpi}, url, owner))
-        elif row.way.progress <= 0:
-            items.append(EvidenceItem(_("%(kpi)s has not moved toward its target.") % {"kpi": row.kpi}, url, owner))
+    for kpi, way in rows:
+        url = reverse("charter:kpi", args=[programme.slug, kpi.public_id])
+        owner = kpi.owner.name if kpi.owner else ""
+        if way.progress is None:
+            items.append(EvidenceItem(_("Read %(kpi)s against baseline and target.") % {"kpi": kpi}, url, owner))
+        elif way.progress <= 0:
+            items.append(EvidenceItem(_("%(kpi)s has not moved toward its target.") % {"kpi": kpi}, url, owner))
     register = reverse("charter:kpi_list", args=[programme.slug])
     if not rows:
         items.append(EvidenceItem(_("Enter the KPIs by which success is read."), register))
-    moved = sum(progress > 0 for _row, progress in read)
+    moved = sum(progress > 0 for progress in read)
     return Evidence(
-        value=sum((progress for _row, progress in read), Decimal(0)) / len(read) if read else None,
+        value=sum(read, Decimal(0)) / len(read) if read else None,
         numerator=moved,
         denominator=len(rows),
         unit="share",

@@ -10,7 +10,7 @@ from programme.charter.selectors.figures import (
     kpi_figures,
     smart_of,
     target_hint,
-    value_figures,
+    value_ways,
 )
 from programme.charter.selectors.life import available_actions, blocked_by
 from programme.charter.selectors.live import evidence_of
@@ -48,5 +48,5 @@ __all__ = [
     "signers",
     "smart_of",
     "target_hint",
-    "value_figures",
+    "value_ways",
 ]
