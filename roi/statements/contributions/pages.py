@@ -27,6 +27,11 @@ def roi_panel(programme: Any, user: Any) -> dict[str, Any] | None:
     return {"row": row, "lines": [(line.label, line.values[place], line.note) for line in lines]}
 
 
+def finance_panel(programme: Any, user: Any) -> dict[str, Any] | None:
+    """The same for finance, whose home is the committee's; the committee finds it in the pack."""
+    return roi_panel(programme, user) if allows(permissions.can_validate, user, programme) else None
+
+
 seams.pages.add(
     "statements.overview",
     PageEntry(
@@ -36,6 +41,9 @@ seams.pages.add(
         order=130,
         group=2,
         visible=lambda user, programme: allows(permissions.can_read, user, programme),
-        panels=(Panel(frozenset({"steering"}), "statements/_panel_roi.html", roi_panel, order=40, side=True),),
+        panels=(
+            Panel(frozenset({"pmo"}), "statements/_panel_roi.html", roi_panel, order=60, side=True),
+            Panel(frozenset({"steering"}), "statements/_panel_roi.html", finance_panel, order=40, side=True),
+        ),
     ),
 )

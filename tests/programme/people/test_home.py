@@ -90,9 +90,14 @@ def test_steering_home_has_pack_decisions_lights_and_nothing_else(browse, progra
         "governance/_panel_pack.html",
         "governance/_panel_asked.html",
         "governance/_panel_lights.html",
-        "statements/_panel_roi.html",
     ]
     assert context["attention"] is None
+
+
+def test_return_on_investment_stands_on_the_homes_of_project_and_finance(browse, programme, pmo, finance):
+    for person, kind in ((pmo, "pmo"), (finance, "steering")):
+        context = home(browse, programme, person, kind).context
+        assert "statements/_panel_roi.html" in [panel.template for panel, _content in context["side_panels"]]
 
 
 def test_keeper_finds_the_vote_that_waits(browse, programme, steering):

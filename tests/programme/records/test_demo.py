@@ -1,9 +1,10 @@
 """The living example: its figures agree, it is told once, and it goes without a trace."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from phases.gates.models import Gate
 from phases.gates.selectors import evaluate_gate
@@ -12,6 +13,7 @@ from phases.plan.selectors import milestone_lines
 from phases.rollout.models import Absence, RosterEntry, Wave
 from phases.uat.models import Defect, Execution, UatCycle
 from phases.uat.selectors import counts_of
+from programme.budget.models import BudgetLine
 from programme.budget.selectors import authorisation, budget_totals
 from programme.charter.models import Programme
 from programme.charter.selectors import goal_figures, kpi_figures
@@ -23,6 +25,14 @@ from programme.records.services.demo import remove_demo, rows_below, tell_demo
 from programme.records.services.verification import verify_every_chain
 from programme.signoff.models import SignatureRequest
 from programme.signoff.selectors import staleness, waiting_for
+from roi.ledger.contributions.evidence import incomplete_benefits
+from roi.ledger.models import Benefit, BenefitActual, CostLine
+from roi.ledger.selectors import benefit_lacks
+from roi.statements.contributions.evidence import latest_validated
+from roi.statements.demo import USERS
+from roi.statements.models import RoiStatement
+from roi.statements.selectors.acts import told as figures_of
+from roi.statements.selectors.inputs import live_inputs, terms_of, users_of
 
 TODAY = date(2027, 5, 12)
 
@@ -119,6 +129,74 @@ def test_papers_of_the_way_are_issued(story):
     issued = GeneratedDocument.objects.filter(programme=story.programme, state="issued")
     kinds = sorted(issued.values_list("kind", "subject"))
     assert kinds == [("charter", ""), ("gate", "G0"), ("gate", "G1"), ("gate", "G2"), ("steering", "")]
+
+
+def test_planned_costs_are_the_budget_line_by_line(story):
+    planned = CostLine.objects.filter(programme=story.programme, basis="planned")
+    assert sum(row.amount_minor for row in planned) == budget_totals(story.programme).bac
+    for line in BudgetLine.objects.filter(programme=story.programme):
+        rows = planned.filter(budget_line=line)
+        assert sum(row.amount_minor for row in rows) == line.amount_minor
+        assert {(row.category, row.nature) for row in rows} == {(line.category, line.nature)}
+
+
+def test_what_is_posted_is_of_a_budget_line_and_not_ahead_of_it(story):
+    posted = CostLine.objects.filter(programme=story.programme).posted()
+    assert not posted.filter(budget_line=None).exists()
+    assert not posted.filter(posted_on__gt=TODAY).exists()
+    assert posted.filter(amount_minor__lt=0).count() == 1
+    spent = sum(row.amount_minor for row in posted)
+    assert 0 < spent < budget_totals(story.programme).bac
+    assert users_of(story.programme, terms_of(story.programme)) == USERS
+
+
+def test_the_statement_adds_up_from_its_rows(story):
+    row = RoiStatement.objects.get(programme=story.programme, quarter="2027Q1")
+    found = row.figures
+    posted = CostLine.objects.filter(programme=story.programme).posted(row.last_day)
+    assert found.to_date.costs == sum(line.amount_minor for line in posted)
+    assert found.quarter.costs == sum(line.amount_minor for line in posted.filter(posted_on__gte=row.first_day))
+    actuals = BenefitActual.objects.filter(benefit__programme=story.programme, month__lte=row.last_day).select_related(
+        "benefit"
+    )
+    assert found.to_date.claimed == sum(
+        (-1 if one.benefit.disbenefit else 1) * one.amount_minor for one in actuals if one.stands
+    )
+    validated = actuals.filter(state="validated", validated_at__lt=row.locked_at)
+    assert found.to_date.validated == sum(one.amount_minor for one in validated) > 0
+    for column in found.columns.values():
+        assert column.measures.npv == column.measures.pv_benefits - column.measures.pv_costs
+        assert sum(column.flows) == sum(column.monthly)
+
+
+def test_first_quarter_is_approved_and_the_second_waits_for_finance(story):
+    latest, first = RoiStatement.objects.filter(programme=story.programme).order_by("-quarter")
+    assert [(row.quarter, row.state) for row in (first, latest)] == [("2026Q4", "approved"), ("2027Q1", "locked")]
+    assert [request.kind for request in waiting_for(story.people["finance"], story.programme)] == ["roi.RoiStatement"]
+    assert latest.figures.adjusted.costs == 1_240_000  # the bill that came after the first quarter was locked
+    assert [one["what"] for one in latest.frozen["adjustments"]] == ["cost"]
+    assert latest_validated(story.programme, [None])[0].value is False
+    assert figures_of(story.programme)["quarter"] == "2027Q1"
+
+
+def test_one_benefit_lacks_owner_grade_and_a_signed_baseline(story):
+    row = Benefit.objects.get(programme=story.programme, code="BN06")
+    assert row.state == "identified"
+    assert {"owner", "grade", "baseline", "next_review_on"} <= set(benefit_lacks(row, "profile"))
+    reading = incomplete_benefits(story.programme, [None])[0]
+    assert (reading.value, reading.denominator) == (1, 8)
+    assert set(
+        Benefit.objects.filter(programme=story.programme).own().exclude(grade="").values_list("grade", flat=True)
+    ) == set("ABC")
+
+
+def test_the_pilots_first_month_is_claimed_and_judged_by_evidence(story):
+    april = BenefitActual.objects.filter(benefit__programme=story.programme, month=date(2027, 4, 1))
+    states = dict(april.values_list("benefit__code", "state"))
+    assert states == dict.fromkeys(("BN01", "BN02", "BN04", "BN05", "BN09"), "validated") | {"BN03": "claimed"}
+    assert live_inputs(story.programme)["last"] == "2027-04-30"
+    due = Benefit.objects.filter(programme=story.programme).review_due(timezone.localdate() - timedelta(days=1))
+    assert [row.code for row in due] == ["BN03"]
 
 
 def test_audit_chain_is_whole_and_in_the_order_of_time(story):
