@@ -51,7 +51,7 @@ class Gain:
 GAINS = (
     Gain("BN01", ("线索转化率提高带来的新增订单", "More orders from better lead conversion"), Driver.SALES,
          Worth.CASHABLE, Grade.A, "K01", ("赢单数,每月,试点对比华南", "Won deals, monthly, pilot against south"),
-         ("单", "deals"), 96, 118_000, {"margin": 28, "attribution": 60, "risk": 15}, owner="owner",
+         ("单", "deals"), 168, 118_000, {"margin": 28, "attribution": 60, "risk": 15}, owner="owner",
          who=("华东大区", "East region"), review=12,
          assumptions=("毛利率按上年财务决算;华南未上线,作对照组。",
                       "Margin as in last year's accounts; the south is not live and serves as control group.")),
