@@ -158,7 +158,8 @@ class Frame:
         for target in self.chart.targets:
             y = self.y(target.value)
             picture.line(self.left, y, self.right, y, INK, 0.8, (2, 3))
-            picture.add(Label(self.right + 4, y + size * 0.35, target_words(target, self.chart), size, INK_2))
+            if self.chart.kind != "line":
+                picture.add(Label(self.right + 4, y + size * 0.35, target_words(target, self.chart), size, INK_2))
         if self.chart.today is not None:
             x = self.x(self.chart.today)
             picture.line(x, self.top - 2, x, self.bottom, INK, 0.9)
@@ -185,7 +186,9 @@ def target_words(target: Target, chart: Chart) -> str:
 def _lines(frame: Frame) -> None:
     """Draw the series, plan first and current last, and their names at their ends without overlap."""
     order = ["reference", "plan", "comparison", "current"]
-    ends: list[tuple[float, float, Series]] = []
+    ends: list[tuple[float, float, Series | Target]] = [
+        (frame.right - 1, frame.y(target.value), target) for target in frame.chart.targets
+    ]
     for series in sorted(frame.chart.series, key=lambda series: order.index(series.tone)):
         tone, dash, width = SERIES_TONES[series.tone]
         for piece in _pieces(frame, series):
@@ -199,14 +202,17 @@ def _lines(frame: Frame) -> None:
     _names(frame, ends)
 
 
-def _names(frame: Frame, ends: list[tuple[float, float, Series]]) -> None:
+def _names(frame: Frame, ends: list[tuple[float, float, Series | Target]]) -> None:
     """Write the end labels from the top down, each at least a line below the one before it."""
     size, taken = frame.size, -math.inf
-    for x, y, series in sorted(ends, key=lambda end: end[1]):
+    for x, y, named in sorted(ends, key=lambda end: end[1]):
         at = max(y + size * 0.35, taken + size * 1.25)
         taken = at
-        current = series.tone == "current"
-        text = frame.end_words(series)
+        if isinstance(named, Target):
+            frame.picture.add(Label(x + 5, at, target_words(named, frame.chart), size, INK_2))
+            continue
+        current = named.tone == "current"
+        text = frame.end_words(named)
         inside = x < frame.right - 1
         room = frame.picture.width - x - 5
         frame.picture.add(Label(x + 5, at if not inside else at + size * 0.4, fit(text, size, room), size,

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from core.documents import charts, grids, model, pictures, tails, words
+from core.documents import grids, model, pictures, tails, words
 from core.documents.drawing import Picture
 from core.documents.markup import is_safe, runs
-from core.documents.svg import ribbon, sparkline, svg
+from core.documents.svg import drawn, ribbon, sparkline, svg
 
 STATIC = Path(__file__).resolve().parent.parent / "static" / "core"
 SHEETS = ("tokens.css", "frame.css", "components.css", "narrow.css", "paper.css", "report.css")
@@ -171,14 +171,17 @@ def _table(block: model.Table, document: model.Document, _width: float) -> Block
 def _figure(
     picture: Picture, twin: model.Table, document: model.Document, title: str, note: str, css: str
 ) -> BlockView:
-    shown = {"title": title or picture.title, "note": note, "svg": svg(picture, css=css),
-             "twin": grids.table_view(twin, document.zone)}  # fmt: skip
+    return _shown(svg(picture, css=css), twin, document, title or picture.title, note)
+
+
+def _shown(drawing: SafeString, twin: model.Table, document: model.Document, title: str, note: str) -> BlockView:
+    shown = {"title": title, "note": note, "svg": drawing, "twin": grids.table_view(twin, document.zone)}
     return BlockView("documents/blocks/figure.html", shown)
 
 
 def _chart(block: model.Chart, document: model.Document, width: float) -> BlockView:
-    picture = charts.draw(block, width, min(width * 0.5, 240), 11)
-    return _figure(picture, grids.chart_table(block), document, block.title, block.note, "lf-draw")
+    drawing = drawn(block, width, min(width * 0.5, 240))
+    return _shown(drawing, grids.chart_table(block), document, block.title, block.note)
 
 
 def _gantt(block: model.Gantt, document: model.Document, width: float) -> BlockView:

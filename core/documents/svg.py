@@ -8,11 +8,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.documents import pictures, words
-from core.documents.blocks import Dot, GateMark, Phase
+from core.documents import charts, pictures, words
+from core.documents.blocks import Chart, Dot, GateMark, Phase
 from core.documents.drawing import Circle, Label, Path, Picture, Rect, Shape
 from core.documents.markup import is_safe
 from core.documents.values import Number
+
+NARROW, TALLEST = 350.0, 220.0  # of the twin that phones show
+
+
+def drawn(chart: Chart, width: float, height: float, size: float = 11) -> SafeString:
+    """Return a chart, and after it the twin that a phone shows instead: there words would shrink with the picture."""
+    wide = svg(charts.draw(chart, width, height, size), css="lf-draw")
+    if width <= NARROW:
+        return wide
+    return wide + svg(charts.draw(chart, NARROW, min(height, TALLEST), size), css="lf-draw-narrow")
 
 
 def sparkline(values: Sequence[Number], target: Number | None = None) -> SafeString:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from feedback.inbox.choices import OWN_CHANNELS, Category, Channel, ItemKind
@@ -229,7 +229,7 @@ class MergeForm(InboxForm):
         alike = candidates(self.item) if self.item is not None else []
         if alike:
             named = "; ".join(f"{one.code} {one.title}" for one in alike)
-            self.fields["original"].help_text = _now("Much the same: %(items)s") % {"items": named}
+            self.fields["original"].help_text = gettext("Much the same: %(items)s") % {"items": named}
             self.fields["original"].initial = alike[0].code
 
     def clean_original(self) -> FeedbackItem:
@@ -237,7 +237,7 @@ class MergeForm(InboxForm):
         code = self.cleaned_data["original"].strip()
         found = FeedbackItem.objects.filter(programme=self.programme, code__iexact=code).first()
         if found is None:
-            raise forms.ValidationError(_now("There is no item with this code."))
+            raise forms.ValidationError(gettext("There is no item with this code."))
         return found
 
 

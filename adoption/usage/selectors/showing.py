@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from adoption.usage.choices import Cut
@@ -115,7 +116,7 @@ def daily_chart(programme: "Programme", found: Population) -> Chart | Missing:
         series=(Series(_("Daily update"), tuple(_percent(day.daily) for day in days)),),
         note=_("People who updated a customer ÷ people scheduled, each working day; leave is left out."),
         unit="%",
-        targets=(Target(target, _("target %(target)s %%") % {"target": target}),),
+        targets=(Target(target, _("Target")),),
     )
 
 
@@ -159,7 +160,7 @@ def cut_table(programme: "Programme", found: Population, cut: Cut) -> Table:
     lines = [*suppressed(lines_by(found, cut)), shown_whole(whole(found))]
     target = target_of(programme, DAILY_KPI)
     columns = (
-        Column(str(cut.label).capitalize(), width=3),
+        Column(capfirst(str(cut.label)), width=3),
         Column(_("Scheduled"), "right"),
         Column(_("Active"), "right"),
         Column(_("Active share"), "right"),

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from core.documents import charts, model, pictures, words
-from core.documents.drawing import INK, INK_2, INK_3, PAPER, RULE, STATUS_INK, STATUS_SHAPE
+from core.documents.drawing import INK, INK_2, INK_3, PAPER, RULE, STATUS_INK, STATUS_SHAPE, measure
 from core.documents.pdf.grid import GAP, column_widths, grid, table_flow
 from core.documents.pdf.pen import BODY, HEADER, HEADING, HEIGHT, LEAD, MM, SECOND, SMALL, TABLE, WIDTH, Pen
 from core.documents.pdf.prose import Look, Piece, ink
@@ -76,7 +76,9 @@ def headline(pen: Pen, block: model.Headline, width: float) -> list[Flowable]:
     bar = ("LINEABOVE", (0, 0), (0, 0), 3, ink(STATUS_SHAPE.get(kind, STATUS_INK[kind])))
     style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *PLAIN, ("TOPPADDING", (0, 0), (0, 0), 6), bar]
     sentence = pen.prose(block.sentence, Look(16, 22, bold=True))
-    return [Grid([[light, "", [sentence]]], colWidths=[26 * MM, 5 * MM, width - 31 * MM], style=style)]
+    room = min(max(26 * MM, measure(words.status_word(block.status), 11) + 18), 52 * MM)
+    widths = [room, 5 * MM, width - room - 5 * MM]
+    return [Grid([[light, "", [sentence]]], colWidths=widths, style=style, spaceAfter=4)]
 
 
 def key_figures(pen: Pen, block: model.KeyFigures, width: float) -> list[Flowable]:

@@ -18,6 +18,7 @@ from feedback.inbox.rules.similar import most_alike
 from feedback.inbox.selectors.clocks import late_keys
 from phases.gates.models import Phase
 from programme.records.selectors import history_of
+from programme.records.selectors.acts import act_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -194,5 +195,5 @@ def history(item: FeedbackItem) -> "list[AuditEvent]":
     """Give the newest events of an item with the words people use for them; one query."""
     events = history_of(item, 30)
     for event in events:
-        event.action_label = EVENT_LABELS.get(event.action, event.action)  # type: ignore[attr-defined]
+        event.action_label = EVENT_LABELS.get(event.action) or act_words(event.action)  # type: ignore[attr-defined]
     return events

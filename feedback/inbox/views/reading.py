@@ -1,5 +1,7 @@
 """What everybody reads: one's own feedback, ideas to vote for; and for readers the figures and answering times."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +12,8 @@ from django.views.generic import ListView, TemplateView
 
 from core.access import allows
 from core.acts import Act
-from core.documents.html import fragment
-from core.documents.model import Document
+from core.documents.html import report
+from core.documents.model import Document, Section, Table
 from core.pages import ActionView
 from feedback.inbox import permissions, services
 from feedback.inbox.choices import Act as StepAct
@@ -92,6 +94,13 @@ class Ideas(ProgrammeMixin, ListView[FeedbackItem]):
         return context | {"title": _("Ideas and votes"), "rows": rows, "acts": _give(self)}
 
 
+def _overdue(programme: Any, now: datetime) -> Section:
+    """Give what is late; its key figures already stand at the head of the page."""
+    section = digest.in_time(programme, now)
+    blocks = tuple(replace(block, heading="") for block in section.blocks if isinstance(block, Table))
+    return replace(section, title=_("Overdue now"), blocks=blocks)
+
+
 class Figures(ProgrammeMixin, TemplateView):
     """The feedback report as it stands now, and the answering times."""
 
@@ -101,12 +110,12 @@ class Figures(ProgrammeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Draw the sections live."""
         now, programme = timezone.now(), self.programme
+        sections = (digest.volumes(programme, now), digest.top_themes(programme, now), _overdue(programme, now))
         paper = Document(
             kind="feedback", number="", title=_("Feedback report"), programme=programme.name, as_of=now,
             generated_at=now, language="zh-hans" if (get_language() or "").startswith("zh") else "en",
             zone=str(timezone.get_current_timezone()),
-            sections=tuple(build(programme, now) for build in (digest.volumes, digest.top_themes, digest.in_time)),
-            cover=False, contents=False,
+            sections=sections, cover=False, contents=False,
         )  # fmt: skip
         labels = dict(ItemKind.choices) | {"": UNKNOWN}
         sets = allows(permissions.can_set_targets, self.person, programme)
@@ -117,7 +126,7 @@ class Figures(ProgrammeMixin, TemplateView):
         draft = reverse("records:document_new", args=[programme.slug])
         return super().get_context_data(**kwargs) | {
             "title": _("Feedback in figures"),
-            "paper": fragment(paper),
+            "parts": [part for part in report(paper).parts if part.key in {section.key for section in sections}],
             "times": times,
             "acts": [
                 Act("list", _("Inbox"), reverse("inbox:item_list", args=[programme.slug]), quiet=True),

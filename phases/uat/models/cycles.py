@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
@@ -58,7 +58,7 @@ class UatCycle(Record, StateModel):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        title = _now("UAT cycle %(n)d") % {"n": self.number}
+        title = gettext("UAT cycle %(n)d") % {"n": self.number}
         return f"{title} {self.name}".strip()
 
     def get_absolute_url(self) -> str:

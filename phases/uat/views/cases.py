@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.access import Action, allows
-from core.acts import Act
-from core.documents.values import CellValue, Status
-from core.pages import RecordView
-from core.register import Column, Empty, RegisterView, SavedView
+from core.access import Action
+from core.documents.values import CellValue
+from core.register import Column, SavedView
 from phases.uat import permissions, selectors, services
 from phases.uat.filters import CaseFilter
 from phases.uat.forms import CaseForm, PlainForm
 from phases.uat.models import Defect, Execution, TestCase
 from phases.uat.views import cells
-from phases.uat.views.shared import CaseMixin, RowAct, RowForm
-from programme.records.selectors import history_of, notes_on
+from phases.uat.views.shared import CaseMixin, RowAct, RowForm, UatList, UatRecord
+from programme.records.selectors import notes_on
 
 SHOWN = 50
 
 
-class CaseList(CaseMixin, RegisterView):
+class CaseList(CaseMixin, UatList):
     """Every case."""
 
     title = gettext_lazy("Test cases")
@@ -47,55 +43,29 @@ class CaseList(CaseMixin, RegisterView):
         SavedView(gettext_lazy("To confirm"), "state=proposed&state=needs_update"),
         SavedView(gettext_lazy("Must pass"), "must=true"),
     )
-
-    def rows(self) -> QuerySet[Any]:
-        """Cases of the programme."""
-        rows: QuerySet[Any] = self.all_of()
-        return rows
-
-    def acts(self) -> Sequence[Act]:
-        """Buttons: import, and a new case."""
-        found = []
-        if allows(permissions.can_import, self.person, self.programme):
-            bring = reverse("records:import_new", args=[self.programme.slug])
-            found.append(Act("import", _("Import"), f"{bring}?kind=test-cases", quiet=True))
-        if allows(permissions.can_write_cases, self.person, self.programme):
-            found.append(Act("new", _("New case"), self.at("case_new"), "dialog", primary=True))
-        return found
-
-    def empty(self) -> Empty:
-        """Teach the first case."""
-        act = None
-        if allows(permissions.can_write_cases, self.person, self.programme):
-            act = Act("first", _("New case"), self.at("case_new"), "dialog", primary=True)
-        text = _("A case says what a person of one role does, step by step, and what they should see.")
-        example = _("Approve a quote above the limit → the deal keeps its amount, its stage is “quoted”.")
-        return Empty(_("No case yet"), text, act, example)
+    import_kind = "test-cases"
+    new_route = "case_new"
+    new_label = gettext_lazy("New case")
+    writes = permissions.can_write_cases
+    teaches = (
+        gettext_lazy("No case yet"),
+        gettext_lazy("A case says what a person of one role does, step by step, and what they should see."),
+        gettext_lazy("Approve a quote above the limit → the deal keeps its amount, its stage is “quoted”."),
+    )
 
 
-class CaseDetail(CaseMixin, RecordView):
+class CaseDetail(CaseMixin, UatRecord):
     """One case: its steps, its results in every cycle, its defects."""
 
     template_name = "uat/case.html"
+    state_of = cells.of(cells.CASE)
+    register = (gettext_lazy("Test cases"), "cases")
+    edits = permissions.can_write_cases
 
-    def get_object(self, queryset: Any = None) -> TestCase:  # noqa: ARG002
-        """Give the case of the address."""
-        case: TestCase = self.row
-        return case
-
-    def status(self) -> Status:
-        """State."""
-        found: Status = cells.of(cells.CASE)(self.row)
-        return found
-
-    def crumbs(self) -> Sequence[tuple[Any, str]]:
-        """Back to the register."""
-        return [(_("UAT cycles"), self.at("cycles")), (_("Test cases"), self.at("cases"))]
-
-    def facts(self) -> Sequence[tuple[Any, CellValue]]:
-        """Say what needs no more than a line."""
+    def told(self) -> Sequence[tuple[Any, CellValue]]:
+        """Give where the case belongs and how much it matters."""
         row = self.row
-        told: list[tuple[Any, CellValue]] = [
+        return [
             (_("Scenario"), row.scenario or None),
             (_("Process"), str(row.process) if row.process else None),
             (_("Business unit"), str(row.unit) if row.unit else None),
@@ -107,21 +77,10 @@ class CaseDetail(CaseMixin, RecordView):
                 "importance": row.get_importance_display(),
             }),
         ]  # fmt: skip
-        return [(label, value) for label, value in told if value is not None]
 
     def actions(self) -> Sequence[Action]:
         """Acts on the case."""
         return selectors.case_actions(self.row, self.person)
-
-    def more_acts(self) -> Sequence[Act]:
-        """Give the button to edit."""
-        if not allows(permissions.can_write_cases, self.person, self.row):
-            return ()
-        return [Act("edit", _("Edit"), f"{self.request.path}edit/", "dialog", quiet=True)]
-
-    def history(self) -> Sequence[Any]:
-        """What happened to it."""
-        return history_of(self.row)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add results, defects and notes."""

@@ -3,26 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.access import Action, allows
-from core.acts import Act
-from core.documents.values import CellValue, Status
-from core.pages import RecordView
-from core.register import Column, Empty, RegisterView, SavedView
+from core.access import Action
+from core.documents.values import CellValue
+from core.register import Column, SavedView
 from phases.uat import permissions, selectors, services
 from phases.uat.filters import DefectFilter
 from phases.uat.forms import DEFECT_FORMS, DefectForm
 from phases.uat.models import Defect
 from phases.uat.views import cells
-from phases.uat.views.shared import DefectMixin, RowAct, RowForm
-from programme.records.selectors import history_of, notes_on
+from phases.uat.views.shared import DefectMixin, RowAct, RowForm, UatList, UatRecord
+from programme.records.selectors import notes_on
 
 
-class DefectList(DefectMixin, RegisterView):
+class DefectList(DefectMixin, UatList):
     """Every defect, the worst first."""
 
     title = gettext_lazy("Defects")
@@ -47,55 +43,29 @@ class DefectList(DefectMixin, RegisterView):
         SavedView(gettext_lazy("Severity 1 and 2, open"), "severity=1&severity=2&open=true"),
         SavedView(gettext_lazy("Deferral asked"), "asked=true"),
     )
-
-    def rows(self) -> QuerySet[Any]:
-        """Defects of the programme."""
-        rows: QuerySet[Any] = self.all_of()
-        return rows
-
-    def acts(self) -> Sequence[Act]:
-        """Buttons: import, and a new defect."""
-        found = []
-        if allows(permissions.can_import, self.person, self.programme):
-            bring = reverse("records:import_new", args=[self.programme.slug])
-            found.append(Act("import", _("Import"), f"{bring}?kind=defects", quiet=True))
-        if allows(permissions.can_report, self.person, self.programme):
-            found.append(Act("new", _("Report a defect"), self.at("defect_new"), "dialog", primary=True))
-        return found
-
-    def empty(self) -> Empty:
-        """Teach the first defect."""
-        act = None
-        if allows(permissions.can_report, self.person, self.programme):
-            act = Act("first", _("Report a defect"), self.at("defect_new"), "dialog", primary=True)
-        text = _("A failed execution reports its defect itself; others are reported here.")
-        example = _("Severity 3: the quote's PDF has a narrow column; export to a sheet until it is repaired.")
-        return Empty(_("No defect yet"), text, act, example)
+    import_kind = "defects"
+    new_route = "defect_new"
+    new_label = gettext_lazy("Report a defect")
+    writes = permissions.can_report
+    teaches = (
+        gettext_lazy("No defect yet"),
+        gettext_lazy("A failed execution reports its defect itself; others are reported here."),
+        gettext_lazy("Severity 3: the quote's PDF has a narrow column; export to a sheet until it is repaired."),
+    )
 
 
-class DefectDetail(DefectMixin, RecordView):
+class DefectDetail(DefectMixin, UatRecord):
     """One defect: what was seen, how bad it is, who repairs it, what blocks its closing."""
 
     template_name = "uat/defect.html"
+    state_of = cells.of(cells.DEFECT)
+    register = (gettext_lazy("Defects"), "defects")
+    edits = permissions.can_edit_defect
 
-    def get_object(self, queryset: Any = None) -> Defect:  # noqa: ARG002
-        """Give the defect of the address."""
-        defect: Defect = self.row
-        return defect
-
-    def status(self) -> Status:
-        """State."""
-        found: Status = cells.of(cells.DEFECT)(self.row)
-        return found
-
-    def crumbs(self) -> Sequence[tuple[Any, str]]:
-        """Back to the register."""
-        return [(_("UAT cycles"), self.at("cycles")), (_("Defects"), self.at("defects"))]
-
-    def facts(self) -> Sequence[tuple[Any, CellValue]]:
-        """Say what needs no more than a line."""
+    def told(self) -> Sequence[tuple[Any, CellValue]]:
+        """Give how bad it is, who repairs it, and what became of it."""
         row = self.row
-        told: list[tuple[Any, CellValue]] = [
+        return [
             (_("Severity"), cells.severity(row)),
             (_("Priority"), row.priority or None),
             (_("Repaired by"), row.fixer.name if row.fixer else None),
@@ -113,21 +83,10 @@ class DefectDetail(DefectMixin, RecordView):
             (_("Duplicate of"), str(row.duplicate_of) if row.duplicate_of_id else None),
             (_("Outcome"), row.outcome or None),
         ]
-        return [(label, value) for label, value in told if value is not None]
 
     def actions(self) -> Sequence[Action]:
         """Acts on the defect."""
         return selectors.defect_actions(self.row, self.person)
-
-    def more_acts(self) -> Sequence[Act]:
-        """Give the button to edit."""
-        if not allows(permissions.can_edit_defect, self.person, self.row):
-            return ()
-        return [Act("edit", _("Edit"), f"{self.request.path}edit/", "dialog", quiet=True)]
-
-    def history(self) -> Sequence[Any]:
-        """What happened to it."""
-        return history_of(self.row)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add comments and attachments."""

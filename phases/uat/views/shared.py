@@ -1,17 +1,23 @@
 """What the pages of the acceptance test share: rows of the address, forms about a row, acts on it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.access import Predicate
-from core.pages import ActionView
+from core.access import Predicate, allows
+from core.acts import Act
+from core.documents.values import CellValue, Status
+from core.pages import ActionView, RecordView
+from core.register import Empty, RegisterView
 from phases.uat import permissions
 from phases.uat.forms import UatForm
 from phases.uat.models import Defect, Execution, TestCase, UatCycle
+from programme.records.selectors import history_of
 from programme.scope import ProgrammeMixin
 
 
@@ -57,6 +63,82 @@ class RunMixin(UatMixin):
     def all_of(self) -> Any:
         """Give the attempts that this person sees."""
         return super().all_of().visible_to(self.person)
+
+
+class UatList(UatMixin, RegisterView):
+    """Base of the registers whose rows are imported or written one by one."""
+
+    import_kind = ""
+    new_route = ""
+    new_label: Any = ""
+    writes: ClassVar[Any] = None
+    teaches: tuple[Any, Any, Any] = ("", "", "")
+    """Without a row: what is missing, what a row is for, an example."""
+
+    def rows(self) -> QuerySet[Any]:
+        """Rows of the programme."""
+        rows: QuerySet[Any] = self.all_of()
+        return rows
+
+    def acts(self) -> Sequence[Act]:
+        """Buttons: import, and a new row."""
+        found = []
+        if allows(permissions.can_import, self.person, self.programme):
+            bring = reverse("records:import_new", args=[self.programme.slug])
+            found.append(Act("import", _("Import"), f"{bring}?kind={self.import_kind}", quiet=True))
+        return [*found, *self._writing("new")]
+
+    def empty(self) -> Empty:
+        """Teach the first row."""
+        title, text, example = self.teaches
+        return Empty(title, text, next(iter(self._writing("first")), None), example)
+
+    def _writing(self, name: str) -> list[Act]:
+        """Give the button that writes a row, to those who may."""
+        if not allows(type(self).writes, self.person, self.programme):
+            return []
+        return [Act(name, str(self.new_label), self.at(self.new_route), "dialog", primary=True)]
+
+
+class UatRecord(UatMixin, RecordView):
+    """Base of the pages of one row: its state, its facts in a line, its history."""
+
+    state_of: ClassVar[Any] = None
+    register: tuple[Any, str] = ("", "")
+    edits: ClassVar[Any] = None
+
+    def get_object(self, queryset: Any = None) -> Model:  # noqa: ARG002
+        """Give the row of the address."""
+        row: Model = self.row
+        return row
+
+    def status(self) -> Status:
+        """State."""
+        found: Status = type(self).state_of(self.row)
+        return found
+
+    def crumbs(self) -> Sequence[tuple[Any, str]]:
+        """Back to the register."""
+        label, route = self.register
+        return [(_("UAT cycles"), self.at("cycles")), (label, self.at(route))]
+
+    def facts(self) -> Sequence[tuple[Any, CellValue]]:
+        """Say what needs no more than a line."""
+        return [(label, value) for label, value in self.told() if value is not None]
+
+    def told(self) -> Sequence[tuple[Any, CellValue]]:
+        """Give the facts; those without a value are left out."""
+        raise NotImplementedError
+
+    def more_acts(self) -> Sequence[Act]:
+        """Give the button to edit."""
+        if not allows(type(self).edits, self.person, self.row):
+            return ()
+        return [Act("edit", _("Edit"), f"{self.request.path}edit/", "dialog", quiet=True)]
+
+    def history(self) -> Sequence[Any]:
+        """What happened to it."""
+        return history_of(self.row)
 
 
 class RowForm(UatMixin, ActionView):

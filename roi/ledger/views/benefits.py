@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.access import Action, allows
 from core.acts import Act, acts_of
-from core.documents import charts, svg
+from core.documents import svg
 from core.documents.blocks import Chart, Series
 from core.documents.values import Cell, CellValue, Figure, Status
 from core.money import Money
@@ -234,7 +234,7 @@ class BenefitDetail(BenefitMixin, RecordView):
                         (_("Claimed to date"), major(found.claimed, self.programme.currency)),
                         (_("Validated to date"), major(found.validated, self.programme.currency))],
             "chart": curve,
-            "picture": svg.svg(charts.draw(curve, WIDTH, HEIGHT, SIZE), css="lf-draw") if curve else "",
+            "picture": svg.drawn(curve, WIDTH, HEIGHT, SIZE) if curve else "",
             "actuals": [
                 (one, major(one.amount_minor, self.programme.currency),
                  _actual_acts(one, self.person, base))

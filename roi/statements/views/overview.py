@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from core.access import Action, allows
 from core.acts import Act, acts_of
-from core.documents import charts, svg
+from core.documents import svg
 from core.documents.values import CellValue, Status
 from core.pages import RecordView
 from programme.records.selectors import history_of
@@ -43,7 +43,7 @@ EVENTS: dict[str, Any] = {
 
 def drawn(chart: Any) -> Any:
     """Draw a chart for a page."""
-    return svg.svg(charts.draw(chart, WIDTH, HEIGHT, SIZE), css="lf-draw") if chart else ""
+    return svg.drawn(chart, WIDTH, HEIGHT, SIZE) if chart else ""
 
 
 def printed(inputs: Any, found: Figures) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
@@ -153,7 +153,7 @@ class CourseEdition(Record):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return _t("%(course)s, edition %(number)d") % {"course": self.course, "number": self.number}
+        return gettext("%(course)s, edition %(number)d") % {"course": self.course, "number": self.number}
 
     @property
     def programme(self) -> "Programme":
