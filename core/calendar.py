@@ -50,7 +50,7 @@ class DayIndex:
         return self.first <= low and high < self.first + len(self.upto)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """One calendar; equal inputs give equal dates. Lookups cost O(1) after a stretch of years was indexed."""
 
@@ -61,7 +61,7 @@ class WorkCalendar:
     official_until: date | None = None  # None: true by definition, for ever
     overrides: Mapping[date, bool] = field(default_factory=dict)
     exceptions: Exceptions = _none
-    _index: DayIndex | None = field(default=None, init=False, repr=False, compare=False)
+    _indexes: list[DayIndex] = field(default_factory=list, init=False, repr=False, compare=False)  # the widest so far
 
     @property
     def minutes_per_day(self) -> int:
@@ -82,13 +82,13 @@ class WorkCalendar:
     def index(self, low: date, high: date) -> DayIndex:
         """Return an index that covers both days, built at most a few times in a process."""
         first, last = low.toordinal(), high.toordinal()
-        known = self._index
+        known = self._indexes[0] if self._indexes else None
         if known is not None and known.covers(first, last):
             return known
         if known is not None:
             first, last = min(first, known.first), max(last, known.first + len(known.upto) - 1)
         built = self._build(max(1, first - MARGIN), min(date.max.toordinal(), last + MARGIN))
-        self._index = built
+        self._indexes[:] = [built]
         return built
 
     def _build(self, first: int, last: int) -> DayIndex:
@@ -99,11 +99,6 @@ class WorkCalendar:
                 days.append(ordinal)
             upto.append(len(days))
         return DayIndex(first, tuple(days), tuple(upto))
-
-    def count_upto(self, day: date) -> int:
-        """Working days of the indexed stretch up to and including the day; only differences mean something."""
-        index = self.index(day, day)
-        return index.upto[day.toordinal() - index.first]
 
     def next_working(self, day: date) -> date:
         """Return the day itself if it is worked, else the next that is."""
@@ -131,8 +126,8 @@ class WorkCalendar:
 
     def days_between(self, start: date, end: date) -> int:
         """Return the signed step for which ``add_days(start, step)`` gives the worked day ``end``."""
-        self.index(min(start, end), max(start, end))
-        return self.count_upto(end) - self.count_upto(start)
+        index = self.index(min(start, end), max(start, end))
+        return index.upto[end.toordinal() - index.first] - index.upto[start.toordinal() - index.first]
 
     def days_in(self, start: date, end: date) -> int:
         """Count the working days from start to end, both included; 0 where end is before start."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -42,8 +43,7 @@ def test_eight_hours_from_friday_evening_fall_on_the_make_up_saturday():
 
 def test_published_worked_examples_of_a_help_desk():
     """Two hours from 16:00 with hours until 17:00 end one hour after the next opening; 16 hours are two days of 8."""
-    calendar = plain()
-    calendar.service = ((9 * 60, 17 * 60),)
+    calendar = replace(plain(), service=((9 * 60, 17 * 60),))
     two = run(calendar, [(at("2026-03-02T16:00"), None)], Decimal(2), ended=None, now=at("2026-03-02T16:30"))
     assert two.due == at("2026-03-03T10:00")
     sixteen = run(calendar, [(at("2026-03-02T09:00"), None)], Decimal(16), ended=None, now=at("2026-03-02T09:30"))
