@@ -5,8 +5,8 @@ REFUSED = "always refused: a step may be made lighter, never skipped; tested wit
 ONE_SERVICE = (
     "one view and one service for every move, compared by hold, resume and cancel; the guards want a whole life"
 )
-NOT_YET = "not compared yet"
 NO_CALL = "no call yet"
+CHECKED = "two steps on the page, one call: compared by test_both_fronts_check_a_file_alike"
 ACCOUNT = "about the browser's own session or account, not about the programme"
 
 CALLS_ALONE = {
@@ -15,9 +15,7 @@ CALLS_ALONE = {
     "api-cutover-steps partial_update": NO_PAGE,
     "api-courses destroy": "courses are taken out by undoing their import, or by the call; the page retires them",
     "api-enrolments create": "the page enrols several at once, compared by session-seats enrol",
-    "api-imports apply": NOT_YET,
-    "api-imports create": NOT_YET,
-    "api-imports undo": NOT_YET,
+    "api-imports create": CHECKED,
     "api-notifications read": "the page marks all as read, the call one",
     "api-phases destroy": REFUSED,
     "api-programmes activate": ONE_SERVICE,
@@ -49,11 +47,9 @@ PAGES_ALONE = {
     "raid:view_forget POST": ACCOUNT,
     "raid:view_new_issues POST": ACCOUNT,
     "raid:view_new_risks POST": ACCOUNT,
-    "records:import_apply POST": NOT_YET,
     "records:import_map POST": "chooses columns on the page; the call sends them with the file",
-    "records:import_new POST": NOT_YET,
-    "records:import_replace POST": NOT_YET,
-    "records:import_undo POST": NOT_YET,
+    "records:import_new POST": CHECKED,
+    "records:import_replace POST": "corrects one value of the file on the page; the call sends a corrected file",
     "records:notifications POST": "the page marks all as read, the call one",
     "records:verify POST": "looks a document up; writes nothing",
     "records:verify_code POST": "looks a document up; writes nothing",

@@ -5,10 +5,13 @@ import logging
 import pytest
 from django.db import transaction
 
+from programme.records.models import ImportRun
+from tests.contracts.asking import browser, undone
 from tests.contracts.excused import CALLS_ALONE, PAGES_ALONE
-from tests.contracts.fronts import EVERY, written
+from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_feedback import FEEDBACK
+from tests.contracts.parity_imports import IMPORTS, sent
 from tests.contracts.parity_roi import MONEY
 from tests.contracts.parity_training import TRAINING
 from tests.contracts.parity_uat import UAT
@@ -16,7 +19,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING]
+PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,21 @@ def test_both_fronts_write_the_same(world, pair):
     assert page["events"] == call["events"]
     assert page["rows"] == call["rows"]
     assert page["jobs"] == call["jobs"]
+
+
+def test_both_fronts_check_a_file_alike(world):
+    """The page takes the file and then asks for its columns; the call does both at once."""
+    client, (form, body) = browser(world.people["PM"]), sent()
+    with undone():
+        columns = client.post("/p/acme/imports/new/", form)["Location"]
+        choices = client.get(columns).context["choices"]
+        client.post(columns, {f"column-{one.position}": one.chosen for one in choices})
+        page = facts(ImportRun.objects.latest("pk"))
+    with undone():
+        client.post("/api/v1/programmes/acme/imports/", body, content_type="application/json")
+        call = facts(ImportRun.objects.latest("pk"))
+    assert call["verdict"].startswith("{'rows': 3, 'accepted': 2, 'refused': 1")
+    assert page | {"version": ""} == call | {"version": ""}  # the page's second step is a second version
 
 
 def test_every_act_of_the_api_is_compared_or_excused():
