@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from phases.gates.models import Criterion, Deliverable, Gate
-from programme.people.models import User
 from programme.people.services import make_link
 from programme.records.models import DocumentFile, ImportRun
 from tests.contracts import world
@@ -43,16 +42,16 @@ class Stop:
 class Atlas:
     """The stops of one programme, the files it gives, and the ways that show nothing today."""
 
-    def __init__(self, programme):
-        self.programme = programme
+    def __init__(self, story):
+        self.programme, self.people = story.programme, story.people
         self.stops, self.files, self.closed = [], [], {}
-        self.browsers = {key: _browser(key) for key in PEOPLE}
+        self.browsers = {key: _browser(self.people[key]) for key in PEOPLE}
         self._bring_files()
         for way in ways():
             if not way.api and way.method == "get":
                 self._place(way)
         self.stops += [
-            Stop(f"home {home}", f"/p/{programme.slug}/home/{home}/", person) for home, person in HOMES.items()
+            Stop(f"home {home}", f"/p/{self.programme.slug}/home/{home}/", person) for home, person in HOMES.items()
         ]
 
     def _bring_files(self):
@@ -114,8 +113,7 @@ class Atlas:
         if name == "code" and way.name == "redesign:edit":
             return [row.code for row in _rows("phases.ProcessNode", programme)]
         if name == "token":
-            invited = _person({"en": "auditor"}.get(programme.language, "wave"))  # a second link ends the first
-            return [make_link(invited, valid_for=timedelta(hours=1), actor=None)]
+            return [make_link(self.people["auditor"], valid_for=timedelta(hours=1), actor=None)]
         if name == "file_id":
             files = DocumentFile.objects.filter(document__programme=programme).order_by("-pk")
             return [file.public_id for file in files[:4]]
@@ -144,11 +142,7 @@ def _rows(label, programme):
     return rows[: TRIES // 2] + rows[TRIES // 2 :][-TRIES // 2 :]
 
 
-def _person(key):
-    return User.objects.get(email=f"{key}@demo.landfall")
-
-
-def _browser(key):
+def _browser(person):
     client = Client()
-    client.force_login(_person(key))
+    client.force_login(person)
     return client

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from programme.people.models import User
 from programme.records.services.demo import tell_demo
 from tests.journeys.atlas import Atlas
 from tests.journeys.axe import clipped, too_wide, violations
@@ -32,7 +31,7 @@ def told(chromium, django_db_setup, django_db_blocker):
         stories = {language: tell_demo(language=language) for language in LANGUAGES}
         server = LiveServer("localhost")
         try:
-            yield Tour(chromium, server.url, {key: Atlas(story.programme) for key, story in stories.items()})
+            yield Tour(chromium, server.url, {key: Atlas(story) for key, story in stories.items()})
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
@@ -49,7 +48,7 @@ class Tour:
         """Open the person's browser the first time, give it back later."""
         if (person, language) not in self.pages:
             client = Client()
-            client.force_login(User.objects.get(email=f"{person}@demo.landfall"))
+            client.force_login(self.atlases[language].people[person])
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context = self.chromium.new_context(locale=language)
             jar = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
