@@ -24,6 +24,7 @@ from programme.raid.querysets import PERIOD
 from programme.records.choices import DocumentState
 from programme.records.models import AuditEvent, GeneratedDocument
 from programme.records.selectors import history_of
+from programme.records.selectors.acts import act_words
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -307,7 +308,7 @@ def history(row: Risk | Issue) -> list[AuditEvent]:
     """Return the newest events of a row with the words people use for them; one query."""
     events = history_of(row, 30)
     for event in events:
-        event.action_label = EVENT_LABELS.get(event.action, event.action)  # type: ignore[attr-defined]
+        event.action_label = EVENT_LABELS.get(event.action) or act_words(event.action)  # type: ignore[attr-defined]
     return events
 
 

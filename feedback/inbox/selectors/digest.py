@@ -1,5 +1,6 @@
 """The feedback report, section by section: the page of figures, the paper and the steering pack draw from here."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -93,11 +94,11 @@ def _part(n: int, total: int) -> Decimal | None:
     return Decimal(n) / Decimal(total) if total else None
 
 
-def _counted(label: str, rows: list[tuple[str, int]], heading: str) -> Table:
+def _counted(label: str, rows: list[tuple[str, int]], heading: str, note: str = "") -> Table:
     total = sum(n for _name, n in rows)
     shown = tuple((name, n, Figure(_part(n, total), "share", 0)) for name, n in rows)
     columns = (Column(label, width=5), Column(_("Items"), "right"), Column(_("Share"), "right"))
-    return Table(columns, (*shown, (_("Together"), total, None)), heading, total=True)
+    return Table(columns, (*shown, (_("Together"), total, None)), heading, note=note, total=True)
 
 
 def volumes(programme: "Programme", as_of: datetime) -> Section:
@@ -113,10 +114,13 @@ def volumes(programme: "Programme", as_of: datetime) -> Section:
         ),
         note=_("Weeks by their Monday; n=%(n)d received.") % {"n": sum(came for _week, came, _went in weeks)},
     )
+    channels, kinds = channel_mix(programme), kind_mix(programme)
+    merged = sum(n for _name, n in channels) > sum(n for _name, n in kinds)
+    note = _("Merged items count once, with the item they were merged into.") if merged else ""
     blocks = (
         figures(programme, as_of),
-        _counted(_("Channel"), channel_mix(programme), _("Channel mix")),
-        _counted(_("Kind"), kind_mix(programme), _("Kinds")),
+        _counted(_("Channel"), channels, _("Channel mix")),
+        _counted(_("Kind"), kinds, _("Kinds"), note),
         chart,
     )
     return Section(_("Numbers"), blocks, "numbers", sources=_source(programme, as_of))
@@ -161,8 +165,11 @@ def _rows(programme: "Programme", **only: object) -> list[FeedbackItem]:
 
 def in_time(programme: "Programme", as_of: datetime) -> Section:
     """3 Answering times: the share kept, and what is late."""
-    late = _rows(programme, pk__in=late_keys(programme, as_of))
-    table = _items(late, _("Overdue now"), _("Nothing is overdue."))
+    keys = late_keys(programme, as_of)
+    late = _rows(programme, pk__in=keys)
+    unsaid = _("Texts of complaints are not printed.") if len(late) < min(len(keys), SHOWN) else ""
+    table = _items(late, _("Overdue now"), unsaid or _("Nothing is overdue."))
+    table = replace(table, note=unsaid if late else "")
     return Section(_("Answering times"), (figures(programme, as_of), table), "times", sources=_source(programme, as_of))
 
 

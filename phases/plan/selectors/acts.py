@@ -11,6 +11,7 @@ from core.documents.values import Status
 from phases.plan.models import MINUTES_PER_DAY, Task
 from phases.plan.permissions import ACTIONS
 from programme.records.models import AuditEvent
+from programme.records.selectors.acts import act_words
 
 if TYPE_CHECKING:
     from programme.people.models import User
@@ -84,5 +85,5 @@ def events_of(task: Task, limit: int = 10) -> list[AuditEvent]:
     rows = AuditEvent.objects.filter(kind=task._meta.label, object_id=task.public_id)
     events = list(rows.order_by("-seq")[:limit])
     for event in events:
-        event.action_label = EVENTS.get(event.action, event.action)  # type: ignore[attr-defined]
+        event.action_label = EVENTS.get(event.action) or act_words(event.action)  # type: ignore[attr-defined]
     return events

@@ -11,6 +11,7 @@ from core.fsm import can_move
 from programme.people.choices import Role
 from programme.records.models import AuditEvent
 from programme.records.selectors import history_of
+from programme.records.selectors.acts import act_words
 from roi.ledger import permissions
 from roi.ledger.choices import LIVE, RUNNING, BenefitState, ReadingState
 from roi.ledger.models import Benefit, BenefitActual
@@ -154,5 +155,5 @@ def history(benefit: Benefit) -> list[AuditEvent]:
     """Return the newest events of a benefit with the words people use for them; one query."""
     events = history_of(benefit, 30)
     for event in events:
-        event.action_label = EVENT_LABELS.get(event.action, event.action)  # type: ignore[attr-defined]
+        event.action_label = EVENT_LABELS.get(event.action) or act_words(event.action)  # type: ignore[attr-defined]
     return events

@@ -15,6 +15,7 @@ from core.documents import svg
 from core.documents.values import CellValue, Status
 from core.pages import RecordView
 from programme.records.selectors import history_of
+from programme.records.selectors.acts import act_words
 from programme.records.selectors.documents import latest_paper, may_draft
 from programme.scope import ProgrammeMixin
 from programme.signoff.selectors import block_rows, requests_of
@@ -168,7 +169,7 @@ class StatementDetail(StatementMixin, RecordView):
         """Its events."""
         events = history_of(self.object, 20)
         for event in events:
-            event.action_label = EVENTS.get(event.action, event.action)  # type: ignore[attr-defined]
+            event.action_label = EVENTS.get(event.action) or act_words(event.action)  # type: ignore[attr-defined]
         return events
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
