@@ -117,6 +117,7 @@ class ByCode(ItemForms):
 
     acts = permissions.can_send
     title: Any = gettext_lazy("Find your anonymous feedback")
+    verb = gettext_lazy("Look up")
     template_name = "inbox/by_code.html"
 
     def get_form(self, form_class: Any = None) -> Any:  # noqa: ARG002

@@ -13,6 +13,7 @@ from programme.scope import ProgrammeMixin
 class Runbook(ProgrammeMixin, TemplateView):
     """The steps in order with the clock before each."""
 
+    nav = "rollout"
     template_name = "rollout/runbook.html"
     reads = can_see
 

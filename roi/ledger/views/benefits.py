@@ -20,6 +20,7 @@ from core.acts import Act, acts_of
 from core.documents import svg
 from core.documents.blocks import Chart, Series
 from core.documents.values import Cell, CellValue, Figure, Status
+from core.documents.words import figure_text
 from core.money import Money
 from core.pages import RecordView
 from core.register import Column, Empty, RegisterView, SavedView
@@ -73,8 +74,8 @@ def _yearly(row: Benefit) -> Figure:
 
 def _to_date(row: Benefit) -> CellValue:
     found = _standing(row)
-    planned = Money(round(found.planned), row.programme.currency).to_decimal()
-    return Cell(major(found.claimed, row.programme.currency), second=_("planned %(sum)s") % {"sum": f"{planned:,.2f}"})
+    planned = figure_text(major(found.planned, row.programme.currency))
+    return Cell(major(found.claimed, row.programme.currency), second=_("planned %(sum)s") % {"sum": planned})
 
 
 def _validated(row: Benefit) -> Figure:
