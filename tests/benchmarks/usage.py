@@ -202,7 +202,9 @@ def p6(rows):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         programme = people()
         from django.conf import settings
+        from django.core.management import call_command
 
+        call_command("collectstatic", interactive=False, verbosity=0)
         settings.ALLOWED_HOSTS = ["*"]
         from adoption.usage.models import UsagePart
         from programme.records.services.imports import run_import
