@@ -14,13 +14,26 @@ from phases.gates.models import (
     Stage,
     StageCheck,
 )
-from phases.plan.models import CalendarDay, PlanBasis, Task, TaskLink
+from phases.plan.models import (
+    Assignment,
+    CalendarDay,
+    MilestoneForecast,
+    PlanBaseline,
+    PlanBaselineTask,
+    PlanBasis,
+    PlanCalendar,
+    PlanResource,
+    Simulation,
+    Task,
+    TaskLink,
+)
 from phases.redesign.models import ProcessChain, ProcessNode
 from phases.rollout.models import Absence, CutoverStep, RosterEntry, Wave
 from phases.uat.models import Defect, EntryStatement, Execution, TestCase, UatConcession, UatCycle
 
 __all__ = [
     "Absence",
+    "Assignment",
     "CalendarDay",
     "Concession",
     "Condition",
@@ -35,11 +48,17 @@ __all__ = [
     "GateDecision",
     "GateVote",
     "ManualStatement",
+    "MilestoneForecast",
     "Phase",
+    "PlanBaseline",
+    "PlanBaselineTask",
     "PlanBasis",
+    "PlanCalendar",
+    "PlanResource",
     "ProcessChain",
     "ProcessNode",
     "RosterEntry",
+    "Simulation",
     "Stage",
     "StageCheck",
     "Task",

@@ -1,4 +1,4 @@
-"""The words of the plan: kinds of links, constraints and calendars."""
+"""The words of the plan: kinds of links and lags, constraints, calendars, resources, distributions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,30 @@ class Constraint(models.TextChoices):
     SNLT = "snlt", _("start no later than")
     FNET = "fnet", _("finish no earlier than")
     FNLT = "fnlt", _("finish no later than")
+
+
+class LagUnit(models.TextChoices):
+    """What a lag counts."""
+
+    WORK = "work", _("working time")
+    ELAPSED = "elapsed", _("elapsed time, nights and days off included")
+    PERCENT = "percent", _("per cent of the earlier task")
+    ELAPSED_PERCENT = "epercent", _("per cent of the earlier task, as elapsed time")
+
+
+class ResourceKind(models.TextChoices):
+    """What a resource is."""
+
+    WORK = "work", _("person, team or machine")
+    MATERIAL = "material", _("material")
+    COST = "cost", _("cost")
+
+
+class Distribution(models.TextChoices):
+    """How a duration is drawn between best, likely and worst."""
+
+    TRIANGULAR = "tri", _("triangular")
+    PERT = "pert", _("PERT")
 
 
 class CalendarKind(models.TextChoices):

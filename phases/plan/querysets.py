@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from phases.plan.models import Task, TaskLink
+    from phases.plan.models import Assignment, Task, TaskLink
 
 
 class TaskQuerySet(QuerySet["Task"]):
@@ -49,3 +49,15 @@ class TaskLinkQuerySet(QuerySet["TaskLink"]):
     def for_list(self) -> "TaskLinkQuerySet":
         """With both tasks, in the order of the plan."""
         return self.select_related("earlier", "later").order_by("later__position", "earlier__position", "pk")
+
+
+class AssignmentQuerySet(QuerySet["Assignment"]):
+    """Reads of assignments."""
+
+    def for_list(self) -> "AssignmentQuerySet":
+        """With task and resource, in the order of the plan."""
+        return self.select_related("task", "resource").order_by("task__position", "resource__name", "pk")
+
+    def working(self) -> "AssignmentQuerySet":
+        """Those of people, teams and machines."""
+        return self.filter(resource__kind="work")

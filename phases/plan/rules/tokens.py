@@ -1,4 +1,4 @@
-"""Durations and predecessors as people write them in cells, and the one form in which they are kept."""
+"""Durations, lags and predecessors as people write them in cells, and the one form in which they are kept."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,12 @@ UNITS = {
     "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m", "分": "m", "分钟": "m", "分钟工时": "m",
     "w": "w", "wk": "w", "wks": "w", "week": "w", "weeks": "w", "周": "w", "周工时": "w", "个星期": "w",
 }  # fmt: skip
+ELAPSED_DAY = 1440
+ELAPSED = {"m": 1, "h": 60, "d": ELAPSED_DAY, "w": 7 * ELAPSED_DAY}
 SPAN = re.compile(r"([+-]?)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-z\u4e00-\u9fff]*)\??$")
 TOKEN = re.compile(
     r"(?P<ref>.+?)\s*(?P<kind>FS|SS|FF|SF|完成-开始|开始-开始|完成-完成|开始-完成)?\s*"
-    r"(?P<lag>[+-]\s*\d[\d.]*\s*[a-z\u4e00-\u9fff]*)?$",
+    r"(?P<lag>[+-]\s*\d[\d.]*\s*[a-z%\u4e00-\u9fff]*)?$",
     re.IGNORECASE,
 )
 CHINESE = {"完成-开始": "FS", "开始-开始": "SS", "完成-完成": "FF", "开始-完成": "SF"}
@@ -24,16 +26,17 @@ SIX_PLACES = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One predecessor: what it is called, the kind of link, the lag in working minutes."""
+    """One predecessor: what it is called, the kind of link, the lag in minutes or per cent, and what the lag counts."""
 
     ref: str
     kind: str = "FS"
     lag: int = 0
+    unit: str = "work"
 
     def __str__(self) -> str:
         if not self.lag:
             return self.ref if self.kind == "FS" else f"{self.ref}{self.kind}"
-        return f"{self.ref}{self.kind}{lag_text(self.lag)}"
+        return f"{self.ref}{self.kind}{lag_text(self.lag, self.unit)}"
 
 
 def minutes_of(text: str) -> int | None:
@@ -57,20 +60,37 @@ def minutes_from_days(days: Decimal) -> int:
     return int((days * DAY).to_integral_value())
 
 
-def lag_text(minutes: int) -> str:
-    """Write a lag with its sign: whole days as ``+2d``, otherwise ``+90m``."""
-    sign = "-" if minutes < 0 else "+"
-    size = abs(minutes)
-    return f"{sign}{size // DAY}d" if size % DAY == 0 else f"{sign}{size}m"
+def lag_text(lag: int, unit: str = "work") -> str:
+    """Write a lag with its sign: days as ``+2d``, other minutes as ``+90m``, elapsed ``+2ed``, per cent ``+50%``."""
+    sign, size = "-" if lag < 0 else "+", abs(lag)
+    if unit in {"percent", "epercent"}:
+        return f"{sign}{size}{'e' if unit == 'epercent' else ''}%"
+    mark, day = ("e", ELAPSED_DAY) if unit == "elapsed" else ("", DAY)
+    return f"{sign}{size // day}{mark}d" if size % day == 0 else f"{sign}{size}{mark}m"
+
+
+def read_lag(text: str) -> tuple[int, str] | None:
+    """Read ``+2d``, ``-4h``, ``+2ed``, ``+50%`` or ``+50e%`` as (lag, unit); None where the text is no lag."""
+    found = SPAN.match(text.strip().lower().removesuffix("%"))
+    if found is None:
+        return None
+    sign = -1 if found[1] == "-" else 1
+    if text.strip().endswith("%"):
+        whole = found[3] in {"", "e"} and Decimal(found[2]) == int(Decimal(found[2]))
+        return (sign * int(Decimal(found[2])), "epercent" if found[3] else "percent") if whole else None
+    if found[3] not in UNITS and found[3].startswith("e") and (unit := UNITS.get(found[3][1:])):
+        return sign * int((Decimal(found[2]) * ELAPSED[unit]).to_integral_value()), "elapsed"
+    minutes = minutes_of(text)
+    return None if minutes is None else (minutes, "work")
 
 
 def read_token(text: str) -> Token | None:
-    """Read ``12``, ``12SS``, ``T03FS+2d`` or ``3FS-4h``; None where the text is no predecessor."""
+    """Read ``12``, ``12SS``, ``T03FS+2d``, ``3FS-4h`` or ``7FF+50%``; None where the text is no predecessor."""
     found = TOKEN.match(text.strip())
     if found is None or not found["ref"].strip():
         return None
-    lag = minutes_of(found["lag"]) if found["lag"] else 0
+    lag = read_lag(found["lag"]) if found["lag"] else (0, "work")
     if lag is None:
         return None
     kind = found["kind"] or "FS"
-    return Token(found["ref"].strip(), CHINESE.get(kind, kind.upper()), lag)
+    return Token(found["ref"].strip(), CHINESE.get(kind, kind.upper()), *lag)

@@ -1,17 +1,23 @@
 """What the plan counts by, and the scheduler's view of it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.calendar import WorkCalendar, china, plain
+from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
 from core.memo import shared
 from phases.plan.choices import CalendarKind
-from phases.plan.models import CalendarDay, PlanBasis, Task, TaskLink
+from phases.plan.models import CalendarDay, PlanBasis, PlanCalendar, Task, TaskLink
+from phases.plan.rules.exceptions import expand
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, schedule
+from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
+
+DAYS_A_WEEK = 7
 
 
 def basis_of(programme: "Programme") -> PlanBasis:
@@ -24,25 +30,63 @@ def basis_of(programme: "Programme") -> PlanBasis:
 
 
 def calendar_of(programme: "Programme", basis: PlanBasis | None = None) -> WorkCalendar:
-    """The programme's working days with what an administrator changed; one query, two without the basis."""
+    """The programme's working days with what an administrator changed; one query, up to three without the basis.
+
+    A calendar of a file is told by whole days here; ``worktime_of`` keeps its hours.
+    """
     basis = basis or basis_of(programme)
     rows = CalendarDay.objects.filter(programme=programme).values_list("day", "works")
     days = shared(programme, "plan.days", lambda: dict(rows))
     if basis.calendar == CalendarKind.PLAIN:
         return plain(days)
-    if basis.calendar == CalendarKind.FILE and basis.file_calendar:
-        return _filed(basis.file_calendar, days)
+    if basis.calendar == CalendarKind.FILE and basis.own_calendar_id:
+        return _filed(worktimes_of(programme)[basis.own_calendar_id], days)
     return china(days)
 
 
-def _filed(kept: dict[str, Any], days: dict[date, bool]) -> WorkCalendar:
-    exceptions = {date.fromisoformat(day): works for day, works in kept["exceptions"].items()}
+def _filed(time: WorkTime, days: dict[date, bool]) -> WorkCalendar:
+    working = [shifts for shifts in time.week if shifts]
+    usual = Counter(tuple(shifts) for shifts in working).most_common(1)
     return WorkCalendar(
         "file",
-        weekdays=tuple(kept["weekdays"]),
-        shifts=tuple((begin, end) for begin, end in kept["shifts"]),
-        overrides=exceptions | days,
+        weekdays=tuple(number for number, shifts in enumerate(time.week) if shifts),
+        shifts=usual[0][0] if usual else OFFICE,
+        overrides={day: bool(shifts) for day, shifts in time.days.items()} | days,
     )
+
+
+def worktimes_of(programme: "Programme") -> dict[int, WorkTime]:
+    """The hours of every calendar of the plan, derived ones filled from their base, by primary key; one query."""
+
+    def read() -> dict[int, WorkTime]:
+        rows = {row.pk: row for row in PlanCalendar.objects.filter(programme=programme)}
+        return {pk: _hours(row, rows) for pk, row in rows.items()}
+
+    return shared(programme, "plan.worktimes", read)
+
+
+def _hours(row: PlanCalendar, rows: Mapping[int, PlanCalendar]) -> WorkTime:
+    line = [row]
+    while (base := rows.get(line[-1].base_id or 0)) is not None and base not in line:
+        line.append(base)
+    week = {int(day): shifts for one in reversed(line) for day, shifts in one.week.items()}
+    days = {day: shifts for one in reversed(line) for day, shifts in expand(one.exceptions).items()}
+    hours = [tuple((begin, end) for begin, end in week.get(day, ())) for day in range(DAYS_A_WEEK)]
+    if not has_work(hours, {}):
+        hours = [OFFICE if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)]
+    return WorkTime(hours, days, row.name)
+
+
+def worktime_of(programme: "Programme", basis: PlanBasis | None = None) -> WorkTime:
+    """The hours of the plan with what an administrator changed; up to three queries."""
+    basis = basis or basis_of(programme)
+    calendar = calendar_of(programme, basis)
+    if calendar.code != "file":
+        return of_days(calendar)
+    found = worktimes_of(programme)[basis.own_calendar_id or 0]
+    decided = CalendarDay.objects.filter(programme=programme).values_list("day", "works")
+    changed = {day: calendar.shifts if works else () for day, works in decided if works != found.is_working(day)}
+    return WorkTime(found.week, {**found.days, **changed}, found.name)
 
 
 PLAN_FIELDS = (

@@ -53,7 +53,7 @@ def set_basis(programme: "Programme", *, actor: "User | None", version: int | No
         raise BadInputError({name: [_("This cannot be set.")] for name in sorted(unknown)})
     basis = kept_basis(programme)
     expect_version(basis, version, values)
-    if values.get("calendar") == CalendarKind.FILE and not basis.file_calendar:
+    if values.get("calendar") == CalendarKind.FILE and basis.own_calendar_id is None:
         raise BadInputError({"calendar": [_("No imported file has given a calendar.")]})
     with change(basis, "plan.basis_set", actor=actor):
         for name, value in values.items():

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.access import require
 from core.imports.kinds import Batch, Change, Outcome, Row
+from core.models import save_validated
 from phases.plan.choices import CalendarKind
-from phases.plan.models import PlanBasis, Task, TaskLink
+from phases.plan.models import PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.network import circle_in
 from phases.plan.rules.tokens import Token, minutes_from_days, read_token
@@ -105,9 +106,20 @@ def write_plan(programme: "Programme", *, batch: Batch, actor: "User | None") ->
 def _adopt(programme: "Programme", context: Mapping[str, Any]) -> None:
     if "calendar" not in context:
         return
-    basis = kept_basis(programme)
+    basis, told = kept_basis(programme), context["calendar"]
+    own = PlanCalendar(
+        programme=programme,
+        source=context["source"],
+        name=context["source"] or CalendarKind.FILE,
+        week={str(day): told["shifts"] for day in told["weekdays"]},
+        exceptions=[
+            {"from": day, "to": day, "shifts": told["shifts"] if works else []}
+            for day, works in told["exceptions"].items()
+        ],
+    )
+    save_validated(own)
     PlanBasis.objects.filter(pk=basis.pk).update(
-        calendar=CalendarKind.FILE, file_calendar=context["calendar"], starts_on=context["starts_on"]
+        calendar=CalendarKind.FILE, own_calendar=own, starts_on=context["starts_on"]
     )
 
 

@@ -1,4 +1,4 @@
-"""Tasks and their links, the days an administrator changed, and what the plan counts by."""
+"""Tasks and the links between them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
-from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence
+from phases.plan.choices import Constraint, LagUnit, LinkType, Recurrence
 from phases.plan.querysets import TaskLinkQuerySet, TaskQuerySet
 from phases.plan.rules.tokens import lag_text
 from programme.people.choices import Role
@@ -18,45 +18,9 @@ from programme.people.choices import Role
 MINUTES_PER_DAY = 480  # what "one working day" of a duration means; a calendar's own day may be longer
 
 
-class PlanBasis(Record):
-    """What a programme's plan counts by: calendar, first day, status date; one row a programme."""
-
-    programme = models.OneToOneField("programme.Programme", models.CASCADE, related_name="plan_basis")
-    calendar = models.CharField(_("calendar"), max_length=8, choices=CalendarKind.choices, default=CalendarKind.CHINA)
-    file_calendar = models.JSONField(default=dict, blank=True, editable=False)
-    starts_on = models.DateField(_("plan starts"), null=True, blank=True)
-    status_on = models.DateField(_("status date"), null=True, blank=True)
-    baselined_on = models.DateField(_("baseline set on"), null=True, blank=True, editable=False)
-    scheduled_at = models.DateTimeField(_("dates computed"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("basis of the plan")
-
-    def __str__(self) -> str:
-        return str(_("Basis of the plan"))
-
-
-class CalendarDay(Record):
-    """A day that the programme decided to work, or not to work, against its calendar."""
-
-    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="calendar_days")
-    day = models.DateField(_("calendar day"))
-    works = models.BooleanField(_("worked"), default=False)
-    note = models.CharField(_("why"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("calendar day")
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "day"],
-                name="calendar_day_once",
-                violation_error_message=_("This day was changed already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d}"
+def minute_of_day() -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    """Make the field of the minute that belongs to a date; empty means the day's own beginning or end."""
+    return models.PositiveSmallIntegerField(null=True, blank=True, editable=False, validators=[MaxValueValidator(1440)])
 
 
 class Task(Record):
@@ -78,21 +42,55 @@ class Task(Record):
     minutes = models.PositiveIntegerField(_("duration (working minutes)"), default=MINUTES_PER_DAY)
     planned_start = models.DateField(_("planned start"), null=True, blank=True)
     planned_finish = models.DateField(_("planned finish"), null=True, blank=True)
+    planned_start_minute = minute_of_day()
+    planned_finish_minute = minute_of_day()
+    elapsed = models.BooleanField(
+        _("runs day and night"), default=False, help_text=_("The duration counts nights and days off too.")
+    )
+    manual = models.BooleanField(
+        _("dates are kept by hand"), default=False, help_text=_("The planned dates stay, whatever the links say.")
+    )
+    active = models.BooleanField(_("counts in the plan"), default=True)
     constraint = models.CharField(_("constraint"), max_length=4, choices=Constraint.choices, default=Constraint.ASAP)
     constraint_on = models.DateField(_("constraint date"), null=True, blank=True)
-    constraint_minute = models.PositiveSmallIntegerField(
-        null=True, blank=True, editable=False, validators=[MaxValueValidator(1440)]
-    )
+    constraint_minute = minute_of_day()
     deadline = models.DateField(_("deadline"), null=True, blank=True)
+    deadline_minute = minute_of_day()
     actual_start = models.DateField(_("actual start"), null=True, blank=True)
+    actual_start_minute = minute_of_day()
     actual_finish = models.DateField(_("actual finish"), null=True, blank=True)
+    actual_finish_minute = minute_of_day()
     percent = models.PositiveSmallIntegerField(_("complete (%)"), default=0, validators=[MaxValueValidator(100)])
+    remaining = models.PositiveIntegerField(
+        _("remaining (working minutes)"), null=True, blank=True, help_text=_("Empty: what the per cent leaves.")
+    )
+    optimistic = models.PositiveIntegerField(_("at best (working minutes)"), null=True, blank=True)
+    pessimistic = models.PositiveIntegerField(_("at worst (working minutes)"), null=True, blank=True)
+    calendar = models.ForeignKey(
+        "PlanCalendar", models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("own calendar")
+    )
+    ignores_resources = models.BooleanField(_("resources' calendars do not count"), default=False)
+    fixed = models.BooleanField(
+        _("fixed duration"), default=False, help_text=_("The length does not follow the work of the resources.")
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), default=500, validators=[MaxValueValidator(1000)],
+        help_text=_("0 to 1000; when resources are levelled, higher ones stay where they are."),
+    )  # fmt: skip
+    delay = models.PositiveIntegerField(_("levelling delay (working minutes)"), default=0)
+    note = models.TextField(_("note"), blank=True)
     responsible_role = models.CharField(_("responsible role"), max_length=3, choices=Role.choices, blank=True)
     accountable_role = models.CharField(_("accountable role"), max_length=3, choices=Role.choices, blank=True)
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tasks",
         verbose_name=_("responsible"),
     )  # fmt: skip
+    deliverables = models.ManyToManyField(
+        "phases.Deliverable", blank=True, related_name="tasks", verbose_name=_("deliverables")
+    )
+    goals = models.ManyToManyField(
+        "programme.Goal", blank=True, related_name="milestones", verbose_name=_("goals that the milestone serves")
+    )
     standing = models.CharField(_("comes back"), max_length=12, choices=Recurrence.choices, blank=True)
     wave = models.CharField(_("wave"), max_length=20, blank=True)
     baseline_start = models.DateField(_("baseline start"), null=True, blank=True, editable=False)
@@ -188,13 +186,14 @@ class Task(Record):
 
 
 class TaskLink(Record):
-    """What must happen before a task may go on; the lag is in working minutes, negative for a lead."""
+    """What must happen before a task may go on; ``unit`` says what the lag counts, a negative lag is a lead."""
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="task_links")
     earlier = models.ForeignKey(Task, models.CASCADE, related_name="links_out", verbose_name=_("earlier task"))
     later = models.ForeignKey(Task, models.CASCADE, related_name="links_in", verbose_name=_("later task"))
     type = models.CharField(_("kind of link"), max_length=2, choices=LinkType.choices, default=LinkType.FS)
-    lag = models.IntegerField(_("lag (working minutes)"), default=0)
+    lag = models.IntegerField(_("lag (minutes or per cent)"), default=0)
+    unit = models.CharField(_("unit of the lag"), max_length=8, choices=LagUnit.choices, default=LagUnit.WORK)
 
     objects = TaskLinkQuerySet.as_manager()
 
@@ -220,8 +219,8 @@ class TaskLink(Record):
     @property
     def lag_text(self) -> str:
         """The lag with its sign, in days or minutes; empty where there is none."""
-        return lag_text(self.lag) if self.lag else ""
+        return lag_text(self.lag, self.unit) if self.lag else ""
 
     def facts(self) -> dict[str, Any]:
         """The link as an audit event keeps it."""
-        return {"earlier": str(self.earlier), "later": str(self.later), "type": self.type, "lag": self.lag}
+        return {"earlier": str(self.earlier), "later": str(self.later), "type": self.type, "lag": self.lag_text or 0}

@@ -1,0 +1,89 @@
+"""Which days and hours a plan works: its basis, its calendars, the days an administrator changed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Record
+from phases.plan.choices import CalendarKind
+
+
+class PlanBasis(Record):
+    """What a programme's plan counts by: calendar, first day, status date; one row a programme."""
+
+    programme = models.OneToOneField("programme.Programme", models.CASCADE, related_name="plan_basis")
+    calendar = models.CharField(_("calendar"), max_length=8, choices=CalendarKind.choices, default=CalendarKind.CHINA)
+    own_calendar = models.ForeignKey(
+        "PlanCalendar", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("calendar of the plan")
+    )
+    starts_on = models.DateField(_("plan starts"), null=True, blank=True)
+    status_on = models.DateField(_("status date"), null=True, blank=True)
+    honours_constraints = models.BooleanField(
+        _("constraints come before links"), default=False,
+        help_text=_("As in Microsoft Project: a fixed date is kept even where the work before it ends later."),
+    )  # fmt: skip
+    critical_slack = models.PositiveIntegerField(_("critical up to a float of (minutes)"), default=0)
+    baselined_on = models.DateField(_("baseline set on"), null=True, blank=True, editable=False)
+    scheduled_at = models.DateTimeField(_("dates computed"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("basis of the plan")
+
+    def __str__(self) -> str:
+        return str(_("Basis of the plan"))
+
+
+class PlanCalendar(Record):
+    """A calendar of a plan: hours for each weekday, and dated exceptions; a derived one follows its base.
+
+    ``week`` gives for each weekday ("0" is Monday) its shifts in minutes of the day, an empty list for a day off; a
+    missing weekday follows the base. ``exceptions`` are as ``rules.worktime.Exception_`` keeps them as data: name,
+    first and last day, shifts, and how they come back.
+    """
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="plan_calendars")
+    source = models.CharField(_("from plan"), max_length=200, blank=True, editable=False)
+    uid = models.CharField(_("UID in its file"), max_length=20, blank=True, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="derived", verbose_name=_("based on")
+    )
+    week = models.JSONField(_("hours of the week"), default=dict, blank=True)
+    exceptions = models.JSONField(_("exceptions"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar of the plan")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "source", "uid"],
+                condition=~models.Q(uid=""),
+                name="plan_calendar_uid_once",
+                violation_error_message=_("A calendar of this plan has this UID already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarDay(Record):
+    """A day that the programme decided to work, or not to work, against its calendar."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="calendar_days")
+    day = models.DateField(_("calendar day"))
+    works = models.BooleanField(_("worked"), default=False)
+    note = models.CharField(_("why"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "day"],
+                name="calendar_day_once",
+                violation_error_message=_("This day was changed already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"
