@@ -1,17 +1,18 @@
 """The kind ``plan`` of imports and exports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import seams
-from core.imports.kinds import Batch, Kind, Outcome
+from core.imports.kinds import Batch, Beside, Kind, Outcome
 from phases.plan.permissions import can_edit_plan
 from phases.plan.rules.columns import COLUMNS
 from phases.plan.rules.filing import figures, parse_plan
 from phases.plan.selectors import objections, plan_rows
-from phases.plan.services.importing import remove_tasks, write_plan
+from phases.plan.selectors.beside import beside_of
+from phases.plan.services.importing import remove_tasks, restore_beside, write_plan
 
 
 def write(programme: Any, batch: Batch, actor: Any) -> Sequence[Outcome]:
@@ -22,6 +23,11 @@ def write(programme: Any, batch: Batch, actor: Any) -> Sequence[Outcome]:
 def remove(programme: Any, refs: Sequence[str], actor: Any) -> None:
     """Take an import's creations back."""
     remove_tasks(programme, refs=refs, actor=actor)
+
+
+def restore(programme: Any, wanted: Mapping[str, Any], actor: Any) -> None:
+    """Give what an import brought beside its rows the values it had."""
+    restore_beside(programme, wanted=wanted, actor=actor)
 
 
 seams.kinds.add(
@@ -41,5 +47,7 @@ seams.kinds.add(
         figures=figures,
         suffixes=(".xml", ".csv", ".xlsx"),
         order=10,
+        beside=Beside(beside_of, restore),
+        effects="plan/_import_effects.html",
     ),
 )

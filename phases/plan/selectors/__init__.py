@@ -17,13 +17,20 @@ from phases.plan.selectors.figures import (
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
 from phases.plan.selectors.people import people_of
 from phases.plan.selectors.report import schedule_report, schedule_text
-from phases.plan.selectors.rows import objections, plan_rows, responsible_words
+from phases.plan.selectors.rows import (
+    calendar_labels,
+    objections,
+    plan_rows,
+    resource_labels,
+    responsible_words,
+)
 
 __all__ = [
     "MilestoneLine",
     "PlanFigures",
     "available_actions",
     "basis_of",
+    "calendar_labels",
     "calendar_of",
     "events_of",
     "finish_by_code",
@@ -40,6 +47,7 @@ __all__ = [
     "people_of",
     "plan_figures",
     "plan_rows",
+    "resource_labels",
     "responsible_words",
     "rows_for_gantt",
     "schedule_of",
