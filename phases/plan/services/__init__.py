@@ -1,7 +1,8 @@
 """Every write of the plan."""
 
+from phases.plan.services.baselines import set_baseline, take_baseline, use_baseline
 from phases.plan.services.calendars import clear_calendar_day, set_basis, set_calendar_day
-from phases.plan.services.dates import reschedule, set_baseline
+from phases.plan.services.dates import reschedule
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.progress import Progress, record_history, record_progress
 from phases.plan.services.seeds import LinkSeed, TaskSeed, add_blueprint_tasks
@@ -23,6 +24,8 @@ __all__ = [
     "set_baseline",
     "set_basis",
     "set_calendar_day",
+    "take_baseline",
     "unlink_tasks",
     "update_task",
+    "use_baseline",
 ]
