@@ -37,6 +37,7 @@ class MilestoneLine:
     float_days: Decimal | None
     official: bool
     gate: str = ""
+    subject: str = ""  # what its forecasts are kept under
 
     @property
     def reached(self) -> date | None:
@@ -54,6 +55,7 @@ def _line(
     forecast: date | None,
     actual: date | None,
     floats: list[int],
+    subject: str,
     gate: str = "",
 ) -> MilestoneLine:
     if actual is None and forecast is not None:
@@ -69,6 +71,7 @@ def _line(
         float_days=days_of(min(floats)) if floats and actual is None else None,
         official=day is None or calendar.is_official(day),
         gate=gate,
+        subject=subject,
     )
 
 
@@ -85,6 +88,7 @@ def milestone_lines(programme: "Programme", today: date) -> list[MilestoneLine]:
             forecast=task.early_finish,
             actual=task.actual_finish,
             floats=[] if task.total_float is None else [task.total_float],
+            subject=task.public_id,
         )
         for task in tasks
         if task.milestone and not task.summary
@@ -110,6 +114,7 @@ def _gate_lines(
                 forecast=dates.get(gate.key),
                 actual=passed.get(gate.pk),
                 floats=[task.total_float for task in before if task.total_float is not None and not task.done],
+                subject=f"gate:{gate.key}",
                 gate=gate.key,
             )
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Compute and store the plan's dates; promise them as the baseline."""
+"""Compute and store the plan's dates."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import Schedule, Slot
 from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors import basis_of, schedule_of
-from programme.records.services import append_event, writes
+from programme.records.services import writes
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -93,28 +93,3 @@ def _place(task: Task, slot: Slot) -> bool:
     for name, value in zip(COMPUTED, values, strict=True):
         setattr(task, name, value)
     return True
-
-
-@writes
-def set_baseline(programme: "Programme", *, actor: "User | None") -> int:
-    """Promise the dates as they are now: every task's start and finish become its baseline; returns how many."""
-    require(ACTIONS["baseline"], actor, programme)
-    refresh_dates(programme)
-    tasks = list(Task.objects.filter(programme=programme))
-    for task in tasks:
-        task.baseline_start = task.actual_start or task.early_start
-        task.baseline_finish = task.actual_finish or task.early_finish
-    Task.objects.bulk_update(tasks, ["baseline_start", "baseline_finish"], batch_size=CHUNK)
-    basis = kept_basis(programme)
-    before, basis.baselined_on = basis.baselined_on, timezone.localdate()
-    save_validated(basis)
-    append_event(
-        "plan.baseline_set",
-        basis,
-        actor=actor,
-        changes={
-            "tasks": [None, len(tasks)],
-            "baselined_on": [before and before.isoformat(), basis.baselined_on.isoformat()],
-        },
-    )
-    return len(tasks)

@@ -121,6 +121,8 @@ WORDS: dict[str, Any] = {
     "phase.hold": _("Phase held"),
     "phase.stop": _("Phase stopped"),
     "plan.baseline_set": _("Baseline set"),
+    "plan.baseline_kept": _("Baseline kept before an import"),
+    "plan.baseline_used": _("Older baseline promised again"),
     "plan.basis_set": _("Basis of the plan set"),
     "plan.calendar_day_cleared": _("Calendar day restored"),
     "plan.calendar_day_set": _("Calendar day changed"),
