@@ -42,4 +42,5 @@ ACTIONS: dict[str, Predicate] = {
     "baseline": can_edit_plan,
     "import": can_edit_plan,
     "calendar": can_edit_calendar,
+    "edit_calendar": can_edit_plan,
 }

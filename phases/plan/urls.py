@@ -10,10 +10,15 @@ urlpatterns = [
     path("p/<slug:slug>/plan/", views.Timeline.as_view(), name="timeline"),
     path("p/<slug:slug>/plan/dates/", views.PlanReschedule.as_view(), name="reschedule"),
     path("p/<slug:slug>/plan/baseline/", views.BaselineSet.as_view(), name="baseline"),
-    path("p/<slug:slug>/plan/calendar/", views.PlanCalendar.as_view(), name="calendar"),
+    path("p/<slug:slug>/plan/calendar/", views.PlanCalendarPage.as_view(), name="calendar"),
     path("p/<slug:slug>/plan/calendar/basis/", views.BasisEdit.as_view(), name="basis"),
     path("p/<slug:slug>/plan/calendar/days/new/", views.CalendarDayAdd.as_view(), name="day_add"),
     path("p/<slug:slug>/plan/calendar/days/<str:public_id>/clear/", views.CalendarDayClear.as_view(), name="day_clear"),
+    path("p/<slug:slug>/plan/calendars/new/", views.CalendarAdd.as_view(), name="calendar_add"),
+    path("p/<slug:slug>/plan/calendars/<str:public_id>/edit/", views.CalendarEdit.as_view(), name="calendar_edit"),
+    path(
+        "p/<slug:slug>/plan/calendars/<str:public_id>/delete/", views.CalendarDelete.as_view(), name="calendar_delete"
+    ),
     path("p/<slug:slug>/plan/links/<str:public_id>/remove/", views.LinkRemove.as_view(), name="link_remove"),
     path("p/<slug:slug>/plan/tasks/", views.TaskList.as_view(), name="task_list"),
     path("p/<slug:slug>/plan/tasks/new/", views.TaskAdd.as_view(), name="task_add"),

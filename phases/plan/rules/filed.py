@@ -13,7 +13,7 @@ from phases.plan.rules.mspdi import ParsedCalendar, ParsedPlan, ParsedTask
 from phases.plan.rules.mspdi.calendars import line_of
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
-from phases.plan.rules.worktime import NoWorkError, WorkTime, has_work
+from phases.plan.rules.worktime import CalendarError, WorkTime, has_work
 
 DAYS_A_WEEK = 7
 HUNDRED = 100
@@ -106,8 +106,10 @@ def scheduled(parsed: ParsedPlan) -> Schedule:
         )
     except CircularError as error:
         raise circle(error.cycle) from error
-    except NoWorkError as error:
-        raise UnreadableError(say(_("Calendar “{name}” has no working time where some is needed."), name=error.name)) from error
+    except CalendarError as error:
+        raise UnreadableError(
+            say(_("Calendar “{name}” has no working time where some is needed."), name=error.name)
+        ) from error
 
 
 def circle(keys: Sequence[object]) -> UnreadableError:

@@ -44,6 +44,8 @@ def labels(named: Iterable[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
     rows = list(named)
     counts = Counter(name.casefold().strip() for _key, name, _uid in rows)
     return {
-        key: name.strip() if not uid or (counts[name.casefold().strip()] == 1 and not UNSAFE.search(name)) else f"#{uid}"
+        key: name.strip()
+        if not uid or (counts[name.casefold().strip()] == 1 and not UNSAFE.search(name))
+        else f"#{uid}"
         for key, name, uid in rows
     }

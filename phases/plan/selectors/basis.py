@@ -16,6 +16,8 @@ from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from programme.charter.models import Programme
 
 DAYS_A_WEEK = 7
@@ -55,6 +57,11 @@ def _filed(time: WorkTime, days: dict[date, bool]) -> WorkCalendar:
         shifts=usual[0][0] if usual else OFFICE,
         overrides={day: bool(shifts) for day, shifts in time.days.items()} | days,
     )
+
+
+def calendars_of(programme: "Programme") -> "QuerySet[PlanCalendar]":
+    """The calendars of the plan with what they are based on, in the order of their names."""
+    return PlanCalendar.objects.filter(programme=programme).select_related("base").order_by("name", "pk")
 
 
 def worktimes_of(programme: "Programme") -> dict[Hashable, WorkTime]:

@@ -1,7 +1,13 @@
 """Every write of the plan."""
 
 from phases.plan.services.baselines import set_baseline, take_baseline, use_baseline
-from phases.plan.services.calendars import clear_calendar_day, set_basis, set_calendar_day
+from phases.plan.services.calendars import (
+    clear_calendar_day,
+    delete_calendar,
+    save_calendar,
+    set_basis,
+    set_calendar_day,
+)
 from phases.plan.services.dates import reschedule
 from phases.plan.services.forecasts import keep_forecasts, record_forecasts
 from phases.plan.services.links import link_tasks, unlink_tasks
@@ -17,6 +23,7 @@ __all__ = [
     "add_blueprint_tasks",
     "add_task",
     "clear_calendar_day",
+    "delete_calendar",
     "delete_task",
     "keep_forecasts",
     "link_tasks",
@@ -26,6 +33,7 @@ __all__ = [
     "record_progress",
     "relate_task",
     "reschedule",
+    "save_calendar",
     "set_baseline",
     "set_basis",
     "set_calendar_day",

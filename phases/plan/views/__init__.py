@@ -13,18 +13,29 @@ from phases.plan.views.acts import (
     TaskScheduling,
     TaskServes,
 )
-from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.calendars import (
+    BasisEdit,
+    CalendarAdd,
+    CalendarDayAdd,
+    CalendarDayClear,
+    CalendarDelete,
+    CalendarEdit,
+    PlanCalendarPage,
+)
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
 __all__ = [
     "BaselineSet",
     "BasisEdit",
+    "CalendarAdd",
     "CalendarDayAdd",
     "CalendarDayClear",
+    "CalendarDelete",
+    "CalendarEdit",
     "LinkAdd",
     "LinkRemove",
-    "PlanCalendar",
+    "PlanCalendarPage",
     "PlanReschedule",
     "TaskAdd",
     "TaskDelete",

@@ -60,7 +60,9 @@ def _check(calendar: ParsedCalendar, calendars: Mapping[int, ParsedCalendar]) ->
     week = {day: shifts for one in reversed(line) for day, shifts in one.week.items()}
     worked = expand([one for each in line for one in each.exceptions if one.get("shifts") or "week" in one])
     if week and not has_work(week.values(), worked):
-        raise refuse(_("Calendar “{name}” (UID {uid}) has no working time at all."), name=calendar.name, uid=calendar.uid)
+        raise refuse(
+            _("Calendar “{name}” (UID {uid}) has no working time at all."), name=calendar.name, uid=calendar.uid
+        )
 
 
 def _calendar(element: Element, week_start: int) -> ParsedCalendar:
@@ -70,7 +72,11 @@ def _calendar(element: Element, week_start: int) -> ParsedCalendar:
     days = list(element.iterfind("{*}WeekDays/{*}WeekDay"))
     week = _week(days, uid)
     usual = max((shifts for shifts in week.values() if shifts), key=list(week.values()).count, default=OFFICE)
-    dated = [one for day in element.iterfind("{*}Exceptions/{*}Exception") if (one := _exception(day, uid, usual, week_start))]
+    dated = [
+        one
+        for day in element.iterfind("{*}Exceptions/{*}Exception")
+        if (one := _exception(day, uid, usual, week_start))
+    ]
     known = expand(dated)
     old = [one for day in days if fields_of(day).get("DayType") == "0" and (one := _run(day, uid, usual))]
     seasons = [one for week_ in element.iterfind("{*}WorkWeeks/{*}WorkWeek") if (one := _season(week_, uid))]
@@ -141,7 +147,10 @@ def _detail(repeat: Repeat, said: Mapping[str, str], uid: int, week_start: int) 
         return {"weekdays": sorted((bit - 1) % 7 for bit in range(7) if bits >> bit & 1), "week_start": week_start}
     detail = {"month": whole(said, "Month", uid, (0, 11)) + 1} if repeat in YEARLY else {}
     if repeat in PLACED:
-        return detail | {"item": whole(said, "MonthItem", uid, (0, 9)), "place": whole(said, "MonthPosition", uid, (0, 4))}
+        return detail | {
+            "item": whole(said, "MonthItem", uid, (0, 9)),
+            "place": whole(said, "MonthPosition", uid, (0, 4)),
+        }
     if repeat in {Repeat.MONTHLY, Repeat.YEARLY}:
         return detail | {"day": whole(said, "MonthDay", uid, (1, 31), 1)}
     return detail
