@@ -2,12 +2,14 @@
 
 from phases.plan.services.calendars import clear_calendar_day, set_basis, set_calendar_day
 from phases.plan.services.dates import reschedule, set_baseline
+from phases.plan.services.editing import Edited, edit_plan
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.progress import Progress, record_history, record_progress
 from phases.plan.services.seeds import LinkSeed, TaskSeed, add_blueprint_tasks
 from phases.plan.services.tasks import add_task, delete_task, move_task, update_task
 
 __all__ = [
+    "Edited",
     "LinkSeed",
     "Progress",
     "TaskSeed",
@@ -15,6 +17,7 @@ __all__ = [
     "add_task",
     "clear_calendar_day",
     "delete_task",
+    "edit_plan",
     "link_tasks",
     "move_task",
     "record_history",
