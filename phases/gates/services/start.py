@@ -116,7 +116,7 @@ def _fill(programme: "Programme", rows: Blueprint, *, actor: "User | None") -> S
         _feed_kind(programme, code, make(programme, rows))
     append_event("programme.started", programme, actor=actor, changes={"blueprint": [None, rows.code]})
     ends = reschedule(programme, actor=None) if rows.tasks else None
-    last_official = ends.axis.calendar.official_until if ends else None
+    last_official = ends.calendar.official_until if ends else None
     return Started(
         programme=programme,
         counts=count_rows(programme),

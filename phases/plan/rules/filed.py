@@ -12,6 +12,7 @@ from core.imports.words import say
 from phases.plan.rules.mspdi import ParsedCalendar, ParsedPlan, ParsedTask
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, schedule
+from phases.plan.rules.worktime import of_days
 
 TENTHS = 10
 
@@ -69,7 +70,7 @@ def start_of(parsed: ParsedPlan) -> date:
 def scheduled(parsed: ParsedPlan) -> Schedule:
     """Schedule the file by itself; raises ``UnreadableError`` naming the UIDs of a circle of links."""
     try:
-        return schedule(task_plans(parsed), link_plans(parsed), work_calendar(parsed), start_of(parsed))
+        return schedule(task_plans(parsed), link_plans(parsed), of_days(work_calendar(parsed)), start_of(parsed))
     except CircularError as error:
         raise circle(error.cycle) from error
 

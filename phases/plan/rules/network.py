@@ -1,11 +1,21 @@
-"""The critical path over integers: a forward and a backward pass in time linear in tasks and links.
+"""The critical path over moments: a forward and a backward pass in time linear in tasks and links.
 
-A point of time is a count of working minutes, so the end of one day is the beginning of the next worked one.
-With fixed durations each link says ``start of later >= start of earlier + weight``; both passes use only that.
+Every activity works in a calendar of its own. The passes follow what Microsoft Project is documented and seen to do;
+``change`` computes again only what a changed duration reaches.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
+from heapq import heappop, heappush
+
+from phases.plan.rules.worktime import WorkTime
+
+HUNDRED = 100
+FS, SS, FF, SF = range(4)
+KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
+FROM_START = {SS, SF}
+TO_FINISH = {FF, SF}
 
 
 class CircularError(ValueError):
@@ -17,25 +27,118 @@ class CircularError(ValueError):
         super().__init__(" → ".join(str(key) for key in [*self.cycle, self.cycle[0]]))
 
 
+class Part(IntEnum):
+    """What a node stands for: a task, or one of the points of a summary that has links of its own."""
+
+    TASK = 0
+    OPEN = 1  # nothing below the summary begins before
+    BEGIN = 2  # the first of what lies below begins
+    CLOSE = 3  # the last of what lies below has ended
+
+
 @dataclass(slots=True)
 class Node:
-    """One activity: its length, and what binds it beside links. All times are working minutes."""
+    """One activity. Durations are minutes of its calendar, of the clock where ``elapsed``; all dates are moments."""
 
     duration: int
-    not_before: int | None = None  # earliest start
-    not_after: int | None = None  # latest start, a promise that may make float negative
-    fixed: int | None = None  # actual start: links no longer move it
+    time: WorkTime
+    elapsed: bool = False
+    part: Part = Part.TASK
+    work: Sequence[tuple[WorkTime, int]] = ()  # the resources' calendars and minutes: the longest sets the length
+    start: int | None = None  # as it happened, or as kept by hand
+    finish: int | None = None
     done: bool = False
-    through: bool = False  # a point of a summary: float passes through it
+    begun: bool = False
+    left: int | None = None  # minutes still to work, where begun
+    resume: int | None = None  # what is left is not worked before
+    not_before: int | None = None  # start no earlier
+    not_before_finish: int | None = None  # finish no earlier
+    not_after: int | None = None  # start no later
+    not_after_finish: int | None = None  # finish no later
+    deadline: int | None = None
+    exact: bool = False  # the start, or the finish, is a fixed date
+    honours: bool = False  # the dates above come before the links
+    alap: bool = False
+    delay: int = 0
+    aside: bool = False  # does not count in the plan's finish
+
+    def finish_of(self, start: int) -> int:
+        """Return where work that begins at the moment ends."""
+        if self.elapsed:
+            return start + self.duration
+        if self.work and self.duration:
+            return max(time.add(start, minutes) for time, minutes in self.work)
+        return self.time.add(start, self.duration)
+
+    def start_of(self, finish: int, *, left: bool = False) -> int:
+        """Return where work must begin to end at the moment; with ``left`` only what is left of it counts."""
+        minutes = self.left if left and self.left is not None else self.duration
+        if self.elapsed:
+            return finish - minutes
+        if self.work and self.duration:
+            share = minutes / self.duration
+            return min(time.add(finish, -round(need * share)) for time, need in self.work)
+        return self.time.add(finish, -minutes)
+
+    def next_start(self, at: int) -> int:
+        """Return the first moment from which the activity can go on; a point may end a shift."""
+        if self.elapsed or self.part:
+            return at
+        times = [time for time, _minutes in self.work] if self.work else (self.time,)
+        if not self.duration and any(time.previous_finish(at) == at for time in times):
+            return at
+        return min(time.next_start(at) for time in times)
+
+    def previous_finish(self, at: int) -> int:
+        """Return the earliest moment with the same work before it."""
+        if self.elapsed or self.part:
+            return at
+        if self.work:
+            return max(time.previous_finish(at) for time, _minutes in self.work)
+        return self.time.previous_finish(at)
+
+    def between(self, start: int, finish: int) -> int:
+        """Count the minutes of the activity's own time between two moments."""
+        return finish - start if self.elapsed else self.time.between(start, finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link between two positions; ``unit`` says whether the lag is working or elapsed minutes or per cent."""
+
+    earlier: int
+    later: int
+    kind: int
+    lag: int = 0
+    unit: str = "work"
 
 
 @dataclass(slots=True)
 class Network:
-    """Activities by position and links between positions; ``weights`` follow ``links``."""
+    """Activities by position, links between them, and, after ``passes``, their dates.
 
+    ``early`` and ``late`` are starts, ``finish`` and ``latest`` finishes; ``total`` and ``free`` are floats in minutes
+    of the activity's own time, ``free`` None where nothing follows.
+    """
+
+    start: int = 0
+    now: int | None = None  # work not begun is placed after it
     keys: list[Hashable] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
-    links: list[tuple[int, int, int]] = field(default_factory=list)  # (earlier, later, weight)
+    links: list[Link] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+    before: list[list[Link]] = field(default_factory=list)
+    after: list[list[Link]] = field(default_factory=list)
+    early: list[int] = field(default_factory=list)
+    finish: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+    latest: list[int] = field(default_factory=list)
+    must: list[int] = field(default_factory=list)  # late start of what is left, where begun
+    total: list[int] = field(default_factory=list)
+    free: list[int | None] = field(default_factory=list)
+    end: int = 0
+    _rank: list[int] = field(default_factory=list)
+    _alap: bool = False  # whether late dates of what is done as late as possible move what follows
 
     def add(self, key: Hashable, node: Node) -> int:
         """Add an activity and return its position."""
@@ -43,67 +146,306 @@ class Network:
         self.nodes.append(node)
         return len(self.nodes) - 1
 
-    def link(self, earlier: int, later: int, kind: str = "FS", lag: int = 0) -> None:
-        """Add a link of kind FS, SS, FF or SF with a lag in working minutes, negative for a lead."""
-        weight = lag
-        if kind[0] == "F":
-            weight += self.nodes[earlier].duration
-        if kind[1] == "F":
-            weight -= self.nodes[later].duration
-        self.links.append((earlier, later, weight))
+    def link(self, earlier: int, later: int, kind: str = "FS", lag: int = 0, unit: str = "work") -> None:
+        """Add a link of kind FS, SS, FF or SF; a negative lag is a lead."""
+        self.links.append(Link(earlier, later, KINDS[kind], lag, unit))
+
+    def passes(self) -> None:
+        """Compute early and late dates and floats; raises ``CircularError``. Cost: O(tasks + links)."""
+        self._arrange()
+        count = len(self.nodes)
+        self.early, self.finish = [self.start] * count, [self.start] * count
+        self.late, self.latest, self.must = [0] * count, [0] * count, [0] * count
+        self.total, self.free = [0] * count, [None] * count
+        self._alap = False
+        self._forward(self.order)
+        self._backward(reversed(self.order))
+        if any(node.alap for node in self.nodes):
+            self._alap = True
+            self._forward(self.order)
+        self._floats(reversed(self.order))
+
+    def _arrange(self) -> None:
+        count = len(self.nodes)
+        self.before, self.after = [[] for _ in range(count)], [[] for _ in range(count)]
+        for link in self.links:
+            self.after[link.earlier].append(link)
+            self.before[link.later].append(link)
+        waiting = [len(links) for links in self.before]
+        self.order = [i for i in range(count) if not waiting[i]]
+        for i in self.order:  # the list grows while it is read
+            for link in self.after[i]:
+                waiting[link.later] -= 1
+                if not waiting[link.later]:
+                    self.order.append(link.later)
+        if len(self.order) < count:
+            pairs = [(link.earlier, link.later) for link in self.links]
+            raise CircularError([self.keys[i] for i in _cycle(pairs, waiting)])
+        self._rank = [0] * count
+        for rank, i in enumerate(self.order):
+            self._rank[i] = rank
+
+    # The forward pass
+
+    def _forward(self, order: Iterable[int]) -> None:
+        for i in order:
+            self.early[i], self.finish[i] = self._soonest(i)
+        self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
+
+    def _soonest(self, i: int) -> tuple[int, int]:
+        """Return early start and finish of an activity whose predecessors have theirs."""
+        node = self.nodes[i]
+        if node.part:
+            return self._point(i, node)
+        if node.start is not None:
+            return node.start, self._running(node, node.start)
+        begin = self._bound(i, node)
+        if self.now is not None and begin < self.now and not node.aside:
+            begin = node.next_start(self.now)
+        begin = _constrained(node, begin)
+        if node.delay:
+            begin = node.next_start(node.time.add(begin, node.delay))
+        return begin, node.finish_of(begin)
+
+    def _bound(self, i: int, node: Node) -> int:
+        links = self.before[i]
+        begin = self.start
+        if not links:
+            begin = _own_start(node, begin)
+        for link in links:
+            earlier, kind = link.earlier, link.kind
+            late = self._alap and self.nodes[earlier].alap
+            if kind in FROM_START:
+                at = self.late[earlier] if late else self.early[earlier]
+            else:
+                at = self.latest[earlier] if late else self.finish[earlier]
+            if link.lag:
+                at = self._lagged(link, at)
+            if kind in TO_FINISH:
+                at = node.start_of(at)
+            begin = max(begin, at)
+        return node.next_start(begin)
+
+    def _lagged(self, link: Link, at: int, sign: int = 1) -> int:
+        """Move a moment by a link's lag, which counts in the later activity's calendar."""
+        lag, elapsed = link.lag, link.unit in {"elapsed", "epercent"}
+        if link.unit in {"percent", "epercent"}:
+            earlier = self.nodes[link.earlier]
+            lag, elapsed = round(earlier.duration * lag / HUNDRED), elapsed or earlier.elapsed
+        return at + sign * lag if elapsed else self.nodes[link.later].time.add(at, sign * lag)
+
+    def _point(self, i: int, node: Node) -> tuple[int, int]:
+        """Place a point of a summary: the latest of what leads to it, for its beginning the earliest."""
+        bounds = [
+            self._lagged(link, self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier])
+            for link in self.before[i]
+        ]
+        if node.part == Part.BEGIN:
+            begin = min(bounds, default=self.start)
+        else:
+            floor = node.not_before if node.not_before is not None else self.start
+            begin = max([floor, *bounds])
+        return begin, begin
+
+    @staticmethod
+    def _running(node: Node, start: int) -> int:
+        """Return where work ends that has begun, or is kept by hand."""
+        if node.finish is not None:
+            return node.finish
+        finish = node.finish_of(start)
+        if node.resume is not None and node.left is not None:
+            resume = max(start, node.resume)
+            left = resume + node.left if node.elapsed else node.time.add(resume, node.left)
+            finish = max(finish, left)
+        return finish if node.not_before_finish is None else max(finish, node.not_before_finish)
+
+    # The backward pass
+
+    def _backward(self, order: Iterable[int]) -> None:
+        for i in order:
+            self.late[i], self.latest[i], self.must[i] = self._tardiest(i)
+
+    def _tardiest(self, i: int) -> tuple[int, int, int]:
+        """Return late start, late finish and late start of what is left, successors having theirs."""
+        node = self.nodes[i]
+        if node.done or node.aside:
+            return self.early[i], self.finish[i], self.early[i]
+        latest = self.end
+        for link in self.after[i]:
+            if not self.nodes[link.later].done:
+                latest = min(latest, self._limit(link, node))
+        if not node.part:
+            latest = node.previous_finish(_limited(node, latest))
+            if not node.duration and not node.between(self.finish[i], latest):
+                latest = self.finish[i]  # a point stays on the side of the night on which it lies
+        must = node.start_of(latest, left=True)
+        return (self.early[i] if node.begun else must), latest, must
+
+    def _limit(self, link: Link, node: Node) -> int:
+        """Return the latest finish of the earlier activity that a link allows."""
+        later, kind = self.nodes[link.later], link.kind
+        if kind in FROM_START and (node.begun or later.begun):
+            return self.end
+        if later.part == Part.BEGIN and self.early[link.earlier] != self.early[link.later]:
+            return self.end  # another one begins the summary
+        if kind in TO_FINISH:
+            at = self.latest[link.later]
+        else:
+            at = self.must[link.later] if kind == FS else later.next_start(self.must[link.later])
+        if link.lag:
+            at = self._lagged(link, at, -1)
+        return node.finish_of(at) if kind in FROM_START and not node.part else at
+
+    # Floats
+
+    def _floats(self, order: Iterable[int]) -> None:
+        for i in order:
+            self.total[i], self.free[i] = self._float(i)
+
+    def _float(self, i: int) -> tuple[int, int | None]:
+        node = self.nodes[i]
+        if node.done or node.alap or node.aside:
+            return 0, 0
+        total = node.between(self.finish[i], self.latest[i])
+        if not node.begun and node.start is None:
+            total = min(total, node.between(self.early[i], self.late[i]))
+        slacks = [
+            slack
+            for link in self.after[i]
+            if not self.nodes[link.later].done and (slack := self._slack(link, node)) is not None
+        ]
+        if slacks:
+            return total, max(0, min(slacks))
+        return total, None if node.part else max(0, total)
+
+    def _slack(self, link: Link, node: Node) -> int | None:
+        """Return how far the earlier activity may move before the link moves the later one; None: no say."""
+        later = self.nodes[link.later]
+        at = self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier]
+        reached = self.finish[link.later] if link.kind in TO_FINISH else self.early[link.later]
+        slack = node.between(self._lagged(link, at) if link.lag else at, reached)
+        if not later.part:
+            return slack
+        further = self.free[link.later]
+        return None if further is None else slack + further
+
+    # One change
+
+    def change(self, position: int, duration: int) -> set[int]:
+        """Give an activity another duration and compute again what that reaches; returns the positions that moved.
+
+        The result equals ``passes``. Late dates of everything follow where the plan's finish moves.
+        """
+        node = self.nodes[position]
+        node.duration = duration
+        if any(one.alap for one in self.nodes):
+            before = [*zip(self.early, self.finish, self.late, self.latest, strict=True)]
+            self.passes()
+            now = zip(self.early, self.finish, self.late, self.latest, strict=True)
+            return {i for i, (was, one) in enumerate(zip(before, now, strict=True)) if was != one}
+        end = self.end
+        moved = self._spread(position)
+        if self.end != end:
+            return moved | self._again()
+        late = self._back(moved | {position})
+        touched = moved | late | {position}
+        near = {link.earlier for i in touched for link in self.before[i]}
+        self._floats(sorted(touched | near, key=self._rank.__getitem__, reverse=True))
+        self._pass_on(near)
+        return moved | late
+
+    def _spread(self, position: int) -> set[int]:
+        """Run the forward pass from one activity on, as far as dates change."""
+        heap, queued, moved = [(self._rank[position], position)], {position}, set()
+        percent = {link.later for link in self.after[position] if link.unit in {"percent", "epercent"}}
+        while heap:
+            _rank, i = heappop(heap)
+            dates = self._soonest(i)
+            if dates == (self.early[i], self.finish[i]) and i != position:
+                continue
+            follow = self.after[i] if dates != (self.early[i], self.finish[i]) else ()
+            if dates != (self.early[i], self.finish[i]):
+                moved.add(i)
+            self.early[i], self.finish[i] = dates
+            for j in {link.later for link in follow} | (percent if i == position else set()):
+                if j not in queued:
+                    queued.add(j)
+                    heappush(heap, (self._rank[j], j))
+        self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
+        return moved
+
+    def _back(self, seeds: Iterable[int]) -> set[int]:
+        """Run the backward pass from some activities on, as far as dates change."""
+        queued = set(seeds) | {link.earlier for i in seeds for link in self.before[i]}
+        heap = [(-self._rank[i], i) for i in queued]
+        heap.sort()
+        changed = set()
+        while heap:
+            _rank, i = heappop(heap)
+            dates = self._tardiest(i)
+            if dates == (self.late[i], self.latest[i], self.must[i]):
+                continue
+            changed.add(i)
+            self.late[i], self.latest[i], self.must[i] = dates
+            for link in self.before[i]:
+                if link.earlier not in queued:
+                    queued.add(link.earlier)
+                    heappush(heap, (-self._rank[link.earlier], link.earlier))
+        return changed
+
+    def _again(self) -> set[int]:
+        """Run the backward pass over everything; returns what moved."""
+        was = [*zip(self.late, self.latest, strict=True)]
+        self._backward(reversed(self.order))
+        self._floats(reversed(self.order))
+        return {i for i, pair in enumerate(zip(self.late, self.latest, strict=True)) if pair != was[i]}
+
+    def _pass_on(self, near: Iterable[int]) -> None:
+        """Carry a changed free float of a summary's points to what leads to them."""
+        todo = [i for i in near if self.nodes[i].part]
+        while todo:
+            i = todo.pop()
+            for link in self.before[i]:
+                found = self._float(link.earlier)
+                if found != (self.total[link.earlier], self.free[link.earlier]):
+                    self.total[link.earlier], self.free[link.earlier] = found
+                    if self.nodes[link.earlier].part:
+                        todo.append(link.earlier)
 
 
-@dataclass(frozen=True, slots=True)
-class Passes:
-    """Both passes by position: starts, floats, and the project's two ends."""
-
-    start: int
-    finish: int
-    early: list[int]
-    late: list[int]
-    free: list[int]
-    closing: list[bool]  # whether earlier work ends at the early start: a milestone there closes its day
-
-    def total(self, position: int) -> int:
-        """Total float of an activity in working minutes."""
-        return self.late[position] - self.early[position]
+def _own_start(node: Node, begin: int) -> int:
+    """Let work that waits for nothing begin where its own date says, even before the plan."""
+    if node.not_before_finish is not None:
+        return node.start_of(node.not_before_finish)
+    return begin if node.not_before is None else node.not_before
 
 
-def passes(network: Network, *, start: int = 0) -> Passes:
-    """Compute early and late starts and floats; raises ``CircularError``. Cost: O(tasks + links)."""
-    order, after = _order(network)
-    early, closing = _forward(network, order, after, start)
-    nodes = network.nodes
-    finish = max((early[i] + nodes[i].duration for i in order), default=start)
-    late, free = _backward(network, order, after, early, finish)
-    return Passes(min(early, default=start), finish, early, late, free, closing)
+def _constrained(node: Node, begin: int) -> int:
+    if node.not_before is not None:
+        begin = max(begin, node.next_start(node.not_before))
+    if node.not_before_finish is not None:
+        begin = max(begin, node.next_start(node.start_of(node.not_before_finish)))
+    if node.honours:
+        if node.not_after is not None:
+            begin = min(begin, node.next_start(node.not_after))
+        if node.not_after_finish is not None:
+            begin = min(begin, node.start_of(node.not_after_finish))
+    return begin
 
 
-After = list[list[tuple[int, int]]]
+def _limited(node: Node, latest: int) -> int:
+    """Hold a late finish to the activity's own dates."""
+    fixed = node.honours and node.exact
+    for at in (None if node.not_after is None else node.finish_of(node.not_after), node.not_after_finish):
+        if at is not None:
+            latest = at if fixed else min(latest, at)
+    return latest if node.deadline is None else min(latest, node.deadline)
 
 
-def _order(network: Network) -> tuple[list[int], After]:
-    count = len(network.nodes)
-    after: After = [[] for _ in range(count)]
-    waiting = [0] * count
-    for earlier, later, weight in network.links:
-        after[earlier].append((later, weight))
-        waiting[later] += 1
-    order = [i for i in range(count) if not waiting[i]]
-    for i in order:  # the list grows while it is read
-        for j, _weight in after[i]:
-            waiting[j] -= 1
-            if not waiting[j]:
-                order.append(j)
-    if len(order) < count:
-        raise CircularError([network.keys[i] for i in _cycle(network, waiting)])
-    return order, after
-
-
-def _cycle(network: Network, waiting: Sequence[int]) -> list[int]:
+def _cycle(pairs: Iterable[tuple[int, int]], waiting: Sequence[int]) -> list[int]:
     """Walk backwards among the activities that were never free, until one comes again."""
     before: dict[int, int] = {}
-    for earlier, later, _weight in network.links:
+    for earlier, later in pairs:
         if waiting[earlier] and waiting[later]:
             before[later] = min(earlier, before.get(later, earlier))
     walked: list[int] = []
@@ -118,56 +460,23 @@ def _cycle(network: Network, waiting: Sequence[int]) -> list[int]:
     return circle[first:] + circle[:first]
 
 
-def _forward(network: Network, order: list[int], after: After, start: int) -> tuple[list[int], list[bool]]:
-    nodes = network.nodes
-    early = [
-        node.fixed if node.fixed is not None else start if node.not_before is None else max(start, node.not_before)
-        for node in nodes
-    ]
-    moves = [node.fixed is None for node in nodes]
-    closing = [False] * len(nodes)
-    for i in order:
-        begins, closes = early[i], closing[i] and not nodes[i].duration
-        for j, weight in after[i]:
-            reached = begins + weight
-            if reached >= early[j] and moves[j]:
-                closing[j] = weight > 0 or (closes and weight == 0) or (closing[j] and reached == early[j])
-                early[j] = reached
-    return early, closing
-
-
-def _backward(
-    network: Network, order: list[int], after: After, early: list[int], finish: int
-) -> tuple[list[int], list[int]]:
-    nodes = network.nodes
-    late = [finish - node.duration for node in nodes]
-    free = [finish - node.duration - begins for node, begins in zip(nodes, early, strict=True)]
-    bound = early.copy()  # what a link into the activity runs against
-    for i in reversed(order):
-        node, latest, slack = nodes[i], late[i], free[i]
-        for j, weight in after[i]:
-            if nodes[j].fixed is None:
-                latest = min(latest, late[j] - weight)
-                slack = min(slack, bound[j] - weight - early[i])
-        if node.not_after is not None:
-            latest = min(latest, node.not_after)
-        late[i], free[i] = (early[i], 0) if node.done else (latest, max(0, slack))
-        if node.through:
-            bound[i] = early[i] + slack
-    return late, free
-
-
 def circle_in(links: Sequence[tuple[Hashable, Hashable]]) -> tuple[Hashable, ...]:
     """Return a circle among (earlier, later) links, in their order; empty where there is none."""
-    network = Network()
     places: dict[Hashable, int] = {}
     for pair in links:
         for key in pair:
-            if key not in places:
-                places[key] = network.add(key, Node(0))
-        network.link(places[pair[0]], places[pair[1]])
-    try:
-        _order(network)
-    except CircularError as error:
-        return error.cycle
-    return ()
+            places.setdefault(key, len(places))
+    keys = list(places)
+    pairs = [(places[earlier], places[later]) for earlier, later in links]
+    after: list[list[int]] = [[] for _ in keys]
+    waiting = [0] * len(keys)
+    for earlier, later in pairs:
+        after[earlier].append(later)
+        waiting[later] += 1
+    free = [i for i, count in enumerate(waiting) if not count]
+    for i in free:  # the list grows while it is read
+        for j in after[i]:
+            waiting[j] -= 1
+            if not waiting[j]:
+                free.append(j)
+    return () if len(free) == len(keys) else tuple(keys[i] for i in _cycle(pairs, waiting))

@@ -1,39 +1,59 @@
-"""From tasks with dates to a network of minutes and back: summaries, constraints, progress and gate holds."""
+"""From tasks with dates to a network of moments and back: summaries, constraints, progress and gate holds."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from core.calendar import WorkCalendar
-from phases.plan.rules.axis import Axis
-from phases.plan.rules.network import CircularError, Network, Node, Passes, passes
+from phases.plan.rules.network import CircularError, Network, Node, Part
+from phases.plan.rules.worktime import DAY, WorkTime, moment, narrowed
 
 HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
+class WorkPlan:
+    """What a resource gives a task: its calendar's key, and how many minutes of that calendar the task needs of it."""
+
+    calendar: Hashable
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """What the scheduler needs of one task; times are dates, or moments where a file gave hours."""
+    """What the scheduler needs of one task; times are dates, or moments of the clock where they are known."""
 
     key: Hashable
-    duration: int = 0  # working minutes
+    duration: int = 0  # working minutes; minutes of the clock where elapsed
     parent: Hashable = None
+    elapsed: bool = False
+    milestone: bool = False
+    active: bool = True
     constraint: str = "asap"
     constraint_at: date | datetime | None = None
-    deadline: date | None = None
-    actual_start: date | None = None
-    actual_finish: date | None = None
+    deadline: date | datetime | None = None
+    actual_start: date | datetime | None = None
+    actual_finish: date | datetime | None = None
     percent: int = 0
+    remaining: int | None = None  # minutes; None: what the per cent leaves
+    calendar: Hashable = None  # None: the plan's own
+    manual: bool = False
+    manual_start: date | datetime | None = None
+    manual_finish: date | datetime | None = None
+    work: Sequence[WorkPlan] = ()  # empty: the duration sets the length
+    ignores_resources: bool = False
+    delay: int = 0  # working minutes after the links allow the start
+    priority: int = 500
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPlan:
-    """A link between two tasks; the lag is in working minutes."""
+    """A link between two tasks; ``unit`` is work, elapsed (both minutes), percent or epercent of the earlier task."""
 
     earlier: Hashable
     later: Hashable
     kind: str = "FS"
     lag: int = 0
+    unit: str = "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,206 +68,300 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a task lies: points in working minutes, and the days people read."""
+    """Where a task lies, in moments; floats in minutes of the task's own time, negative where a date is missed."""
 
     early_start: int
     early_finish: int
     late_start: int
     late_finish: int
+    total_float: int
     free_float: int
     critical: bool
-    start: date
-    finish: date
-    latest_start: date
-    latest_finish: date
-    closes: bool = True  # whether a point without length ends its day instead of opening the next
+    begins: int  # as scheduled: late where the task is done as late as possible
+    ends: int
 
     @property
-    def total_float(self) -> int:
-        """Working minutes the task may slip before the finish does."""
-        return self.late_finish - self.early_finish
+    def start(self) -> date:
+        """Day on which the work begins."""
+        return date.fromordinal(self.begins // DAY)
+
+    @property
+    def finish(self) -> date:
+        """Day on which the work ends."""
+        return _last_day(self.begins, self.ends)
+
+    @property
+    def latest_start(self) -> date:
+        """Day on which it must begin."""
+        return date.fromordinal(self.late_start // DAY)
+
+    @property
+    def latest_finish(self) -> date:
+        """Day on which it must end."""
+        return _last_day(self.late_start, self.late_finish)
+
+
+def _last_day(begin: int, end: int) -> date:
+    """Return the day that work until a moment ends on; midnight belongs to the day before."""
+    return date.fromordinal((end - (end > begin)) // DAY)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Slots by key of task or gate, and the two ends of the plan."""
+    """Slots by key of task or gate, the two ends of the plan, and the network they came from."""
 
-    axis: Axis
+    calendar: WorkTime
     slots: Mapping[Hashable, Slot]
     start: date
     finish: date
+    network: Network
+    positions: Mapping[Hashable, int]  # of tasks without tasks under them, and of gates
 
     def official(self, slot: Slot) -> bool:
         """Tell whether the slot's days lie in the published part of the calendar."""
-        return self.axis.calendar.is_official(slot.finish)
+        return self.calendar.is_official(slot.finish)
 
 
 @dataclass(slots=True)
-class _Builder:
-    axis: Axis
+class Builder:
+    """Makes the network of a plan; ``starts`` and ``ends`` say which positions a task's links join."""
+
+    calendar: WorkTime
     tasks: Sequence[TaskPlan]
-    now: int | None
-    network: Network = field(default_factory=Network)
+    calendars: Mapping[Hashable, WorkTime]
+    network: Network
+    honours: bool = False
     starts: dict[Hashable, int] = field(default_factory=dict)
     ends: dict[Hashable, int] = field(default_factory=dict)
-    children: dict[Hashable, list[Hashable]] = field(default_factory=dict)
+    opens: dict[Hashable, int] = field(default_factory=dict)
+    children: dict[Hashable, list[TaskPlan]] = field(default_factory=dict)
+    _narrowed: dict[tuple[int, int], WorkTime] = field(default_factory=dict)
 
-    def build(self, links: Iterable[LinkPlan], holds: Iterable[Hold]) -> None:
-        """Fill the network; a summary becomes two points that hold and gather what lies under it."""
+    def build(self, links: Sequence[LinkPlan], holds: Sequence[Hold]) -> None:
+        """Fill the network; a summary that is linked becomes points that hold and gather what lies under it."""
         for task in self.tasks:
             if task.parent is not None:
-                self.children.setdefault(task.parent, []).append(task.key)
+                self.children.setdefault(task.parent, []).append(task)
+        bound = {key for link in links for key in (link.earlier, link.later)}
+        bound |= {key for hold in holds for key in (*hold.after, *hold.held)}
+        linked = []
         for task in self.tasks:
-            if task.key in self.children:
+            if task.key not in self.children:
+                position = self.network.add(task.key, self._node(task))
+                self.starts[task.key] = self.ends[task.key] = self.opens[task.key] = position
+            elif task.key in bound or task.constraint in {"snet", "mso"}:
+                linked.append(task)
                 self._summary(task)
-            else:
-                self.starts[task.key] = self.ends[task.key] = self.network.add(task.key, self._node(task))
-        for parent, children in self.children.items():
-            for child in children:
-                self.network.link(self.starts[parent], self.starts[child], "SS")
-                self.network.link(self.ends[child], self.ends[parent], "FF")
+        for task in linked:
+            self._gather(task.key)
         for link in links:
             self._link(link)
         for hold in holds:
             self._hold(hold)
 
     def _summary(self, task: TaskPlan) -> None:
-        not_before = self._not_before(task, 0) if task.constraint in {"snet", "mso"} else None
-        self.starts[task.key] = self.network.add(task.key, Node(0, not_before, through=True))
-        self.ends[task.key] = self.network.add(task.key, Node(0, through=True))
+        floor = None
+        if task.constraint in {"snet", "mso"} and task.constraint_at is not None:
+            floor = self.calendar.next_start(moment(task.constraint_at))
+        add, time = self.network.add, self.calendar
+        self.opens[task.key] = add(task.key, Node(0, time, part=Part.OPEN, not_before=floor))
+        self.starts[task.key] = add(task.key, Node(0, time, part=Part.BEGIN))
+        self.ends[task.key] = add(task.key, Node(0, time, part=Part.CLOSE))
+        self.network.link(self.opens[task.key], self.ends[task.key])
+
+    def _gather(self, key: Hashable) -> None:
+        """Join a summary's points with what lies under it, down to the next linked summaries."""
+        for child in self._under(key):
+            if child.active:
+                self.network.link(self.opens[key], self.opens[child.key], "SS")
+                self.network.link(self.starts[child.key], self.starts[key], "SS")
+                self.network.link(self.ends[child.key], self.ends[key], "FF")
+
+    def _under(self, key: Hashable) -> Iterable[TaskPlan]:
+        walk = list(self.children[key])
+        for child in walk:  # the list grows while it is read
+            if child.key in self.opens:
+                yield child
+            else:
+                walk.extend(self.children[child.key])
+
+    def leaves(self, key: Hashable) -> list[Hashable]:
+        """Return the keys of the tasks under a summary that have none under them; of a task, its own."""
+        found = [key]
+        for one in found:  # the list grows while it is read
+            found.extend(child.key for child in self.children.get(one, ()))
+        return [one for one in found if one not in self.children]
 
     def _link(self, link: LinkPlan) -> None:
         earlier = (self.starts if link.kind[0] == "S" else self.ends)[link.earlier]
-        later = (self.ends if link.kind[1] == "F" else self.starts)[link.later]
-        self.network.link(earlier, later, link.kind, link.lag)
+        if self.network.nodes[earlier].aside:
+            return
+        whole = link.kind[1] == "F"  # every task under a summary ends so
+        for position in [self.ends[key] for key in self.leaves(link.later)] if whole else [self.opens[link.later]]:
+            if not self.network.nodes[position].aside:
+                self.network.link(earlier, position, link.kind, link.lag, link.unit)
 
     def _hold(self, hold: Hold) -> None:
-        fixed = None if hold.decided is None else self.axis.end_of(hold.decided)
-        gate = self.network.add(hold.key, Node(0, self.now, fixed=fixed, done=fixed is not None))
-        self.starts[hold.key] = self.ends[hold.key] = gate
+        at = None if hold.decided is None else self.calendar.end_of(hold.decided)
+        node = Node(0, self.calendar, start=at, finish=at, done=at is not None, begun=at is not None)
+        gate = self.network.add(hold.key, node)
+        self.starts[hold.key] = self.ends[hold.key] = self.opens[hold.key] = gate
         for key in hold.after:
             self.network.link(self.ends[key], gate)
         for key in hold.held:
-            self.network.link(gate, self.starts[key])
+            self.network.link(gate, self.opens[key])
 
     def _node(self, task: TaskPlan) -> Node:
-        axis = self.axis
-        finished = task.actual_finish or (None if task.duration else task.actual_start)
+        time = self.calendars.get(task.calendar, self.calendar)
+        duration = task.duration
+        node = Node(duration, time, task.elapsed, work=self._work(task, time), aside=not task.active)
+        finished = task.actual_finish or (None if duration else task.actual_start)
         if finished is not None:
-            end = axis.end_of(finished)
-            begin = end - task.duration if task.actual_start is None else min(end, axis.begin_of(task.actual_start))
-            return Node(end - begin if task.duration else 0, fixed=begin if task.duration else end, done=True)
-        if task.actual_start is not None:
-            begin = axis.begin_of(task.actual_start)
-            left = task.duration - task.duration * task.percent // HUNDRED
-            reach = begin if self.now is None else max(begin, self.now)
-            return Node(max(task.duration, reach + left - begin), fixed=begin)
-        return Node(task.duration, self._not_before(task, task.duration), self._not_after(task))
+            node.done = node.begun = True
+            node.finish = self._end(time, finished)
+            begun = node.start_of(node.finish) if task.actual_start is None else self._begin(time, task.actual_start)
+            node.start = min(begun, node.finish) if duration else node.finish
+        elif task.actual_start is not None:
+            self._running(node, task, time, task.actual_start)
+        elif task.manual and (task.manual_start or task.manual_finish):
+            self._kept(node, task, time)
+        else:
+            self._constrain(node, task, time)
+            node.delay = task.delay
+        if task.deadline is not None:
+            node.deadline = self._end(time, task.deadline)
+        return node
 
-    def _not_before(self, task: TaskPlan, duration: int) -> int | None:
-        bound = self.now
-        if task.constraint_at is not None:
-            if task.constraint in {"snet", "mso"}:
-                bound = max(_begin(self.axis, task.constraint_at), bound or 0)
-            elif task.constraint in {"fnet", "mfo"}:
-                bound = max(_end(self.axis, task.constraint_at) - duration, bound or 0)
-        return bound
+    def _work(self, task: TaskPlan, time: WorkTime) -> tuple[tuple[WorkTime, int], ...]:
+        """Return each resource's calendar, narrowed to the task's own where it has one, with the minutes needed."""
+        if task.elapsed or not task.duration or task.ignores_resources:
+            return ()
+        found = [(self.calendars.get(one.calendar, self.calendar), one.minutes) for one in task.work]
+        if task.calendar is not None:
+            found = [(self._both(time, theirs), minutes) for theirs, minutes in found]
+        plain = all(theirs is time and minutes == task.duration for theirs, minutes in found)
+        return () if plain else tuple(found)
 
-    def _not_after(self, task: TaskPlan) -> int | None:
-        bounds = [] if task.deadline is None else [self.axis.end_of(task.deadline) - task.duration]
-        if task.constraint_at is not None:
-            if task.constraint in {"snlt", "mso"}:
-                bounds.append(_begin(self.axis, task.constraint_at))
-            elif task.constraint in {"fnlt", "mfo"}:
-                bounds.append(_end(self.axis, task.constraint_at) - task.duration)
-        return min(bounds, default=None)
+    def _both(self, task: WorkTime, resource: WorkTime) -> WorkTime:
+        if task is resource:
+            return task
+        key = (id(task), id(resource))
+        if key not in self._narrowed:
+            self._narrowed[key] = narrowed(task, resource)
+        return self._narrowed[key]
 
+    def _running(self, node: Node, task: TaskPlan, time: WorkTime, started: date | datetime) -> None:
+        node.begun, node.start = True, self._begin(time, started)
+        left = task.duration - task.duration * task.percent // HUNDRED
+        node.left = left if task.remaining is None else task.remaining
+        if task.remaining is not None:
+            node.resume = node.start if self.network.now is None else self.network.now
+        else:
+            node.resume = self.network.now
+        if task.constraint == "fnet" and task.constraint_at is not None:
+            node.not_before_finish = self._end(time, task.constraint_at)
 
-def _begin(axis: Axis, at: date | datetime) -> int:
-    return axis.point(at) if isinstance(at, datetime) else axis.begin_of(at)
+    def _kept(self, node: Node, task: TaskPlan, time: WorkTime) -> None:
+        """Keep the dates that were set by hand; the one that is missing follows from the duration."""
+        if task.manual_finish is not None:
+            node.finish = self._end(time, task.manual_finish)
+        if task.manual_start is not None:
+            node.start = self._begin(time, task.manual_start)
+        elif node.finish is not None:
+            node.start = node.start_of(node.finish)
 
+    def _constrain(self, node: Node, task: TaskPlan, time: WorkTime) -> None:
+        node.honours, node.alap = self.honours, task.constraint == "alap"
+        if task.constraint_at is None:
+            return
+        begin, end = self._begin(time, task.constraint_at), self._end(time, task.constraint_at)
+        if task.constraint in {"snet", "mso"}:
+            node.not_before = begin
+        if task.constraint in {"snlt", "mso"}:
+            node.not_after = begin
+        if task.constraint in {"fnet", "mfo"}:
+            node.not_before_finish = end
+        if task.constraint in {"fnlt", "mfo"}:
+            node.not_after_finish = end
+        node.exact = task.constraint in {"mso", "mfo"}
 
-def _end(axis: Axis, at: date | datetime) -> int:
-    return axis.point(at) if isinstance(at, datetime) else axis.end_of(at)
+    @staticmethod
+    def _begin(time: WorkTime, at: date | datetime) -> int:
+        return moment(at) if isinstance(at, datetime) else time.begin_of(at)
+
+    @staticmethod
+    def _end(time: WorkTime, at: date | datetime) -> int:
+        return moment(at) if isinstance(at, datetime) else time.end_of(at)
 
 
 def schedule(
     tasks: Sequence[TaskPlan],
     links: Iterable[LinkPlan],
-    calendar: WorkCalendar,
-    start: date,
+    calendar: WorkTime,
+    start: date | datetime,
     *,
+    calendars: Mapping[Hashable, WorkTime] | None = None,
     holds: Iterable[Hold] = (),
-    status: date | None = None,
+    status: date | datetime | None = None,
+    honours: bool = False,
+    critical_slack: int = 0,
 ) -> Schedule:
     """Place every task and gate; work not begun by the status date is placed after it.
 
-    Raises ``CircularError`` with the keys of the circle. Cost: O(tasks + links).
+    ``honours`` keeps fixed dates even against the links, as Microsoft Project does unless told otherwise. Raises
+    ``CircularError`` with the keys of the circle, ``CalendarError`` for a calendar without work or a plan of
+    centuries. Cost: O(tasks + links).
     """
-    axis = Axis(calendar, start)
-    builder = _Builder(axis, tasks, None if status is None else axis.begin_of(status))
-    builder.build(links, holds)
+    begin = calendar.next_start(moment(start))
+    network = Network(begin, None if status is None else calendar.next_start(moment(status)))
+    builder = Builder(calendar, tasks, calendars or {}, network, honours)
+    builder.build(list(links), list(holds))
     try:
-        result = passes(builder.network)
+        network.passes()
     except CircularError as error:
         raise CircularError(list(dict.fromkeys(error.cycle))) from None
-    slots = _Reader(axis, builder, result).slots()
-    finish = max((slot.finish for slot in slots.values()), default=axis.origin)
-    begin = min((slot.start for slot in slots.values()), default=axis.origin)
-    return Schedule(axis, slots, begin, finish)
+    return read(builder, critical_slack)
 
 
-@dataclass(slots=True)
-class _Reader:
-    axis: Axis
-    builder: _Builder
-    result: Passes
+def read(builder: Builder, critical_slack: int = 0) -> Schedule:
+    """Read the slots of a network whose passes were made; summaries gather what lies under them."""
+    network = builder.network
+    positions = {key: position for key, position in builder.starts.items() if key not in builder.children}
+    slots = {key: _slot(network, position, critical_slack) for key, position in positions.items()}
+    for key in _deepest_first(builder):
+        slots[key] = _gathered([slots[child.key] for child in builder.children[key]], builder.calendar)
+    counted = [slot for key, slot in slots.items() if key not in positions or not network.nodes[positions[key]].aside]
+    first = min((slot.start for slot in counted), default=date.fromordinal(network.start // DAY))
+    last = max((slot.finish for slot in counted), default=first)
+    return Schedule(builder.calendar, slots, first, last, network, positions)
 
-    def slots(self) -> dict[Hashable, Slot]:
-        children = self.builder.children
-        slots = {key: self._leaf(position) for key, position in self.builder.starts.items() if key not in children}
-        for key in self._deepest_first():
-            slots[key] = self._gather([slots[child] for child in children[key]])
-        return slots
 
-    def _deepest_first(self) -> list[Hashable]:
-        children, order = self.builder.children, [t.key for t in self.builder.tasks if t.parent is None]
-        for key in order:  # the list grows while it is read
-            order.extend(children.get(key, ()))
-        return [key for key in reversed(order) if key in children]
+def _slot(network: Network, position: int, critical_slack: int) -> Slot:
+    node, total = network.nodes[position], network.total[position]
+    early, finish = network.early[position], network.finish[position]
+    late, latest = network.late[position], network.latest[position]
+    begins, ends = (late, latest) if node.alap else (early, finish)
+    critical = not node.done and not node.aside and total <= critical_slack
+    return Slot(early, finish, late, latest, total, network.free[position] or 0, critical, begins, ends)
 
-    def _leaf(self, position: int) -> Slot:
-        axis, node = self.axis, self.builder.network.nodes[position]
-        early, late = self.result.early[position], self.result.late[position]
-        length, closes = node.duration, self._ends_a_day(position)
-        first = axis.first_day if length or not closes else axis.last_day
-        last = axis.last_day if length else first
-        return Slot(
-            early, early + length, late, late + length, self.result.free[position],
-            late <= early and not node.done,
-            first(early), last(early + length), first(late), last(late + length),
-            closes,
-        )  # fmt: skip
 
-    def _ends_a_day(self, position: int) -> bool:
-        """Tell whether a milestone closes the work before it instead of opening what follows."""
-        return self.result.closing[position] or self.builder.network.nodes[position].done
+def _deepest_first(builder: Builder) -> list[Hashable]:
+    order = [task.key for task in builder.tasks if task.parent is None]
+    for key in order:  # the list grows while it is read
+        order.extend(child.key for child in builder.children.get(key, ()))
+    return [key for key in reversed(order) if key in builder.children]
 
-    def _gather(self, parts: Sequence[Slot]) -> Slot:
-        late = max(part.late_finish for part in parts)
-        early = max(part.early_finish for part in parts)
-        return Slot(
-            min(part.early_start for part in parts),
-            early,
-            min(part.late_start for part in parts),
-            late,
-            min(part.free_float for part in parts),
-            any(part.critical for part in parts),
-            min(part.start for part in parts),
-            max(part.finish for part in parts),
-            min(part.latest_start for part in parts),
-            max(part.latest_finish for part in parts),
-        )
+
+def _gathered(parts: Sequence[Slot], calendar: WorkTime) -> Slot:
+    early, finish = min(part.early_start for part in parts), max(part.early_finish for part in parts)
+    late, latest = min(part.late_start for part in parts), max(part.late_finish for part in parts)
+    return Slot(
+        early, finish, late, latest,
+        min(calendar.between(early, late), calendar.between(finish, latest)),
+        min(part.free_float for part in parts),
+        any(part.critical for part in parts),
+        min(part.begins for part in parts), max(part.ends for part in parts),
+    )  # fmt: skip
 
 
 def held_by(after: Iterable[Hashable], links: Sequence[LinkPlan]) -> list[Hashable]:

@@ -1,7 +1,17 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
 from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
-from phases.plan.selectors.basis import basis_of, calendar_of, link_plans, schedule_of, task_plans
+from phases.plan.selectors.basis import (
+    PlanInput,
+    basis_of,
+    calendar_of,
+    link_plans,
+    plan_input,
+    schedule_of,
+    task_plans,
+    worktime_of,
+    worktimes_of,
+)
 from phases.plan.selectors.figures import (
     MilestoneLine,
     PlanFigures,
@@ -23,6 +33,7 @@ from phases.plan.selectors.rows import objections, plan_rows, responsible_words
 __all__ = [
     "MilestoneLine",
     "PlanFigures",
+    "PlanInput",
     "available_actions",
     "basis_of",
     "calendar_of",
@@ -46,6 +57,7 @@ __all__ = [
     "objections",
     "people_of",
     "plan_figures",
+    "plan_input",
     "plan_rows",
     "responsible_words",
     "rows_for_gantt",
@@ -55,4 +67,6 @@ __all__ = [
     "schedule_text",
     "status_of",
     "task_plans",
+    "worktime_of",
+    "worktimes_of",
 ]

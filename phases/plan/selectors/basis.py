@@ -1,16 +1,17 @@
 """What the plan counts by, and the scheduler's view of it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
 from core.memo import shared
 from phases.plan.choices import CalendarKind
-from phases.plan.models import CalendarDay, PlanBasis, PlanCalendar, Task, TaskLink
+from phases.plan.models import Assignment, CalendarDay, PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.rules.exceptions import expand
-from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, schedule
+from phases.plan.rules.schedule import Hold, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 DAYS_A_WEEK = 7
+HUNDRED = 100
 
 
 def basis_of(programme: "Programme") -> PlanBasis:
@@ -55,10 +57,10 @@ def _filed(time: WorkTime, days: dict[date, bool]) -> WorkCalendar:
     )
 
 
-def worktimes_of(programme: "Programme") -> dict[int, WorkTime]:
+def worktimes_of(programme: "Programme") -> dict[Hashable, WorkTime]:
     """The hours of every calendar of the plan, derived ones filled from their base, by primary key; one query."""
 
-    def read() -> dict[int, WorkTime]:
+    def read() -> dict[Hashable, WorkTime]:
         rows = {row.pk: row for row in PlanCalendar.objects.filter(programme=programme)}
         return {pk: _hours(row, rows) for pk, row in rows.items()}
 
@@ -90,30 +92,73 @@ def worktime_of(programme: "Programme", basis: PlanBasis | None = None) -> WorkT
 
 
 PLAN_FIELDS = (
-    "pk", "parent_id", "minutes", "summary", "constraint", "constraint_on", "constraint_minute", "deadline",
-    "actual_start", "actual_finish", "percent",
+    "pk", "parent_id", "minutes", "summary", "elapsed", "milestone", "active", "constraint", "constraint_on",
+    "constraint_minute", "deadline", "deadline_minute", "actual_start", "actual_start_minute", "actual_finish",
+    "actual_finish_minute", "percent", "remaining", "calendar_id", "manual", "planned_start", "planned_start_minute",
+    "planned_finish", "planned_finish_minute", "ignores_resources", "fixed", "delay", "priority",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class PlanInput:
+    """Everything the scheduler is asked with; ``schedule`` asks it."""
+
+    tasks: Sequence[TaskPlan]
+    links: Sequence[LinkPlan]
+    calendar: WorkTime
+    start: date
+    calendars: Mapping[Hashable, WorkTime]
+    holds: Sequence[Hold]
+    status: date | None
+    honours: bool
+    critical_slack: int
+
+    def schedule(self) -> Schedule:
+        """Compute the plan; raises ``CircularError``."""
+        return schedule(
+            self.tasks, self.links, self.calendar, self.start,
+            calendars=self.calendars, holds=self.holds, status=self.status, honours=self.honours,
+            critical_slack=self.critical_slack,
+        )  # fmt: skip
+
+
 def task_plans(programme: "Programme") -> list[TaskPlan]:
-    """The scheduler's view of all tasks; one query."""
-    rows = Task.objects.filter(programme=programme).order_by("position", "pk").values_list(*PLAN_FIELDS)
-    return [
-        TaskPlan(
-            key=pk,
-            duration=0 if summary else minutes,
-            parent=parent,
-            constraint=constraint,
-            constraint_at=_at(on, minute),
-            deadline=deadline,
-            actual_start=actual_start,
-            actual_finish=actual_finish,
-            percent=percent,
-        )
-        for (
-            pk, parent, minutes, summary, constraint, on, minute, deadline, actual_start, actual_finish, percent
-        ) in rows
-    ]  # fmt: skip
+    """The scheduler's view of all tasks; two queries."""
+    work: dict[int, list[WorkPlan]] = {}
+    rows = Assignment.objects.filter(programme=programme).working().exclude(units=0).order_by("pk")
+    for task, calendar, units, minutes, length in rows.values_list(
+        "task_id", "resource__calendar_id", "units", "work", "task__minutes"
+    ):
+        needed = length if minutes is None else round(minutes * HUNDRED / units)
+        work.setdefault(task, []).append(WorkPlan(calendar, needed))
+    tasks = Task.objects.filter(programme=programme).order_by("position", "pk").values_list(*PLAN_FIELDS)
+    return [_plan(dict(zip(PLAN_FIELDS, row, strict=True)), work) for row in tasks]
+
+
+def _plan(row: dict[str, Any], work: Mapping[int, Sequence[WorkPlan]]) -> TaskPlan:
+    return TaskPlan(
+        key=row["pk"],
+        duration=0 if row["summary"] else row["minutes"],
+        parent=row["parent_id"],
+        elapsed=row["elapsed"],
+        milestone=row["milestone"],
+        active=row["active"],
+        constraint=row["constraint"],
+        constraint_at=_at(row["constraint_on"], row["constraint_minute"]),
+        deadline=_at(row["deadline"], row["deadline_minute"]),
+        actual_start=_at(row["actual_start"], row["actual_start_minute"]),
+        actual_finish=_at(row["actual_finish"], row["actual_finish_minute"]),
+        percent=row["percent"],
+        remaining=row["remaining"],
+        calendar=row["calendar_id"],
+        manual=row["manual"],
+        manual_start=_at(row["planned_start"], row["planned_start_minute"]) if row["manual"] else None,
+        manual_finish=_at(row["planned_finish"], row["planned_finish_minute"]) if row["manual"] else None,
+        work=() if row["fixed"] or row["ignores_resources"] else tuple(work.get(row["pk"], ())),
+        ignores_resources=row["ignores_resources"],
+        delay=row["delay"],
+        priority=row["priority"],
+    )
 
 
 def _at(day: date | None, minute: int | None) -> date | datetime | None:
@@ -125,17 +170,25 @@ def _at(day: date | None, minute: int | None) -> date | datetime | None:
 def link_plans(programme: "Programme") -> list[LinkPlan]:
     """The scheduler's view of all links; one query."""
     rows = TaskLink.objects.filter(programme=programme).order_by("pk")
-    return [LinkPlan(*row) for row in rows.values_list("earlier_id", "later_id", "type", "lag")]
+    return [LinkPlan(*row) for row in rows.values_list("earlier_id", "later_id", "type", "lag", "unit")]
+
+
+def plan_input(programme: "Programme") -> PlanInput:
+    """Read what the plan is computed from, gates included; nine queries."""
+    basis = basis_of(programme)
+    return PlanInput(
+        tasks=task_plans(programme),
+        links=link_plans(programme),
+        calendar=worktime_of(programme, basis),
+        start=basis.starts_on or programme.starts_on,
+        calendars=worktimes_of(programme),
+        holds=holds_of(programme),
+        status=basis.status_on,
+        honours=basis.honours_constraints,
+        critical_slack=basis.critical_slack,
+    )
 
 
 def schedule_of(programme: "Programme") -> Schedule:
-    """Compute the plan as it stands, gates included; raises ``CircularError``. Seven queries."""
-    basis = basis_of(programme)
-    return schedule(
-        task_plans(programme),
-        link_plans(programme),
-        calendar_of(programme, basis),
-        basis.starts_on or programme.starts_on,
-        holds=holds_of(programme),
-        status=basis.status_on,
-    )
+    """Compute the plan as it stands, gates included; raises ``CircularError``. Nine queries."""
+    return plan_input(programme).schedule()

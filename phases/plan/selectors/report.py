@@ -1,12 +1,12 @@
 """A computed plan as the command prints it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from phases.plan.models import MINUTES_PER_DAY, Task
 from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.worktime import clock
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -21,23 +21,20 @@ def schedule_report(programme: "Programme", result: Schedule) -> dict[str, Any]:
         "start": min((row["early_start"] for row in rows), default=None),
         "finish": max((row["early_finish"] for row in rows), default=None),
         "critical_count": sum(row["critical"] for row in leaves),
-        "official_until": result.axis.calendar.official_until and result.axis.calendar.official_until.isoformat(),
+        "official_until": result.calendar.official_until and result.calendar.official_until.isoformat(),
         "tasks": rows,
     }
 
 
 def _row(task: Task, slot: Slot, result: Schedule) -> dict[str, Any]:
-    axis = result.axis
-    begins = axis.closing if slot.early_start == slot.early_finish and slot.closes else axis.opening
-    ends = axis.opening if slot.early_start == slot.early_finish and not slot.closes else axis.closing
     return {
         "uid": int(task.uid) if task.uid.isdigit() else task.ref,
         "name": task.name,
         "summary": task.summary,
-        "early_start": _clock(begins(slot.early_start)),
-        "early_finish": _clock(ends(slot.early_finish)),
-        "late_start": _clock(begins(slot.late_start)),
-        "late_finish": _clock(ends(slot.late_finish)),
+        "early_start": _clock(slot.early_start),
+        "early_finish": _clock(slot.early_finish),
+        "late_start": _clock(slot.late_start),
+        "late_finish": _clock(slot.late_finish),
         "total_float_minutes": slot.total_float,
         "free_float_minutes": slot.free_float,
         "critical": slot.critical,
@@ -45,8 +42,8 @@ def _row(task: Task, slot: Slot, result: Schedule) -> dict[str, Any]:
     }
 
 
-def _clock(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _clock(moment: int) -> str:
+    return clock(moment).isoformat(timespec="seconds")
 
 
 def schedule_text(told: dict[str, Any]) -> str:

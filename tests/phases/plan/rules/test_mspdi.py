@@ -7,6 +7,7 @@ import pytest
 from core.imports.table import UnreadableError
 from phases.plan.rules.filed import scheduled, work_calendar
 from phases.plan.rules.mspdi import read_mspdi
+from phases.plan.rules.worktime import clock
 from tests.factories.plan import mspdi
 
 PLAN = [
@@ -38,8 +39,8 @@ def test_a_file_is_scheduled_by_its_own_calendar():
     parsed = read_mspdi(mspdi(PLAN))
     assert work_calendar(parsed).shifts == ((480, 720), (780, 1020))
     result = scheduled(parsed)
-    assert result.axis.opening(result.slots[3].early_start) == datetime(2026, 3, 4, 8)
-    assert result.axis.closing(result.slots[3].early_finish) == datetime(2026, 3, 4, 17)
+    assert clock(result.slots[3].early_start) == datetime(2026, 3, 4, 8)
+    assert clock(result.slots[3].early_finish) == datetime(2026, 3, 4, 17)
     assert (result.slots[1].start, result.slots[1].finish) == (date(2026, 3, 2), date(2026, 3, 4))
     assert result.slots[4].finish == date(2026, 3, 5)
 
