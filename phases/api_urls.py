@@ -40,5 +40,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         plan.PlanViewSet.as_view({"post": "baseline"}),
         name="api-plan-baseline",
     ),
+    path(
+        "programmes/<slug:slug>/plan/gantt/",
+        plan.GanttViewSet.as_view({"get": "show"}),
+        name="api-plan-gantt",
+    ),
+    path(
+        "programmes/<slug:slug>/plan/edit/",
+        plan.GanttViewSet.as_view({"post": "edit"}),
+        name="api-plan-edit",
+    ),
     path("", include(router.urls)),
 ]

@@ -25,6 +25,7 @@ from phases.plan.selectors.figures import (
     rows_for_gantt,
     schedule_performance,
 )
+from phases.plan.selectors.gantt import gantt_data, gantt_gates, gantt_links, gantt_mark, gantt_tag, gantt_tasks
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
 from phases.plan.selectors.people import people_of
 from phases.plan.selectors.report import schedule_report, schedule_text
@@ -48,6 +49,12 @@ __all__ = [
     "events_of",
     "finish_by_code",
     "float_days",
+    "gantt_data",
+    "gantt_gates",
+    "gantt_links",
+    "gantt_mark",
+    "gantt_tag",
+    "gantt_tasks",
     "gate_dates",
     "holding_gate",
     "holds_of",

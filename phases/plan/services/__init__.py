@@ -9,6 +9,7 @@ from phases.plan.services.calendars import (
     set_calendar_day,
 )
 from phases.plan.services.dates import reschedule
+from phases.plan.services.editing import Edited, edit_plan
 from phases.plan.services.forecasts import keep_forecasts, record_forecasts
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.progress import Progress, record_history, record_progress
@@ -17,6 +18,7 @@ from phases.plan.services.serves import relate_task
 from phases.plan.services.tasks import add_task, delete_task, move_task, update_task
 
 __all__ = [
+    "Edited",
     "LinkSeed",
     "Progress",
     "TaskSeed",
@@ -25,6 +27,7 @@ __all__ = [
     "clear_calendar_day",
     "delete_calendar",
     "delete_task",
+    "edit_plan",
     "keep_forecasts",
     "link_tasks",
     "move_task",

@@ -24,6 +24,7 @@ from phases.plan.rules.gantt import Work, draw
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
 from phases.plan.selectors import calendar_of, float_days, gate_dates, plan_figures, rows_for_gantt, status_of
+from phases.plan.views.words import chart_words
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Timeline(ProgrammeMixin, TemplateView):
         today = timezone.localdate()
         figures = plan_figures(self.programme, today)
         rows = rows_for_gantt(self.programme, limit=DRAWN)
+        may_edit = allows(can_edit_plan, self.person, self.programme)
         return super().get_context_data(**kwargs) | {
             "title": _("Plan"),
             "figures": figures,
@@ -69,7 +71,8 @@ class Timeline(ProgrammeMixin, TemplateView):
             "gantt": draw(works(rows, self.programme), list(gate_dates(self.programme).items()), today),
             "rows": len(rows),
             "more": figures.tasks + figures.summaries - len(rows),
-            "may_edit": allows(can_edit_plan, self.person, self.programme),
+            "may_edit": may_edit,
+            "words": chart_words(may_edit=may_edit),
         }
 
 
