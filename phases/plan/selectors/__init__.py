@@ -1,6 +1,7 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
 from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
+from phases.plan.selectors.baselines import Comparison, baselines_of, compared, current_baseline
 from phases.plan.selectors.basis import (
     PlanInput,
     basis_of,
@@ -22,20 +23,29 @@ from phases.plan.selectors.figures import (
     next_gate_slip,
     plan_figures,
     rows_for_gantt,
-    schedule_performance,
 )
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
+from phases.plan.selectors.health import PlanHealth, plan_health
 from phases.plan.selectors.people import people_of
 from phases.plan.selectors.report import schedule_report, schedule_text
 from phases.plan.selectors.rows import objections, plan_rows, responsible_words
+from phases.plan.selectors.trends import MilestoneTrend, milestone_trends
+from phases.plan.selectors.value import PlanValue, plan_value, schedule_performance
 
 __all__ = [
+    "Comparison",
     "MilestoneLine",
+    "MilestoneTrend",
     "PlanFigures",
+    "PlanHealth",
     "PlanInput",
+    "PlanValue",
     "available_actions",
+    "baselines_of",
     "basis_of",
     "calendar_of",
+    "compared",
+    "current_baseline",
     "events_of",
     "finish_by_code",
     "float_days",
@@ -45,13 +55,16 @@ __all__ = [
     "late_critical",
     "link_plans",
     "milestone_lines",
+    "milestone_trends",
     "milestones_ahead",
     "next_gate_slip",
     "objections",
     "people_of",
     "plan_figures",
+    "plan_health",
     "plan_input",
     "plan_rows",
+    "plan_value",
     "responsible_words",
     "rows_for_gantt",
     "schedule_of",
