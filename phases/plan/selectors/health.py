@@ -13,6 +13,7 @@ from phases.plan.rules import health
 from phases.plan.rules.logic import redundant
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan
+from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors.basis import PlanInput, plan_input
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class PlanHealth:
 
 
 def plan_health(programme: "Programme") -> PlanHealth | None:
-    """Assess the plan as it stands; None without tasks or while its links form a circle. Twelve queries."""
+    """Assess the plan as it stands; None without tasks or while it cannot be computed. Twelve queries."""
     return once(programme, "plan.health", lambda: _assessed(programme))
 
 
@@ -52,7 +53,7 @@ def _assessed(programme: "Programme") -> PlanHealth | None:
     tasks = {task.pk: task for task in Task.objects.filter(programme=programme).select_related("programme")}
     try:
         result = plan.schedule()
-    except CircularError:
+    except (CircularError, CalendarError):
         return None
     if not tasks:
         return None

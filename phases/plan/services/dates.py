@@ -14,7 +14,7 @@ from phases.plan.models import PlanBasis, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import Schedule, Slot
-from phases.plan.rules.worktime import day_of
+from phases.plan.rules.worktime import CalendarError, day_of
 from phases.plan.selectors import PlanInput, basis_of, plan_input
 from phases.plan.services.forecasts import keep_forecasts
 from programme.records.services import writes
@@ -68,6 +68,8 @@ def refresh_dates(programme: "Programme") -> Schedule:
         raise IllegalNowError(
             _("The links form a circle: %(walk)s") % {"walk": " → ".join([*walk, *walk[:1]])}
         ) from error
+    except CalendarError as error:
+        raise IllegalNowError(_calendar_words(error)) from error
     rows = list(Task.objects.filter(programme=programme).only("pk", *POINTS, *COMPUTED))
     changed = [task for task in rows if _place(task, result.slots[task.pk])]
     Task.objects.bulk_update(changed, COMPUTED, batch_size=CHUNK)
@@ -88,6 +90,12 @@ def _forecasts(rows: Sequence[Task], plan: PlanInput, result: Schedule) -> dict[
     gates = [hold for hold in plan.holds if hold.after and hold.decided is None]
     found |= {str(hold.key): result.slots[hold.key] for hold in gates}
     return {subject: max(slot.finish, soonest) for subject, slot in found.items()}
+
+
+def _calendar_words(error: CalendarError) -> str:
+    if error.empty:
+        return _("The calendar “%(name)s” has no working time; nothing can be placed in it.") % {"name": error.name}
+    return _("The plan would last for centuries; a duration, a lag or a date must be wrong.")
 
 
 def _place(task: Task, slot: Slot) -> bool:

@@ -1,7 +1,6 @@
 """Pages of the plan: timeline, register, record, acts, calendar."""
 
 from phases.plan.views.acts import (
-    BaselineSet,
     LinkAdd,
     LinkRemove,
     PlanReschedule,
@@ -10,19 +9,28 @@ from phases.plan.views.acts import (
     TaskEdit,
     TaskMove,
     TaskProgress,
+    TaskScheduling,
+    TaskServes,
 )
+from phases.plan.views.baselines import BaselineCompare, BaselineList, BaselineSet, BaselineUse
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
 __all__ = [
+    "BaselineCompare",
+    "BaselineList",
     "BaselineSet",
+    "BaselineUse",
     "BasisEdit",
     "CalendarDayAdd",
     "CalendarDayClear",
     "LinkAdd",
     "LinkRemove",
     "PlanCalendar",
+    "PlanFiguresPage",
+    "PlanHealthPage",
     "PlanReschedule",
     "TaskAdd",
     "TaskDelete",
@@ -31,5 +39,7 @@ __all__ = [
     "TaskList",
     "TaskMove",
     "TaskProgress",
+    "TaskScheduling",
+    "TaskServes",
     "Timeline",
 ]
