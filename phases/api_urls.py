@@ -44,5 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:slug>/plan/health/", plan.PromiseViewSet.as_view({"get": "health"}), name="api-plan-health"),
     path("programmes/<slug:slug>/plan/trends/", plan.PromiseViewSet.as_view({"get": "trends"}), name="api-plan-trends"),
     path("programmes/<slug:slug>/plan/value/", plan.PromiseViewSet.as_view({"get": "value"}), name="api-plan-value"),
+    path(
+        "programmes/<slug:slug>/rollout/lengths/",
+        rollout.LengthViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-rollout-lengths",
+    ),
     path("", include(router.urls)),
 ]

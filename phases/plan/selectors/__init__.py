@@ -1,6 +1,6 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
-from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
+from phases.plan.selectors.acts import available_actions, events_of, float_days, is_nearly_critical, status_of
 from phases.plan.selectors.baselines import Comparison, baselines_of, compared, current_baseline
 from phases.plan.selectors.basis import (
     PlanInput,
@@ -21,6 +21,7 @@ from phases.plan.selectors.figures import (
     milestone_lines,
     milestones_ahead,
     next_gate_slip,
+    ownerless_milestones,
     plan_figures,
     rows_for_gantt,
 )
@@ -31,6 +32,7 @@ from phases.plan.selectors.report import schedule_report, schedule_text
 from phases.plan.selectors.rows import objections, plan_rows, responsible_words
 from phases.plan.selectors.trends import MilestoneTrend, milestone_trends
 from phases.plan.selectors.value import PlanValue, plan_value, schedule_performance
+from phases.plan.selectors.why import why_here
 
 __all__ = [
     "Comparison",
@@ -52,6 +54,7 @@ __all__ = [
     "gate_dates",
     "holding_gate",
     "holds_of",
+    "is_nearly_critical",
     "late_critical",
     "link_plans",
     "milestone_lines",
@@ -59,6 +62,7 @@ __all__ = [
     "milestones_ahead",
     "next_gate_slip",
     "objections",
+    "ownerless_milestones",
     "people_of",
     "plan_figures",
     "plan_health",
@@ -73,6 +77,7 @@ __all__ = [
     "schedule_text",
     "status_of",
     "task_plans",
+    "why_here",
     "worktime_of",
     "worktimes_of",
 ]

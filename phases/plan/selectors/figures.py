@@ -183,6 +183,12 @@ def late_critical(programme: "Programme", today: date) -> list[Task]:
     return list(Task.objects.filter(programme=programme, critical=True).overdue(today).for_list())
 
 
+def ownerless_milestones(programme: "Programme") -> list[Task]:
+    """Milestones that are not reached and for which nobody is responsible, no person and no role; one query."""
+    rows = Task.objects.filter(programme=programme, active=True, responsible=None, responsible_role="")
+    return list(rows.milestones().unfinished().order_by("position", "pk"))
+
+
 def rows_for_gantt(programme: "Programme", *, limit: int = 1000) -> list[Task]:
     """The first rows of the plan as the Gantt draws them; one query."""
     return list(Task.objects.filter(programme=programme).for_list()[:limit])
