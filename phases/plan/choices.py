@@ -65,3 +65,11 @@ class Recurrence(models.TextChoices):
     MONTHLY = "monthly", _("monthly")
     QUARTERLY = "quarterly", _("quarterly")
     HALF_YEARLY = "half-yearly", _("half-yearly")
+
+
+class EarningRule(models.TextChoices):
+    """How much of a running task is earned (F02)."""
+
+    PERCENT = "percent", _("what was recorded")
+    HALF = "50/50", _("half at its start, the rest at its end (50/50)")
+    END = "0/100", _("all at its end (0/100)")

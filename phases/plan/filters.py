@@ -20,6 +20,7 @@ STATES = [
     ("done", _("finished")),
     ("late", _("late")),
     ("critical", pgettext_lazy("path", "critical")),
+    ("near", pgettext_lazy("path", "nearly critical")),
 ]
 
 
@@ -42,6 +43,8 @@ class TaskFilter(django_filters.FilterSet):
             return rows.overdue(timezone.localdate())
         if value == "critical":
             return rows.unfinished().filter(critical=True)
+        if value == "near":
+            return rows.nearly_critical()
         if value == "running":
             return rows.unfinished().exclude(actual_start=None)
         return rows.unfinished() if value == "open" else rows.leaves().exclude(actual_finish=None)

@@ -288,3 +288,18 @@ def calendar_initial(row: PlanCalendar) -> dict[str, Any]:
     hours = {f"day_{n}": hours_text(row.week[str(n)]) for n in range(len(DAYS)) if str(n) in row.week}
     lines = "\n".join(exception_text(one) for one in row.exceptions if "week" not in one)
     return hours | {"name": row.name, "base": row.base_id, "exceptions": lines, "version": row.version}
+
+
+class BaselineForm(forms.Form):
+    """What a promise is called, and why it is made."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, help_text=_("Empty: “Baseline” and its number.")
+    )
+    note = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class AgainForm(forms.Form):
+    """Why an older baseline is promised again."""
+
+    note = forms.CharField(label=_("Why"), max_length=300, required=False)

@@ -1,6 +1,7 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
-from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
+from phases.plan.selectors.acts import available_actions, events_of, float_days, is_nearly_critical, status_of
+from phases.plan.selectors.baselines import Comparison, baselines_of, compared, current_baseline
 from phases.plan.selectors.basis import (
     PlanInput,
     basis_of,
@@ -21,12 +22,13 @@ from phases.plan.selectors.figures import (
     milestone_lines,
     milestones_ahead,
     next_gate_slip,
+    ownerless_milestones,
     plan_figures,
     rows_for_gantt,
-    schedule_performance,
 )
 from phases.plan.selectors.gantt import gantt_data, gantt_gates, gantt_links, gantt_mark, gantt_tag, gantt_tasks
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
+from phases.plan.selectors.health import PlanHealth, plan_health
 from phases.plan.selectors.people import people_of
 from phases.plan.selectors.report import schedule_report, schedule_text
 from phases.plan.selectors.rows import (
@@ -36,16 +38,26 @@ from phases.plan.selectors.rows import (
     resource_labels,
     responsible_words,
 )
+from phases.plan.selectors.trends import MilestoneTrend, milestone_trends
+from phases.plan.selectors.value import PlanValue, plan_value, schedule_performance
+from phases.plan.selectors.why import why_here
 
 __all__ = [
+    "Comparison",
     "MilestoneLine",
+    "MilestoneTrend",
     "PlanFigures",
+    "PlanHealth",
     "PlanInput",
+    "PlanValue",
     "available_actions",
+    "baselines_of",
     "basis_of",
     "calendar_labels",
     "calendar_of",
     "calendars_of",
+    "compared",
+    "current_baseline",
     "events_of",
     "finish_by_code",
     "float_days",
@@ -58,16 +70,21 @@ __all__ = [
     "gate_dates",
     "holding_gate",
     "holds_of",
+    "is_nearly_critical",
     "late_critical",
     "link_plans",
     "milestone_lines",
+    "milestone_trends",
     "milestones_ahead",
     "next_gate_slip",
     "objections",
+    "ownerless_milestones",
     "people_of",
     "plan_figures",
+    "plan_health",
     "plan_input",
     "plan_rows",
+    "plan_value",
     "resource_labels",
     "responsible_words",
     "rows_for_gantt",
@@ -77,6 +94,7 @@ __all__ = [
     "schedule_text",
     "status_of",
     "task_plans",
+    "why_here",
     "worktime_of",
     "worktimes_of",
 ]

@@ -10,6 +10,7 @@ from core.access import Action, allows
 from core.documents.values import Status
 from phases.plan.models import MINUTES_PER_DAY, Task
 from phases.plan.permissions import ACTIONS
+from phases.plan.querysets import NEAR_MINUTES
 from programme.records.models import AuditEvent
 from programme.records.selectors.acts import act_words
 
@@ -76,6 +77,13 @@ def status_of(task: Task, today: date) -> Status:
     if task.started:
         return Status("run", str(_("in progress")))
     return Status("wait", str(_("not started")))
+
+
+def is_nearly_critical(task: Task) -> bool:
+    """Tell whether unfinished work is not critical, but has five working days of float or less."""
+    if task.done or task.critical or task.summary or not task.active:
+        return False
+    return task.total_float is not None and task.total_float <= NEAR_MINUTES
 
 
 def float_days(task: Task) -> Decimal | None:

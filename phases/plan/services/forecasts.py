@@ -19,8 +19,11 @@ CHUNK = 500
 def keep_forecasts(programme: "Programme", found: Mapping[str, date]) -> int:
     """Write today's forecasts where they differ from what today says already; returns how many were written.
 
-    One read, and one write for each 500 that differ; what is computed leaves no audit event, as the dates themselves.
+    Nothing is read without a milestone; else one read, and one write for each 500 that differ. What is computed leaves
+    no audit event, as the dates themselves.
     """
+    if not found:
+        return 0
     today = timezone.localdate()
     rows = MilestoneForecast.objects.filter(programme=programme, reported_on=today)
     known = dict(rows.values_list("subject", "forecast"))

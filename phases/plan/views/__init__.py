@@ -1,7 +1,6 @@
 """Pages of the plan: timeline, register, record, acts, calendar."""
 
 from phases.plan.views.acts import (
-    BaselineSet,
     LinkAdd,
     LinkRemove,
     PlanReschedule,
@@ -13,6 +12,7 @@ from phases.plan.views.acts import (
     TaskScheduling,
     TaskServes,
 )
+from phases.plan.views.baselines import BaselineCompare, BaselineList, BaselineSet, BaselineUse
 from phases.plan.views.calendars import (
     BasisEdit,
     CalendarAdd,
@@ -22,11 +22,15 @@ from phases.plan.views.calendars import (
     CalendarEdit,
     PlanCalendarPage,
 )
+from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
 __all__ = [
+    "BaselineCompare",
+    "BaselineList",
     "BaselineSet",
+    "BaselineUse",
     "BasisEdit",
     "CalendarAdd",
     "CalendarDayAdd",
@@ -36,6 +40,8 @@ __all__ = [
     "LinkAdd",
     "LinkRemove",
     "PlanCalendarPage",
+    "PlanFiguresPage",
+    "PlanHealthPage",
     "PlanReschedule",
     "TaskAdd",
     "TaskDelete",

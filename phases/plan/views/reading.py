@@ -23,7 +23,15 @@ from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.gantt import Work, draw
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import calendar_of, float_days, gate_dates, plan_figures, rows_for_gantt, status_of
+from phases.plan.selectors import (
+    calendar_of,
+    float_days,
+    gate_dates,
+    is_nearly_critical,
+    plan_figures,
+    rows_for_gantt,
+    status_of,
+)
 from phases.plan.views.words import chart_words
 from programme.scope import ProgrammeMixin
 
@@ -115,6 +123,7 @@ class TaskList(ProgrammeMixin, RegisterView):
         SavedView(_("Not finished"), "state=open"),
         SavedView(_("Late"), "state=late"),
         SavedView(_("Critical"), "state=critical"),
+        SavedView(_("Nearly critical"), "state=near"),
         SavedView(_("Milestones"), "milestone=true"),
     )
 
@@ -179,7 +188,11 @@ def _duration(task: Task) -> Decimal | None:
 
 
 def _critical(task: Task) -> CellValue:
-    return Cell(f"◆ {pgettext('path', 'critical')}", strong=True) if task.critical and not task.done else None
+    if task.done:
+        return None
+    if task.critical:
+        return Cell(f"◆ {pgettext('path', 'critical')}", strong=True)
+    return f"◇ {pgettext('path', 'nearly critical')}" if is_nearly_critical(task) else None
 
 
 def _responsible(task: Task) -> CellValue:

@@ -16,7 +16,7 @@ from phases.plan.models import Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of
+from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of, why_here
 from programme.scope import ProgrammeMixin
 
 
@@ -94,6 +94,7 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "under": list(Task.objects.filter(parent=self.object).for_list()),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
+            "why": why_here(self.object),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 

@@ -121,6 +121,7 @@ WORDS: dict[str, Any] = {
     "phase.hold": _("Phase held"),
     "phase.stop": _("Phase stopped"),
     "plan.baseline_set": _("Baseline set"),
+    "rollout.length_explained": _("Reason for the length given"),
     "plan.baseline_kept": _("Baseline kept before an import"),
     "plan.baseline_used": _("Older baseline promised again"),
     "plan.basis_set": _("Basis of the plan set"),

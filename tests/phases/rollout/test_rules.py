@@ -8,7 +8,7 @@ from core.errors import BadInputError, ForbiddenError
 from phases.gates.models import Gate, Phase
 from phases.gates.rules.blueprint import load_blueprint
 from phases.plan.models import Task
-from phases.rollout.rules import clocks, months_later, rollout_length
+from phases.rollout.rules import clocks, months_later, length_verdict
 from phases.rollout.selectors import runbook
 from phases.rollout.services import create_step, remove_step, update_step
 
@@ -44,7 +44,7 @@ def test_steps_are_written_by_the_pmo_and_cutover_lead(programme, pmo, member):
     [((2026, 10, 1), ""), ((2027, 1, 1), ""), ((2026, 9, 30), "short"), ((2027, 1, 2), "long")],
 )
 def test_rollout_lasts_three_to_six_calendar_months(finish, verdict):
-    assert rollout_length(dt.date(2026, 7, 1), dt.date(*finish)) == verdict
+    assert length_verdict("rollout", dt.date(2026, 7, 1), dt.date(*finish)) == verdict
 
 
 @pytest.mark.requirement("S0-20")
