@@ -189,10 +189,10 @@ class Network:
 
     def _forward(self, order: Iterable[int]) -> None:
         for i in order:
-            self.early[i], self.finish[i] = self._soonest(i)
+            self.early[i], self.finish[i] = self.soonest(i)
         self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
 
-    def _soonest(self, i: int) -> tuple[int, int]:
+    def soonest(self, i: int) -> tuple[int, int]:
         """Return early start and finish of an activity whose predecessors have theirs."""
         node = self.nodes[i]
         if node.part:
@@ -360,7 +360,7 @@ class Network:
         percent = {link.later for link in self.after[position] if link.unit in {"percent", "epercent"}}
         while heap:
             _rank, i = heappop(heap)
-            dates = self._soonest(i)
+            dates = self.soonest(i)
             if dates == (self.early[i], self.finish[i]) and i != position:
                 continue
             follow = self.after[i] if dates != (self.early[i], self.finish[i]) else ()
