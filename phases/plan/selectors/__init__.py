@@ -29,6 +29,7 @@ from phases.plan.selectors.figures import (
 from phases.plan.selectors.gantt import gantt_data, gantt_gates, gantt_links, gantt_mark, gantt_tag, gantt_tasks
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
 from phases.plan.selectors.health import PlanHealth, plan_health
+from phases.plan.selectors.load import Levelling, Load, assignments_of, levelling_of, load_of, resources_of
 from phases.plan.selectors.people import people_of
 from phases.plan.selectors.report import schedule_report, schedule_text
 from phases.plan.selectors.rows import (
@@ -44,12 +45,15 @@ from phases.plan.selectors.why import why_here
 
 __all__ = [
     "Comparison",
+    "Levelling",
+    "Load",
     "MilestoneLine",
     "MilestoneTrend",
     "PlanFigures",
     "PlanHealth",
     "PlanInput",
     "PlanValue",
+    "assignments_of",
     "available_actions",
     "baselines_of",
     "basis_of",
@@ -72,7 +76,9 @@ __all__ = [
     "holds_of",
     "is_nearly_critical",
     "late_critical",
+    "levelling_of",
     "link_plans",
+    "load_of",
     "milestone_lines",
     "milestone_trends",
     "milestones_ahead",
@@ -86,6 +92,7 @@ __all__ = [
     "plan_rows",
     "plan_value",
     "resource_labels",
+    "resources_of",
     "responsible_words",
     "rows_for_gantt",
     "schedule_of",
