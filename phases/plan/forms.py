@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence
+from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence, ResourceKind
 from phases.plan.models import PlanCalendar, Task
 from phases.plan.rules.hours import HoursError, exception_text, hours_text, read_exceptions, read_hours
-from phases.plan.rules.tokens import days_of, minutes_from_days
+from phases.plan.rules.tokens import days_of, minutes_from_days, read_lag
 from programme.people.choices import Role
 
 MAX_DAYS = 10_000
@@ -32,6 +32,10 @@ class DayField(forms.DateField):
         kwargs.setdefault("required", False)
         kwargs.setdefault("widget", DayInput())
         super().__init__(**kwargs)
+
+
+class PlainForm(forms.Form):
+    """An act for which nothing is typed."""
 
 
 class TaskForm(forms.Form):
@@ -172,9 +176,9 @@ class LinkForm(forms.Form):
 
     earlier: Any = forms.ModelChoiceField(label=_("Earlier task"), queryset=None)
     kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices, initial=LinkType.FS)
-    lag = forms.DecimalField(
-        label=_("Lag (working days)"), initial=0, min_value=-MAX_DAYS, max_value=MAX_DAYS, required=False,
-        help_text=_("Negative lets the later task begin earlier."),
+    lag = forms.CharField(
+        label=_("Lag"), initial="0", max_length=20, required=False,
+        help_text=_("2d or -4h of work, 2ed with nights and days off, 50% of the earlier task; a minus is a lead."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
@@ -182,9 +186,12 @@ class LinkForm(forms.Form):
         rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
         self.fields["earlier"].queryset = rows  # type: ignore[attr-defined]
 
-    def minutes(self) -> int:
-        """Return the lag in working minutes."""
-        return minutes_from_days(self.cleaned_data["lag"] or Decimal(0))
+    def clean_lag(self) -> tuple[int, str]:
+        """Read the lag as the link keeps it: how much, and what it counts."""
+        found = read_lag(self.cleaned_data["lag"] or "0")
+        if found is None:
+            raise forms.ValidationError(_("This is no lag; write 2d, -4h, 2ed or 50%."))
+        return found
 
 
 class MoveForm(forms.Form):
@@ -288,6 +295,53 @@ def calendar_initial(row: PlanCalendar) -> dict[str, Any]:
     hours = {f"day_{n}": hours_text(row.week[str(n)]) for n in range(len(DAYS)) if str(n) in row.week}
     lines = "\n".join(exception_text(one) for one in row.exceptions if "week" not in one)
     return hours | {"name": row.name, "base": row.base_id, "exceptions": lines, "version": row.version}
+
+
+class ResourceForm(forms.Form):
+    """Who or what does work, and how much of it there is."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ResourceKind.choices)
+    max_units = forms.DecimalField(
+        label=_("Capacity (%)"), min_value=0, max_value=1_000_000, decimal_places=2, initial=100,
+        help_text=_("100 for one person, 300 for a team of three."),
+    )  # fmt: skip
+    calendar: Any = forms.ModelChoiceField(
+        label=_("Own calendar"), queryset=None, required=False, empty_label=_("The plan's calendar")
+    )
+    person: Any = forms.ModelChoiceField(
+        label=_("Person"), queryset=None, required=False,
+        help_text=_("Absences of the roster count for a person of the programme."),
+    )  # fmt: skip
+    team = forms.CharField(label=_("Team"), max_length=100, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, calendars: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calendar"].queryset = calendars  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class AssignForm(forms.Form):
+    """Who works on a task, and how much."""
+
+    resource: Any = forms.ModelChoiceField(label=_("Resource"), queryset=None)
+    units = forms.DecimalField(
+        label=_("Allocation (%)"), min_value=0, max_value=1_000_000, decimal_places=2, initial=100
+    )
+    work = forms.DecimalField(
+        label=_("Work (working days)"), min_value=0, max_value=MAX_DAYS, decimal_places=6, required=False,
+        help_text=_("Empty: the share of the task's duration. With work, the duration follows unless it is fixed."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, resources: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resource"].queryset = resources  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Give what the service takes."""
+        work = self.cleaned_data["work"]
+        return self.cleaned_data | {"work": None if work is None else minutes_from_days(work)}
 
 
 class BaselineForm(forms.Form):

@@ -25,6 +25,22 @@ urlpatterns = [
         "p/<slug:slug>/plan/calendars/<str:public_id>/delete/", views.CalendarDelete.as_view(), name="calendar_delete"
     ),
     path("p/<slug:slug>/plan/links/<str:public_id>/remove/", views.LinkRemove.as_view(), name="link_remove"),
+    path("p/<slug:slug>/plan/load/", views.LoadPage.as_view(), name="load"),
+    path("p/<slug:slug>/plan/levelling/", views.LevellingPage.as_view(), name="levelling"),
+    path("p/<slug:slug>/plan/levelling/accept/", views.LevellingAccept.as_view(), name="levelling_accept"),
+    path("p/<slug:slug>/plan/levelling/clear/", views.LevellingClear.as_view(), name="levelling_clear"),
+    path("p/<slug:slug>/plan/resources/", views.ResourceList.as_view(), name="resources"),
+    path("p/<slug:slug>/plan/resources/new/", views.ResourceAdd.as_view(), name="resource_add"),
+    path("p/<slug:slug>/plan/resources/<str:public_id>/", views.ResourceEdit.as_view(), name="resource_edit"),
+    path(
+        "p/<slug:slug>/plan/resources/<str:public_id>/delete/", views.ResourceDelete.as_view(), name="resource_delete"
+    ),
+    path(
+        "p/<slug:slug>/plan/assignments/<str:public_id>/remove/",
+        views.AssignmentRemove.as_view(),
+        name="assignment_remove",
+    ),
+    path("p/<slug:slug>/plan/tasks/<str:public_id>/assign/", views.TaskAssign.as_view(), name="assign"),
     path("p/<slug:slug>/plan/tasks/", views.TaskList.as_view(), name="task_list"),
     path("p/<slug:slug>/plan/tasks/new/", views.TaskAdd.as_view(), name="task_add"),
     path("p/<slug:slug>/plan/tasks/<str:public_id>/", views.TaskDetail.as_view(), name="task_detail"),

@@ -248,6 +248,9 @@ TABLE = [
         people:seat GET
         people:team GET
         plan:calendar GET
+        plan:levelling GET
+        plan:load GET
+        plan:resources GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
@@ -340,6 +343,16 @@ TABLE = [
         plan:link GET POST
         plan:link_remove POST
         plan:move GET POST
+        plan:assign GET POST
+        plan:assignment_remove POST
+        plan:calendar_add GET POST
+        plan:calendar_delete GET POST
+        plan:calendar_edit GET POST
+        plan:levelling_accept POST
+        plan:levelling_clear POST
+        plan:resource_add GET POST
+        plan:resource_delete GET POST
+        plan:resource_edit GET POST
         plan:scheduling GET POST
         plan:serves GET POST
         plan:progress GET POST

@@ -15,7 +15,7 @@ from phases.plan.selectors.basis import PlanInput, plan_input
 from phases.rollout.models import Absence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -58,7 +58,9 @@ def resources_of(programme: "Programme") -> "QuerySet[PlanResource]":
     return rows.order_by("name", "pk")
 
 
-def capacities_of(programme: "Programme", resources: "Sequence[PlanResource]", found: PlanInput) -> dict[int, Capacity]:
+def capacities_of(
+    programme: "Programme", resources: "Sequence[PlanResource]", found: PlanInput
+) -> "dict[Hashable, Capacity]":
     """How much there is of every person, team and machine, absences of the roster left out; one query."""
     away: dict[int, list[tuple[int, int]]] = {}
     people = [row.person_id for row in resources if row.person_id]

@@ -25,8 +25,21 @@ from phases.plan.views.calendars import (
 from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
+from phases.plan.views.resources import (
+    AssignmentRemove,
+    LevellingAccept,
+    LevellingClear,
+    LevellingPage,
+    LoadPage,
+    ResourceAdd,
+    ResourceDelete,
+    ResourceEdit,
+    ResourceList,
+    TaskAssign,
+)
 
 __all__ = [
+    "AssignmentRemove",
     "BaselineCompare",
     "BaselineList",
     "BaselineSet",
@@ -37,13 +50,22 @@ __all__ = [
     "CalendarDayClear",
     "CalendarDelete",
     "CalendarEdit",
+    "LevellingAccept",
+    "LevellingClear",
+    "LevellingPage",
     "LinkAdd",
     "LinkRemove",
+    "LoadPage",
     "PlanCalendarPage",
     "PlanFiguresPage",
     "PlanHealthPage",
     "PlanReschedule",
+    "ResourceAdd",
+    "ResourceDelete",
+    "ResourceEdit",
+    "ResourceList",
     "TaskAdd",
+    "TaskAssign",
     "TaskDelete",
     "TaskDetail",
     "TaskEdit",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +14,7 @@ from core.access import allows
 from core.acts import Act
 from core.pages import toast, went_to
 from phases.plan import services
-from phases.plan.forms import BasisForm, CalendarDayForm, CalendarForm, calendar_initial
+from phases.plan.forms import BasisForm, CalendarDayForm, CalendarForm, PlainForm, calendar_initial
 from phases.plan.models import CalendarDay, PlanCalendar
 from phases.plan.permissions import ACTIONS, can_edit_calendar, can_see_plan
 from phases.plan.selectors import basis_of, calendar_of, calendars_of
@@ -161,7 +160,7 @@ class CalendarDelete(CalendarEditing):
     verb = gettext_lazy("Delete")
     danger = True
     done = gettext_lazy("Deleted.")
-    form_class = Form
+    form_class = PlainForm
 
     def confirm(self) -> str:
         """The calendar's name."""

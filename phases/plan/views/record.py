@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Action, allows
 from core.documents.values import CellValue, Figure, Status
 from core.pages import RecordView
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import Assignment, Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
@@ -92,6 +92,8 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "before": list(links.filter(later=self.object)),
             "after": list(links.filter(earlier=self.object)),
             "under": list(Task.objects.filter(parent=self.object).for_list()),
+            "works": list(Assignment.objects.filter(task=self.object).for_list()),
+            "may_assign": not self.object.summary and allows(can_edit_plan, self.person, self.programme),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
             "why": why_here(self.object),
