@@ -166,6 +166,11 @@ TABLE = [
         api-benefits list retrieve
         api-budget list retrieve totals
         api-calendar-days list retrieve
+        api-plan-calendars list retrieve
+        api-resources list retrieve
+        api-assignments list retrieve
+        api-plan-load load
+        api-plan-levelling levelling
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -320,7 +325,11 @@ TABLE = [
         api-statements create destroy partial_update
         api-strategy create destroy partial_update
         api-task-links destroy
-        api-tasks create destroy link move partial_update progress
+        api-tasks create destroy link move partial_update progress serves
+        api-plan-calendars create destroy partial_update
+        api-resources create destroy partial_update
+        api-assignments create destroy
+        api-plan-levelling accept clear
         api-tolerances create destroy partial_update
         charter:answer GET POST
         charter:conclude GET POST

@@ -8,7 +8,7 @@ from core.errors import BadInputError, ForbiddenError
 from phases.gates.models import Gate, Phase
 from phases.gates.rules.blueprint import load_blueprint
 from phases.plan.models import Task
-from phases.rollout.rules import clocks, months_later, length_verdict
+from phases.rollout.rules import clocks, length_verdict, months_later
 from phases.rollout.selectors import runbook
 from phases.rollout.services import create_step, remove_step, update_step
 
