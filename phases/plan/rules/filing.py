@@ -140,7 +140,9 @@ def spelled(table: Table) -> Table:
     empty = length is not None and any(len(one.cells) > length and is_empty(one.cells[length]) for one in table.lines)
     headings, lines = _elapsed(table, lines, at)
     notes = (*table.notes, _("Empty durations are read as one working day, those of milestones as zero."))
-    return replace(table, headings=headings, lines=lines, notes=notes if empty else table.notes, figures={"calendars": 0})
+    return replace(
+        table, headings=headings, lines=lines, notes=notes if empty else table.notes, figures={"calendars": 0}
+    )
 
 
 def _elapsed(table: Table, lines: tuple[Line, ...], at: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
@@ -154,7 +156,9 @@ def _elapsed(table: Table, lines: tuple[Line, ...], at: Mapping[str, int]) -> tu
     width = len(table.headings)
     filled = [(*one.cells, *[None] * (width - len(one.cells))) for one in lines]
     added = zip(lines, filled, marks, strict=True)
-    return (*table.headings, "elapsed"), tuple(Line(one.number, (*cells, _word(says=mark))) for one, cells, mark in added)
+    return (*table.headings, "elapsed"), tuple(
+        Line(one.number, (*cells, _word(says=mark))) for one, cells, mark in added
+    )
 
 
 def _is_elapsed(cell: Any) -> bool:

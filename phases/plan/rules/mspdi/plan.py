@@ -108,7 +108,9 @@ def _notes(elements: Sequence[Element], gone: set[int], tasks: Sequence[ParsedTa
     splits = sum(task.name == f"#{task.uid}" for task in tasks if task.uid)
     found = []
     if cross or gone:
-        found.append(say(_("{links} links to {tasks} tasks of other projects were passed over."), links=cross, tasks=len(gone)))
+        found.append(
+            say(_("{links} links to {tasks} tasks of other projects were passed over."), links=cross, tasks=len(gone))
+        )
     if splits:
         found.append(say(_("{n} tasks without a name are called by their UID."), n=splits))
     return found

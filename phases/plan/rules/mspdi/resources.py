@@ -61,7 +61,10 @@ def read_assignments(
     for element in elements:
         said = fields_of(element)
         uid = whole(said, "UID", "?", (-MAX_UID, MAX_UID), -1)
-        pair = whole(said, "TaskUID", uid, (-MAX_UID, MAX_UID)), whole(said, "ResourceUID", uid, (-MAX_UID, MAX_UID), -1)
+        pair = (
+            whole(said, "TaskUID", uid, (-MAX_UID, MAX_UID)),
+            whole(said, "ResourceUID", uid, (-MAX_UID, MAX_UID), -1),
+        )
         if pair[0] not in tasks or pair[1] not in resources:
             continue
         units = min(number_of(said, "Units", uid, 1.0) * HUNDRED, MAX_UNITS)

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
 
+from core.imports.cells import CONTROL
 from phases.plan.rules.mspdi.values import (
     ELAPSED,
     ELAPSED_PERCENT,
@@ -139,7 +140,7 @@ def _task(element: Element, said: Mapping[str, str], uid: int, parent: int | Non
         fixed=whole(said, "Type", uid, (0, 2)) == FIXED_DURATION,
         priority=whole(said, "Priority", uid, (0, MAX_PRIORITY), 500),
         delay=whole(said, "LevelingDelay", uid, (0, MAX_MINUTES * TENTHS)) // TENTHS,
-        note=said.get("Notes", ""),
+        note=CONTROL.sub("", said.get("Notes", "")),
         baselines=tuple(_baseline(one, uid) for one in element.iterfind("{*}Baseline")),
     )
 
@@ -147,7 +148,9 @@ def _task(element: Element, said: Mapping[str, str], uid: int, parent: int | Non
 def _actual(said: Mapping[str, str], uid: int) -> tuple[datetime | None, datetime | None]:
     start, finish = instant(said, "ActualStart", uid), instant(said, "ActualFinish", uid)
     if start is not None and finish is not None and finish < start:
-        raise refuse(_("UID {uid}: the work ends ({finish}) before it starts ({start})."), uid=uid, start=start, finish=finish)
+        raise refuse(
+            _("UID {uid}: the work ends ({finish}) before it starts ({start})."), uid=uid, start=start, finish=finish
+        )
     return start, finish
 
 
@@ -162,7 +165,9 @@ def _remaining(minutes: int, percent: int, stated: int | None) -> int | None:
 def _baseline(element: Element, uid: int) -> ParsedBaseline:
     said = fields_of(element)
     number = whole(said, "Number", uid, (0, 10))
-    return ParsedBaseline(number, instant(said, "Start", uid), instant(said, "Finish", uid), minutes_of(said, "Duration", uid) or 0)
+    return ParsedBaseline(
+        number, instant(said, "Start", uid), instant(said, "Finish", uid), minutes_of(said, "Duration", uid) or 0
+    )
 
 
 def read_links(elements: Iterable[Element], tasks: Mapping[int, ParsedTask], gone: set[int]) -> Iterator[ParsedLink]:

@@ -125,7 +125,9 @@ def restore_beside(programme: "Programme", *, wanted: Mapping[str, Any], actor: 
     _restore_basis(programme, wanted.get(BASIS, ...))
     resources = PlanResource.objects.filter(programme=programme)
     calendars = PlanCalendar.objects.filter(programme=programme)
-    used = Assignment.objects.filter(resource__in=resources.filter(public_id__in=gone)).select_related("resource").first()
+    used = (
+        Assignment.objects.filter(resource__in=resources.filter(public_id__in=gone)).select_related("resource").first()
+    )
     if used is not None:
         raise IllegalNowError(_("“%(name)s” works on other tasks since.") % {"name": used.resource.name})
     by_id = {one.public_id: one for one in calendars}

@@ -31,7 +31,10 @@ def moved_figures(programme: "Programme", before: Dates) -> dict[str, Any]:
         "moved": [
             {
                 "uid": tasks[pk].ref,
-                "names": {"zh-hans": tasks[pk].name_zh or tasks[pk].name_en, "en": tasks[pk].name_en or tasks[pk].name_zh},
+                "names": {
+                    "zh-hans": tasks[pk].name_zh or tasks[pk].name_en,
+                    "en": tasks[pk].name_en or tasks[pk].name_zh,
+                },
                 "start": [_iso(moved[pk][0]), _iso(after[pk][0])],
                 "finish": [_iso(moved[pk][1]), _iso(after[pk][1])],
             }

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 
-def keep_promises(programme: "Programme", context: Mapping[str, Any], tasks: Mapping[int, Task], actor: "User | None") -> int:
+def keep_promises(
+    programme: "Programme", context: Mapping[str, Any], tasks: Mapping[int, Task], actor: "User | None"
+) -> int:
     """Keep the file's baselines that are not kept yet, the one that Project counts from last; returns how many are new.
 
     A baseline that is kept is never changed. The newest gives the tasks their promised dates where they have none.

@@ -27,7 +27,9 @@ def check_shares(rows: Sequence[Pair], known: Labelled[PlanResource], refused: d
     """Refuse rows that name a resource by a UID that the plan does not have."""
     for change, task in rows:
         shares = _shares(change.row.get("resources", ()))
-        wrong = [one.label for one in shares if one.label.startswith("#") and known.find(one.label, task.source) is None]
+        wrong = [
+            one.label for one in shares if one.label.startswith("#") and known.find(one.label, task.source) is None
+        ]
         if wrong and change.line not in refused:
             sentence = _("Resource %(names)s is not in the plan.") % {"names": ", ".join(wrong)}
             refused[change.line] = {"resources": [sentence]}

@@ -71,9 +71,7 @@ def _keep_before(programme: "Programme", actor: "User | None") -> None:
         take_baseline(programme, name=_("Before an import"), actor=actor, automatic=True)
 
 
-def _filled(
-    programme: "Programme", batch: Batch, kept: Sequence[Task], refused: dict[int, Refusal]
-) -> list[Pair]:
+def _filled(programme: "Programme", batch: Batch, kept: Sequence[Task], refused: dict[int, Refusal]) -> list[Pair]:
     """Put the rows on their tasks, new ones at the end of the plan; refuse those whose calendar is not there."""
     by_ref = {task.public_id: task for task in kept}
     last = max((task.position for task in kept), default=0)
@@ -129,7 +127,8 @@ def _update(tasks: Sequence[Task]) -> None:
         part = [task.pk for task in tasks[at : at + CHUNK]]
         for row in Task.objects.filter(pk__in=part).values("pk", *WRITTEN):
             fields |= {name for name in WRITTEN if row[name] != getattr(pks[row["pk"]], name)}
-    Task.objects.bulk_update(tasks, sorted(name.removesuffix("_id") for name in fields) + ["version"], batch_size=CHUNK)
+    names = [*sorted(name.removesuffix("_id") for name in fields), "version"]
+    Task.objects.bulk_update(tasks, names, batch_size=CHUNK)
 
 
 def _parents(names: TaskNames, context: Mapping[str, Any]) -> dict[str, Task | None]:

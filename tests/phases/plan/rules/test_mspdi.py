@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from core.imports.table import UnreadableError
-from phases.plan.rules.filed import scheduled, work_calendar
+from phases.plan.rules.filed import own_calendar, scheduled
 from phases.plan.rules.mspdi import read_mspdi
 from phases.plan.rules.worktime import clock
 from tests.factories.plan import mspdi
@@ -29,15 +29,15 @@ def test_tasks_links_summaries_and_calendars_are_counted_as_in_the_file():
     assert (len(parsed.leaves), len(parsed.tasks), len(parsed.links), len(parsed.calendars)) == (3, 4, 2, 3)
     assert parsed.root is not None
     assert [task.parent for task in parsed.tasks] == [None, 1, 1, None]
-    assert [(link.earlier, link.later, link.kind, link.lag_tenths) for link in parsed.links] == [
+    assert [(link.earlier, link.later, link.kind, link.lag) for link in parsed.links] == [
         (2, 3, "FS", 0),
-        (3, 4, "FS", 4800),
+        (3, 4, "FS", 480),
     ]
 
 
 def test_a_file_is_scheduled_by_its_own_calendar():
     parsed = read_mspdi(mspdi(PLAN))
-    assert work_calendar(parsed).shifts == ((480, 720), (780, 1020))
+    assert own_calendar(parsed).shifts_on(date(2026, 3, 2).toordinal()) == ((480, 720), (780, 1020))
     result = scheduled(parsed)
     assert clock(result.slots[3].early_start) == datetime(2026, 3, 4, 8)
     assert clock(result.slots[3].early_finish) == datetime(2026, 3, 4, 17)
@@ -90,7 +90,7 @@ def test_calendar_exceptions_are_days_off_and_days_on():
     days = f"<WeekDay><DayType>0</DayType><DayWorking>0</DayWorking>{period.format(a='03', b='04')}</WeekDay>"
     on = f"<Exceptions><Exception>{period.format(a='07', b='07')}<DayWorking>1</DayWorking></Exception><Exception/></Exceptions>"
     data = mspdi([{}]).replace(b"</WeekDays>", f"{days}</WeekDays>{on}".encode())
-    calendar = work_calendar(read_mspdi(data))
+    calendar = own_calendar(read_mspdi(data))
     assert [calendar.is_working(date(2026, 3, day)) for day in (2, 3, 4, 5, 7, 8)] == [
         True,
         False,
@@ -108,7 +108,8 @@ def test_a_file_without_calendar_gets_the_usual_hours():
         .replace(b"<StartDate>2026-03-02T08:00:00</StartDate>", b"")
     )
     parsed = read_mspdi(data)
-    assert work_calendar(parsed).minutes_per_day == 480
+    assert own_calendar(parsed).week[0] == ((480, 720), (780, 1020))
+    assert own_calendar(parsed).week[6] == ()
     assert scheduled(parsed).start == date(2000, 1, 3)
 
 
@@ -137,7 +138,6 @@ def test_a_file_without_calendar_gets_the_usual_hours():
         (mspdi([{"extra": "<Start>tomorrow</Start>"}]), "“tomorrow”"),
         (mspdi([{"extra": "<PercentComplete>140</PercentComplete>"}]), "from 0 to 100"),
         (mspdi([{"uid": "x"}]), "UID is “x”"),
-        (mspdi([{}, {"links": [(1, 1, 4800)]}]).replace(b"<LagFormat>7<", b"<LagFormat>8<"), "elapsed"),
         (mspdi([{}]).replace(b"08:00:00</FromTime>", b"8 am</FromTime>"), "not a time of day"),
     ],
 )
