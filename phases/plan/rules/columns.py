@@ -117,8 +117,11 @@ COLUMNS = (
     *(
         Column(key, f"{zh}时刻", f"{en} (time of day)", max_length=20, check=_time_of_day)
         for key, zh, en in (
-            ("start_at", "开始", "Start"), ("finish_at", "完成", "Finish"),
-            ("actual_start_at", "实际开始", "Actual start"), ("actual_finish_at", "实际完成", "Actual finish"), ("deadline_at", "期限", "Deadline"),
+            ("start_at", "开始", "Start"),
+            ("finish_at", "完成", "Finish"),
+            ("actual_start_at", "实际开始", "Actual start"),
+            ("actual_finish_at", "实际完成", "Actual finish"),
+            ("deadline_at", "期限", "Deadline"),
         )
     ),
 )  # fmt: skip
