@@ -209,7 +209,7 @@ TABLE = [
         api-statements list retrieve
         api-strategy list retrieve
         api-task-links list retrieve
-        api-tasks list retrieve
+        api-tasks ics list retrieve xml
         api-tolerances list retrieve
         budget:line_list GET
         catalogue:course GET
@@ -248,9 +248,11 @@ TABLE = [
         people:seat GET
         people:team GET
         plan:calendar GET
+        plan:milestones GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
+        plan:xml GET
         quality:rules GET
         raid:issue_detail GET
         raid:risk_detail GET

@@ -223,7 +223,7 @@ def rich():
         .calendar("Dana", {2: ()}, base=1, exceptions=[exception("2026-03-09", "2026-03-13", name="Leave")])
         .task("Prepare", "0d", summary=True)
         .task("Dig", "2d", level=2, percent=50, actual_start="2026-03-02", remaining="1d", notes="Line one\nline two <&>",
-              baselines=[(0, "2026-03-02", "2026-03-03"), (1, "2026-03-03", "2026-03-04")])  # fmt: skip
+              baselines=[(0, "2026-03-02", "2026-03-03"), (1, "2026-03-03", "2026-03-04")])
         .task("Cure", "3ed", level=2, deadline="2026-03-20T12:00")
         .task("Watch", "2d", calendar=2, IgnoreResourceCalendar=1, Priority=700)
         .task("Fix", "4h", constraint="snet", at="2026-03-16T13:00", fixed=True)

@@ -1,4 +1,4 @@
-"""Pages of the plan: timeline, register, record, acts, calendar."""
+"""Pages of the plan: timeline, register, record, acts, calendar, files."""
 
 from phases.plan.views.acts import (
     BaselineSet,
@@ -12,6 +12,7 @@ from phases.plan.views.acts import (
     TaskProgress,
 )
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.files import PlanMilestones, PlanXml
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
@@ -23,7 +24,9 @@ __all__ = [
     "LinkAdd",
     "LinkRemove",
     "PlanCalendar",
+    "PlanMilestones",
     "PlanReschedule",
+    "PlanXml",
     "TaskAdd",
     "TaskDelete",
     "TaskDetail",

@@ -89,8 +89,8 @@ def _head(plan: ParsedPlan, name: str, finish: datetime | None) -> Pairs:
         ("CriticalSlackLimit", -(-plan.critical_slack // per_day)), ("CurrencyDigits", 2),
         ("CalendarUID", plan.calendar_uid), ("MinutesPerDay", per_day), ("MinutesPerWeek", per_day * 5),
         ("DaysPerMonth", 20), ("DefaultTaskType", 0), ("DurationFormat", DAYS), ("WorkFormat", 2),
-        ("HonorConstraints", plan.honours), ("NewTasksEstimated", 0), ("WeekStartDay", _week_start(plan)), ("StatusDate", plan.status),
-        ("NewTasksAreManual", 0),
+        ("HonorConstraints", plan.honours), ("NewTasksEstimated", 0), ("WeekStartDay", _week_start(plan)),
+        ("StatusDate", plan.status), ("NewTasksAreManual", 0),
     ]  # fmt: skip
 
 
