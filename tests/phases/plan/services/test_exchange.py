@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from phases.plan.models import (
     Assignment,
@@ -19,7 +20,7 @@ from phases.plan.selectors import plan_rows
 from phases.plan.selectors.beside import beside_of
 from phases.plan.selectors.exchange import plan_xml
 from phases.plan.services import add_task, link_tasks, take_baseline
-from programme.records.selectors.imports import import_json
+from programme.records.selectors.imports import export_kind, import_json, kind_named
 from programme.records.services.imports import run_import
 from programme.records.services.undo import undo_import, undo_reasons
 from tests.factories.mspdi import Project, rich
@@ -233,3 +234,31 @@ def test_a_row_that_names_what_the_plan_does_not_have_is_refused(programme, colu
     run = run_import(programme, kind="plan", data=sheet.encode(), filename="plan.csv", actor=None)
     assert counted(run) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
     assert words in import_json(run, "en")["errors"][0]["message"]
+
+
+def test_milestones_and_gates_are_given_in_the_readers_language(programme):
+    add_task(programme, name="Ready", minutes=0, milestone=True, actor=None)
+    task = Task.objects.get(programme=programme)
+    kind = kind_named("plan")
+    texts = [export_kind(programme, kind, language=one, suffix=".ics").decode() for one in ("en", "zh-hans")]
+    assert [f"UID:{task.public_id}@landfall\r\n" in text for text in texts] == [True, True]
+    assert [
+        "CATEGORIES;LANGUAGE=en:Milestone\r\n" in texts[0],
+        "CATEGORIES;LANGUAGE=zh-hans:里程碑\r\n" in texts[1],
+    ] == [True, True]
+
+
+def test_both_files_are_given_by_page_and_call_to_readers_only(client, programme, trainer, member, outsider):
+    add_task(programme, name="Ready", minutes=0, milestone=True, actor=None)
+    pages = [reverse(f"plan:{name}", args=[programme.slug]) for name in ("xml", "milestones")]
+    calls = [f"/api/v1/programmes/{programme.slug}/tasks/export/{name}/" for name in ("xml", "ics")]
+    client.force_login(trainer)
+    said = [client.get(url) for url in [*pages, *calls]]
+    assert [answer.status_code for answer in said] == [200] * 4
+    assert (said[0].content, said[1].content) == (said[2].content, said[3].content)
+    assert said[0]["Content-Type"] == "application/xml; charset=utf-8"
+    assert said[1]["Content-Disposition"] == f'attachment; filename="{programme.slug}-milestones.ics"'
+    client.force_login(member)
+    assert [client.get(url).status_code for url in [*pages, *calls]] == [403] * 4
+    client.force_login(outsider)
+    assert [client.get(url).status_code for url in [*pages, *calls]] == [404] * 4
