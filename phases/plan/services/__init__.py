@@ -7,6 +7,7 @@ from phases.plan.services.forecasts import keep_forecasts, record_forecasts
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.progress import Progress, record_history, record_progress
 from phases.plan.services.seeds import LinkSeed, TaskSeed, add_blueprint_tasks
+from phases.plan.services.serves import relate_task
 from phases.plan.services.tasks import add_task, delete_task, move_task, update_task
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "record_forecasts",
     "record_history",
     "record_progress",
+    "relate_task",
     "reschedule",
     "set_baseline",
     "set_basis",

@@ -10,6 +10,8 @@ from phases.plan.views.acts import (
     TaskEdit,
     TaskMove,
     TaskProgress,
+    TaskScheduling,
+    TaskServes,
 )
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
 from phases.plan.views.files import PlanMilestones, PlanXml
@@ -34,5 +36,7 @@ __all__ = [
     "TaskList",
     "TaskMove",
     "TaskProgress",
+    "TaskScheduling",
+    "TaskServes",
     "Timeline",
 ]
