@@ -250,6 +250,11 @@ class Kind:
     beside: Beside | None = None
     effects: str = ""
 
+    @property
+    def endings(self) -> list[str]:
+        """The further formats it writes, without the point."""
+        return [suffix.lstrip(".") for suffix in self.exporters]
+
     def column(self, key: str) -> Column:
         """Return the column of that key; raises ``KeyError``."""
         for column in self.columns:

@@ -24,6 +24,8 @@ urlpatterns = [
     path(
         "p/<slug:slug>/plan/calendars/<str:public_id>/delete/", views.CalendarDelete.as_view(), name="calendar_delete"
     ),
+    path("p/<slug:slug>/plan/plan.xml", views.PlanXml.as_view(), name="xml"),
+    path("p/<slug:slug>/plan/milestones.ics", views.PlanMilestones.as_view(), name="milestones"),
     path("p/<slug:slug>/plan/links/<str:public_id>/remove/", views.LinkRemove.as_view(), name="link_remove"),
     path("p/<slug:slug>/plan/load/", views.LoadPage.as_view(), name="load"),
     path("p/<slug:slug>/plan/levelling/", views.LevellingPage.as_view(), name="levelling"),

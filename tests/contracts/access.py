@@ -214,7 +214,7 @@ TABLE = [
         api-statements list retrieve
         api-strategy list retrieve
         api-task-links list retrieve
-        api-tasks list retrieve
+        api-tasks ics list retrieve xml
         api-tolerances list retrieve
         budget:line_list GET
         catalogue:course GET
@@ -256,9 +256,11 @@ TABLE = [
         plan:levelling GET
         plan:load GET
         plan:resources GET
+        plan:milestones GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
+        plan:xml GET
         quality:rules GET
         raid:issue_detail GET
         raid:risk_detail GET

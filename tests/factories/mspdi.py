@@ -205,3 +205,35 @@ def _outlined(tasks):
         usual = {"WBS": outline, "OutlineNumber": outline, "Summary": above or said["Summary"]}
         rows.append([(name, usual[name] if name in usual and not value else value) for name, value in task])
     return rows
+
+
+def rich():
+    """Make a file that has a little of everything the reader knows."""
+    seasons = [work_week("2026-06-01", "2026-08-31", {4: ("08:00-12:00",)}, name="Summer")]
+    days = [
+        exception("2026-04-06", "2026-04-07", name="Spring"),
+        exception("2026-03-06", "2026-12-31", WEEKLY, name="Clean-up", every=2, days=32, hours=("08:00-10:00",)),
+        exception("2026-03-01", "2030-12-31", MONTHLY_PLACE, name="Stock", every=1, item=2, place=4),
+        exception("2026-05-01", "2035-05-01", YEARLY, name="Labour day", month=4, day=1, times_=10),
+    ]
+    return (
+        Project("2026-03-02", title="Rich", honours=True, slack=1, status="2026-03-04")
+        .calendar("Standard", exceptions=days, weeks=seasons)
+        .calendar("Night", NIGHTS)
+        .calendar("Dana", {2: ()}, base=1, exceptions=[exception("2026-03-09", "2026-03-13", name="Leave")])
+        .task("Prepare", "0d", summary=True)
+        .task("Dig", "2d", level=2, percent=50, actual_start="2026-03-02", remaining="1d", notes="Line one\nline two <&>",
+              baselines=[(0, "2026-03-02", "2026-03-03"), (1, "2026-03-03", "2026-03-04")])
+        .task("Cure", "3ed", level=2, deadline="2026-03-20T12:00")
+        .task("Watch", "2d", calendar=2, IgnoreResourceCalendar=1, Priority=700)
+        .task("Fix", "4h", constraint="snet", at="2026-03-16T13:00", fixed=True)
+        .task("Talk", "1d", start="2026-03-18", finish="2026-03-18", manual=True)
+        .task("Never", "5d", active=False)
+        .task("Ready", "0d", LevelingDelay=4800)
+        .link(2, 3, "FS", "+50%").link(3, 4, "SS", "+2ed").link(4, 5, "FF", "-1d").link(5, 8, "FS", "+10e%").link(6, 8)
+        .resource("Dana", units=0.5, calendar=3)
+        .resource("Lee, Ann")
+        .resource("Sand", kind=0)
+        .assign(2, 1, units=0.5, work="8h").assign(2, 2).assign(5, 2, units=0.25, work="1h").assign(4, 3, units=3)
+        .assign(7, -65535)
+    )  # fmt: skip

@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -12,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import FieldsMixin, etag, expected_version
+from core.downloads import CALENDAR, XML, file_answer
 from core.errors import BadInputError
 from phases.gates.models import Deliverable
 from phases.plan import services
@@ -20,6 +23,8 @@ from phases.plan.filters import TaskFilter
 from phases.plan.models import MINUTES_PER_DAY, CalendarDay, PlanCalendar, Task, TaskLink
 from phases.plan.permissions import ACTIONS, can_edit_calendar, can_see_plan
 from phases.plan.selectors import available_actions, float_days
+from phases.plan.selectors.exchange import plan_xml
+from phases.plan.selectors.milestones import milestones_ics
 from programme.charter.models import Goal
 from programme.people.models import User
 from programme.scope import ProgrammeViewSet, open_actions, person, programme_for
@@ -144,6 +149,18 @@ class TaskViewSet(ProgrammeViewSet[Task]):
         """Give a task; its dates change without its version, so it is never answered with 304."""
         task = self.get_object()
         return Response(self.get_serializer(task).data, headers={"ETag": etag(task)})
+
+    @extend_schema(responses=OpenApiTypes.BINARY)
+    @action(detail=False, methods=["get"], url_path="export/xml")
+    def xml(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002
+        """Give the whole plan as Microsoft Project's XML."""
+        return file_answer(plan_xml(self.programme), f"{slug}-plan.xml", XML)
+
+    @extend_schema(responses=OpenApiTypes.BINARY)
+    @action(detail=False, methods=["get"], url_path="export/ics")
+    def ics(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002
+        """Give milestones and gates as an iCalendar, in the language of the request."""
+        return file_answer(milestones_ics(self.programme), f"{slug}-milestones.ics", CALENDAR)
 
     def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002
         """Add a task at the end of the plan."""

@@ -12,6 +12,8 @@ from phases.plan.rules.columns import COLUMNS
 from phases.plan.rules.filing import figures, parse_plan
 from phases.plan.selectors import objections, plan_rows
 from phases.plan.selectors.beside import beside_of
+from phases.plan.selectors.exchange import plan_xml
+from phases.plan.selectors.milestones import milestones_ics
 from phases.plan.services.importing import remove_tasks, restore_beside, write_plan
 
 
@@ -46,6 +48,7 @@ seams.kinds.add(
         parse=parse_plan,
         figures=figures,
         suffixes=(".xml", ".csv", ".xlsx"),
+        exporters={".xml": plan_xml, ".ics": milestones_ics},
         order=10,
         beside=Beside(beside_of, restore),
         effects="plan/_import_effects.html",

@@ -98,7 +98,8 @@ COLUMNS = (
     Column("constraint_date", "限制日期", "Constraint date", max_length=20, check=_constraint_date),
     Column(
         "resources", "资源", "Resources", Type.LIST, aliases=("资源名称", "Resource names"), check=_shares,
-        help_zh="多个用分号分隔,可写占用比例,如 王工[50%]", help_en="Separated by semicolons, each with its share, such as Dana[50%]",
+        help_zh="用分号分隔,可写占用比例,如 王工[50%]",
+        help_en="Separated by semicolons, each with its share, such as Dana[50%]",
     ),
     Column("elapsed", "昼夜连续", "Runs day and night", Type.BOOLEAN, aliases=("Elapsed",),
            help_zh="是:工期按24小时一天计", help_en="Yes: a day of the duration is 24 hours"),
@@ -116,8 +117,11 @@ COLUMNS = (
     *(
         Column(key, f"{zh}时刻", f"{en} (time of day)", max_length=20, check=_time_of_day)
         for key, zh, en in (
-            ("start_at", "开始", "Start"), ("finish_at", "完成", "Finish"), ("actual_start_at", "实际开始", "Actual start"),
-            ("actual_finish_at", "实际完成", "Actual finish"), ("deadline_at", "期限", "Deadline"),
+            ("start_at", "开始", "Start"),
+            ("finish_at", "完成", "Finish"),
+            ("actual_start_at", "实际开始", "Actual start"),
+            ("actual_finish_at", "实际完成", "Actual finish"),
+            ("deadline_at", "期限", "Deadline"),
         )
     ),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Exceptions of a calendar as data, and the days they mean.
 
-Each is a mapping: ``name``, ``from`` and ``to`` (days, ISO), ``shifts`` (minutes of the day; none is a day off). Where it
-comes back it has ``repeat`` with ``every`` and what that kind needs: ``weekdays`` (Monday 0), ``day`` of the month,
+Each is a mapping: ``name``, ``from`` and ``to`` (days, ISO), ``shifts`` (minutes of the day; none is a day off). Where
+it comes back it has ``repeat`` with ``every`` and what that kind needs: ``weekdays`` (Monday 0), ``day`` of the month,
 ``month``, ``place`` (0 first to 3 fourth, 4 last) of an ``item`` (0 day, 1 weekday, 2 weekend day, 3 Sunday to 9
 Saturday); ``times`` ends it after so many instead of with ``to``. Hours that hold for some weeks only have ``week``
 (weekday → shifts) instead of ``shifts``; weekdays that it leaves out stay as they are.

@@ -5,19 +5,18 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from core.calendar import OFFICE, WEEKDAYS
 from core.imports.table import UnreadableError
 from core.imports.words import say
 from phases.plan.rules.exceptions import expand
 from phases.plan.rules.mspdi import ParsedCalendar, ParsedPlan, ParsedTask
-from phases.plan.rules.mspdi.calendars import line_of
+from phases.plan.rules.mspdi.calendars import STANDARD, line_of
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import CalendarError, WorkTime, has_work
 
 DAYS_A_WEEK = 7
 HUNDRED = 100
-USUAL = tuple(OFFICE if day in WEEKDAYS else () for day in range(DAYS_A_WEEK))
+USUAL = tuple(STANDARD[day] for day in range(DAYS_A_WEEK))
 
 
 def worktimes(parsed: ParsedPlan) -> dict[int, WorkTime]:
@@ -71,7 +70,7 @@ def _task_plan(task: ParsedTask, work: Sequence[WorkPlan], *, is_parent: bool) -
         manual=task.manual,
         manual_start=task.start if task.manual else None,
         manual_finish=task.finish if task.manual else None,
-        work=() if task.fixed or task.elapsed else work,
+        work=() if task.fixed or task.ignores_resources else tuple(work),
         ignores_resources=task.ignores_resources,
         delay=task.delay,
         priority=task.priority,
@@ -107,9 +106,8 @@ def scheduled(parsed: ParsedPlan) -> Schedule:
     except CircularError as error:
         raise circle(error.cycle) from error
     except CalendarError as error:
-        raise UnreadableError(
-            say(_("Calendar “{name}” has no working time where some is needed."), name=error.name)
-        ) from error
+        sentence = _("Calendar “{name}” has no working time where some is needed.")
+        raise UnreadableError(say(sentence, name=error.name)) from error
 
 
 def circle(keys: Sequence[object]) -> UnreadableError:

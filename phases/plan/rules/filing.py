@@ -19,7 +19,7 @@ from phases.plan.rules.filed import scheduled, start_of
 from phases.plan.rules.mspdi import ParsedPlan, ParsedTask, read_mspdi
 from phases.plan.rules.mspdi.foreign import refuse_foreign
 from phases.plan.rules.shares import Share, labels, read_share
-from phases.plan.rules.tokens import DAY, ELAPSED_DAY, Token, days_of, in_order, read_span, read_token
+from phases.plan.rules.tokens import BY_WBS, DAY, ELAPSED_DAY, Token, days_of, in_order, read_span, read_token
 
 BREAKS = re.compile(r"[;；,，、\n]")
 NOT_IN_SOURCE = re.compile(r"[#;；、,，|｜\s]+")
@@ -71,7 +71,7 @@ class _Filed:
     """Writes the cells of a file's tasks, with what they are called once in the whole file."""
 
     def __init__(self, parsed: ParsedPlan) -> None:
-        self.source = source_of(parsed)
+        self.source, self.own = source_of(parsed), parsed.own
         self.refs = {task.uid: self._ref(task) for task in parsed.tasks}
         self.calendars = labels((one.uid, one.name, str(one.uid)) for one in parsed.calendars)
         resources = labels((one.uid, one.name, str(one.uid)) for one in parsed.resources)
@@ -91,6 +91,8 @@ class _Filed:
 
     @staticmethod
     def _near(earlier: str, later: str) -> str:
+        if earlier.startswith(BY_WBS):
+            return earlier.removeprefix(BY_WBS)
         source, _hash, uid = earlier.rpartition("#")
         return uid if source == later.rpartition("#")[0] else earlier
 
@@ -98,8 +100,8 @@ class _Filed:
         """Write one task in the order of the headings."""
         day = ELAPSED_DAY if task.elapsed else DAY
         row = {
-            "uid": self.refs[task.uid],
-            "wbs": task.wbs if task.ref else task.outline or task.wbs,
+            "uid": "" if task.ref.startswith(BY_WBS) else self.refs[task.uid],
+            "wbs": task.wbs if self.own else task.outline or task.wbs,
             "name": task.name[:300],
             "duration": days_of(task.minutes, day),
             "predecessors": ";".join(in_order(self.before.get(task.uid, ()))),

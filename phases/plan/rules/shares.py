@@ -37,9 +37,9 @@ def read_share(text: str) -> Share | None:
 
 
 def labels(named: Iterable[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
-    """Call things of one file by their names, or by ``#`` and their UID where a name is not one of a kind or unwritable.
+    """Call things of one file, each (key, name, uid), by their names, or by ``#`` and UID.
 
-    Each is (key, name, uid).
+    The UID stands where a name is not the only one of its kind, or cannot be written in a cell.
     """
     rows = list(named)
     counts = Counter(name.casefold().strip() for _key, name, _uid in rows)

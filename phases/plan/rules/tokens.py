@@ -22,6 +22,7 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 CHINESE = {"完成-开始": "FS", "开始-开始": "SS", "完成-完成": "FF", "开始-完成": "SF"}
+BY_WBS = "="  # begins a reference to a task that has no other name than its WBS
 SIX_PLACES = Decimal("0.000001")
 
 

@@ -81,7 +81,7 @@ def _hours(row: PlanCalendar, rows: Mapping[int, PlanCalendar]) -> WorkTime:
     week = {int(day): shifts for one in reversed(line) for day, shifts in one.week.items()}
     days = {day: shifts for one in reversed(line) for day, shifts in expand(one.exceptions).items()}
     hours = [tuple((begin, end) for begin, end in week.get(day, ())) for day in range(DAYS_A_WEEK)]
-    if not has_work(hours, {}):
+    if not has_work(hours, days):
         hours = [OFFICE if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)]
     return WorkTime(hours, days, row.name)
 

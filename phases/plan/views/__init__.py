@@ -1,4 +1,4 @@
-"""Pages of the plan: timeline, register, record, acts, calendar."""
+"""Pages of the plan: timeline, register, record, acts, calendar, files."""
 
 from phases.plan.views.acts import (
     LinkAdd,
@@ -23,6 +23,7 @@ from phases.plan.views.calendars import (
     PlanCalendarPage,
 )
 from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
+from phases.plan.views.files import PlanMilestones, PlanXml
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 from phases.plan.views.resources import (
@@ -59,7 +60,9 @@ __all__ = [
     "PlanCalendarPage",
     "PlanFiguresPage",
     "PlanHealthPage",
+    "PlanMilestones",
     "PlanReschedule",
+    "PlanXml",
     "ResourceAdd",
     "ResourceDelete",
     "ResourceEdit",

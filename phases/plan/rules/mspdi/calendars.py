@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
 
-from core.calendar import OFFICE, Shifts
+from core.calendar import WEEKDAYS, Shifts
 from phases.plan.rules.exceptions import Repeat, expand
 from phases.plan.rules.mspdi.values import DAY, MAX_UID, clock_of, fields_of, flag, instant, refuse, whole
 from phases.plan.rules.worktime import has_work, tidy
 
 DAYS_A_WEEK = 7
+HOURS = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))  # of Project's own Standard calendar
+STANDARD = {day: HOURS if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)}
 REPEATS = {
     2: Repeat.YEARLY, 3: Repeat.YEARLY_PLACE, 4: Repeat.MONTHLY, 5: Repeat.MONTHLY_PLACE, 6: Repeat.WEEKLY,
     7: Repeat.DAILY, 8: Repeat.WORKDAYS,
@@ -25,7 +26,7 @@ Exception_ = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ParsedCalendar:
-    """A calendar: the shifts of the weekdays it states (Monday 0), and its exceptions as ``rules.exceptions`` has them."""
+    """A calendar: the shifts of the weekdays it states (Monday 0), exceptions as ``rules.exceptions`` has them."""
 
     uid: int
     name: str
@@ -71,7 +72,7 @@ def _calendar(element: Element, week_start: int) -> ParsedCalendar:
     base = whole(said, "BaseCalendarUID", uid, (-1, MAX_UID), -1)
     days = list(element.iterfind("{*}WeekDays/{*}WeekDay"))
     week = _week(days, uid)
-    usual = max((shifts for shifts in week.values() if shifts), key=list(week.values()).count, default=OFFICE)
+    usual = max((shifts for shifts in week.values() if shifts), key=list(week.values()).count, default=HOURS)
     dated = [
         one
         for day in element.iterfind("{*}Exceptions/{*}Exception")
@@ -82,6 +83,7 @@ def _calendar(element: Element, week_start: int) -> ParsedCalendar:
     seasons = [one for week_ in element.iterfind("{*}WorkWeeks/{*}WorkWeek") if (one := _season(week_, uid))]
     left = [one for one in old if not all(known.get(day) == hours for day, hours in expand([one]).items())]
     own = base if base >= 0 and base != uid and not flag(said, "IsBaseCalendar") else None
+    week = week or (STANDARD if own is None else {})
     return ParsedCalendar(uid, said.get("Name") or f"#{uid}", own, week, (*seasons, *dated, *left))
 
 
@@ -163,8 +165,3 @@ def _season(element: Element, uid: int) -> dict[str, Any] | None:
     del found["shifts"]
     week = _week(list(element.iterfind("{*}WeekDays/{*}WeekDay")), uid)
     return found | {"week": {str(day): [list(one) for one in shifts] for day, shifts in week.items()}}
-
-
-def dated(calendar: ParsedCalendar) -> Mapping[date, Shifts]:
-    """Return the hours of the days that the calendar's own exceptions change."""
-    return expand(calendar.exceptions)

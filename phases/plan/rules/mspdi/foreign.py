@@ -3,7 +3,6 @@
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from core.imports.table import UnreadableError
 from phases.plan.rules.mspdi.values import NAMESPACE, refuse
@@ -12,9 +11,12 @@ OLE = b"\xd0\xcf\x11\xe0"
 SAVE_AS = _("This is a Microsoft Project .mpp file. In Project choose Save as, type XML, and load that.")
 TEMPLATE = _("This is a template of Microsoft Project (.mpt). In Project choose Save as, type XML, and load that.")
 DATABASE = _("This is a Microsoft Project database (.mpd). In Project choose Save as, type XML, and load that.")
-OLD_TEXT = _("This is Microsoft Project's old text format (MPX). Open it in Project, choose Save as, type XML, and load that.")  # fmt: skip
+OLD_TEXT = _("This is Microsoft Project's old text format (MPX). In Project choose Save as, type XML, and load that.")
 XER = _("This is a Primavera P6 file (XER). Plans are read as Microsoft Project XML, CSV or XLSX; export one of these.")
-OLD_XML = _("This is XML of Microsoft Project 98 or 2000, before its present format. Open it in Project 2007 or later, choose Save as, type XML, and load that.")  # fmt: skip
+OLD_XML = _(
+    "This is XML of an old Microsoft Project, without its namespace. Open it in Project 2007 or later, choose Save as, "
+    "type XML, and load that."
+)
 ANOTHER = _("This is a file of {tool}. Plans are read as Microsoft Project XML, CSV or XLSX; export one of these.")
 TOOLS = {
     "APIBusinessObjects": "Primavera P6 (PMXML)",
@@ -28,7 +30,6 @@ TOOLS = {
     "plan": "Calligra Plan",
     "kplato": "Calligra Plan",
     "AstaPowerProject": "Asta Powerproject",
-    "html": "HTML",
     "Workbook": "Excel (XML 2003)",
     "VCALENDAR": "iCalendar",
 }
@@ -63,7 +64,6 @@ def _another(space: str, name: str, root: Element) -> UnreadableError:
         return refuse(ANOTHER, tool=TOOLS["APIBusinessObjects"])
     if name == "Project" and (not space or "microsoft" in space.casefold()) and root.find("{*}Tasks") is not None:
         return UnreadableError(OLD_XML)
-    tool: StrOrPromise | None = TOOLS.get(name)
-    if tool is not None:
-        return refuse(ANOTHER, tool=tool)
+    if name in TOOLS:
+        return refuse(ANOTHER, tool=TOOLS[name])
     return refuse(_("This XML file starts with <{tag}>; Microsoft Project's starts with <Project>."), tag=name)

@@ -12,6 +12,7 @@ from core.imports.markup import parse_xml
 from core.imports.words import say
 from phases.plan.rules.mspdi.calendars import ParsedCalendar, read_calendars
 from phases.plan.rules.mspdi.foreign import check_root, refuse_foreign
+from phases.plan.rules.mspdi.own import is_own
 from phases.plan.rules.mspdi.resources import ParsedAssignment, ParsedResource, read_assignments, read_resources
 from phases.plan.rules.mspdi.tasks import ParsedLink, ParsedTask, read_links, read_tasks
 from phases.plan.rules.mspdi.values import MAX_MINUTES, MAX_UID, fields_of, flag, instant, refuse, whole
@@ -37,6 +38,7 @@ class ParsedPlan:
     resources: tuple[ParsedResource, ...] = ()
     assignments: tuple[ParsedAssignment, ...] = ()
     root: ParsedTask | None = None
+    own: bool = False  # written by us
     notes: tuple[Any, ...] = ()
 
     @property
@@ -57,7 +59,7 @@ def read_mspdi(data: bytes, filename: str = "") -> ParsedPlan:
         raise refuse(_("The file has {count} tasks; a plan has at most {limit}. Split it into projects."),
                      count=len(elements), limit=MAX_TASKS)  # fmt: skip
     own = [one for one in elements if not flag(fields_of(one), "ExternalTask")]
-    tasks = list(read_tasks(own))
+    tasks = list(read_tasks(own, own=is_own(root)))
     return _plan(root, elements, tasks)
 
 
@@ -87,6 +89,7 @@ def _plan(root: Element, elements: Sequence[Element], tasks: Sequence[ParsedTask
             root.iterfind("{*}Assignments/{*}Assignment"), plain, {one.uid: one for one in resources}
         ),
         root=by_uid.get(0),
+        own=is_own(root),
         notes=tuple(_notes(elements, gone, tasks)),
     )
 

@@ -1,12 +1,14 @@
 """Tasks of a file, the links between them, and what was promised of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
 
+from core.imports.cells import CONTROL
+from phases.plan.rules.mspdi.own import REF, UNPLANNED, own_fields
 from phases.plan.rules.mspdi.values import (
     ELAPSED,
     ELAPSED_PERCENT,
@@ -85,8 +87,8 @@ class ParsedLink:
     unit: str = "work"
 
 
-def read_tasks(elements: Iterable[Element]) -> Iterator[ParsedTask]:
-    """Read tasks in order; each hangs under the last one before it with a lower level."""
+def read_tasks(elements: Iterable[Element], *, own: bool = False) -> Iterator[ParsedTask]:
+    """Read tasks in order; each hangs under the last one before it with a lower level. ``own`` is a file of ours."""
     seen: set[int] = set()
     above: list[int] = []  # the UIDs of the open summaries, by outline level
     for element in elements:
@@ -97,7 +99,8 @@ def read_tasks(elements: Iterable[Element]) -> Iterator[ParsedTask]:
         seen.add(uid)
         level = whole(said, "OutlineLevel", uid, (0, 100), 1)
         del above[max(level - 1, 0) :]
-        yield _task(element, said, uid, above[-1] if above and level else None)
+        task = _task(element, said, uid, above[-1] if above and level else None)
+        yield _as_ours(task, element, said) if own else task
         if uid:
             above.extend([uid] * (max(level, 1) - len(above)))
 
@@ -139,8 +142,21 @@ def _task(element: Element, said: Mapping[str, str], uid: int, parent: int | Non
         fixed=whole(said, "Type", uid, (0, 2)) == FIXED_DURATION,
         priority=whole(said, "Priority", uid, (0, MAX_PRIORITY), 500),
         delay=whole(said, "LevelingDelay", uid, (0, MAX_MINUTES * TENTHS)) // TENTHS,
-        note=said.get("Notes", ""),
+        note=CONTROL.sub("", said.get("Notes", "")),
         baselines=tuple(_baseline(one, uid) for one in element.iterfind("{*}Baseline")),
+    )
+
+
+def _as_ours(task: ParsedTask, element: Element, said: Mapping[str, str]) -> ParsedTask:
+    """Take from a file of our own what Project does not know."""
+    fields = own_fields(element)
+    unplanned = fields.get(UNPLANNED, "").split()
+    return replace(
+        task,
+        ref=fields.get(REF, ""),
+        wbs=said.get("WBS", ""),
+        start=None if "start" in unplanned else task.start,
+        finish=None if "finish" in unplanned else task.finish,
     )
 
 

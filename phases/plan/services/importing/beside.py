@@ -14,6 +14,7 @@ from phases.plan.models import Assignment, PlanBaseline, PlanBasis, PlanCalendar
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.filed import USUAL
 from phases.plan.rules.mspdi import ParsedPlan
+from phases.plan.rules.mspdi.calendars import line_of
 from phases.plan.selectors.beside import BASIS, CALENDAR, RESOURCE
 from phases.plan.services.dates import CHUNK, kept_basis, refresh_dates
 from programme.records.services import writes
@@ -34,32 +35,45 @@ def bring_beside(programme: "Programme", context: Mapping[str, Any], *, first: b
     if parsed is None:
         return 0
     source = context["source"]
-    calendars, changed = _bring_calendars(programme, source, parsed)
-    changed += _bring_resources(programme, source, parsed, calendars)
     basis = kept_basis(programme)
-    if first or (basis.own_calendar is not None and basis.own_calendar.source == source):
+    leads = first or (basis.own_calendar is not None and basis.own_calendar.source == source)
+    calendars, changed = _bring_calendars(programme, source, parsed, leads=leads)
+    changed += _bring_resources(programme, source, parsed, calendars)
+    if leads:
         changed += _bring_basis(basis, context, calendars)
     return changed
 
 
-def _bring_calendars(programme: "Programme", source: str, parsed: ParsedPlan) -> tuple[dict[str, PlanCalendar], int]:
+def _bring_calendars(
+    programme: "Programme", source: str, parsed: ParsedPlan, *, leads: bool
+) -> tuple[dict[str, PlanCalendar], int]:
+    """Write the calendars; of a file that the plan does not count by only those that its tasks and resources use."""
     kept = {one.uid: one for one in PlanCalendar.objects.filter(programme=programme, source=source)}
+    used = _used(parsed) | {int(uid) for uid in kept if uid.isdigit()}
+    calendars = [one for one in parsed.calendars if leads or one.uid in used]
     wanted = {
         str(one.uid): {
             "name": one.name[:200],
             "week": {str(day): [list(shift) for shift in shifts] for day, shifts in sorted(one.week.items())},
             "exceptions": [dict(exception) for exception in one.exceptions],
         }
-        for one in parsed.calendars
+        for one in calendars
     }
-    if parsed.calendar_uid not in {one.uid for one in parsed.calendars}:
+    if leads and parsed.calendar_uid not in {one.uid for one in calendars}:
         week = {str(day): [list(shift) for shift in shifts] for day, shifts in enumerate(USUAL)}
         wanted[NOBODY] = {"name": source[:200] or CalendarKind.FILE.value, "week": week, "exceptions": []}
     rows = {uid: kept.get(uid) or PlanCalendar(programme=programme, source=source, uid=uid) for uid in wanted}
     changed = _write(rows, wanted, ("name", "week", "exceptions"))
-    based = [one for one in parsed.calendars if one.base is None or str(one.base) in rows]
+    based = [one for one in calendars if one.base is None or str(one.base) in rows]
     bases = {str(one.uid): {"base": None if one.base is None else rows[str(one.base)]} for one in based}
     return rows, changed + _write(rows, bases, ("base",))
+
+
+def _used(parsed: ParsedPlan) -> set[int]:
+    """Return the UIDs of the calendars that tasks and resources have, and of those that these follow."""
+    by_uid = {one.uid: one for one in parsed.calendars}
+    named = {one.calendar for one in [*parsed.tasks, *parsed.resources]}
+    return {two.uid for uid in named if uid in by_uid for two in line_of(by_uid[uid], by_uid)}
 
 
 def _write(rows: Mapping[str, Any], wanted: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from phases.plan.models import PlanCalendar, PlanResource, Task
+from phases.plan.rules.tokens import BY_WBS
 
 Named = TypeVar("Named", PlanCalendar, PlanResource)
 
@@ -27,6 +28,8 @@ class TaskNames:
 
     def called(self, ref: str) -> Task | None:
         """Return the task of a whole reference as rows have it in their UID."""
+        if ref.startswith(BY_WBS):
+            return self.tasks.get(f"wbs:#{ref.removeprefix(BY_WBS)}")
         source, _hash, uid = ref.rpartition("#")
         return self.tasks.get(f"code:{ref}") or self.tasks.get(f"uid:{source}#{uid}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from core.imports.kinds import Change, Row
@@ -72,7 +73,7 @@ def _fill_lengths(task: Task, row: Row, *, new: bool) -> None:
     if "remaining" in row:
         task.remaining = None if row["remaining"] is None else minutes_from_days(row["remaining"], day)
     if "delay" in row:
-        task.delay = minutes_from_days(row["delay"] or 0)
+        task.delay = minutes_from_days(row["delay"] or Decimal(0))
 
 
 def _fill_dates(task: Task, row: Row) -> None:

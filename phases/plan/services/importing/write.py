@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.access import require
@@ -42,7 +41,7 @@ def write_plan(programme: "Programme", *, batch: Batch, actor: "User | None") ->
     require(ACTIONS["import"], actor, programme)
     kept = list(Task.objects.filter(programme=programme).order_by("position", "pk"))
     if kept and batch.changes and not batch.undoing:
-        _keep_before(programme, actor)
+        take_baseline(programme, actor=actor, automatic=True)
     before = dates_of(programme)
     brought = bring_beside(programme, batch.context, first=not kept)
     refused: dict[int, Refusal] = {}
@@ -64,11 +63,6 @@ def write_plan(programme: "Programme", *, batch: Batch, actor: "User | None") ->
     batch.figures.update(counts | moved_figures(programme, before))
     return [Outcome(change.line, "" if change.line in refused else task.public_id, refused.get(change.line, {}))
             for change, task in rows]  # fmt: skip
-
-
-def _keep_before(programme: "Programme", actor: "User | None") -> None:
-    with translation.override(programme.language):
-        take_baseline(programme, name=_("Before an import"), actor=actor, automatic=True)
 
 
 def _filled(programme: "Programme", batch: Batch, kept: Sequence[Task], refused: dict[int, Refusal]) -> list[Pair]:
@@ -127,7 +121,8 @@ def _update(tasks: Sequence[Task]) -> None:
         part = [task.pk for task in tasks[at : at + CHUNK]]
         for row in Task.objects.filter(pk__in=part).values("pk", *WRITTEN):
             fields |= {name for name in WRITTEN if row[name] != getattr(pks[row["pk"]], name)}
-    Task.objects.bulk_update(tasks, [*sorted(name.removesuffix("_id") for name in fields), "version"], batch_size=CHUNK)
+    names = [*sorted(name.removesuffix("_id") for name in fields), "version"]
+    Task.objects.bulk_update(tasks, names, batch_size=CHUNK)
 
 
 def _parents(names: TaskNames, context: Mapping[str, Any]) -> dict[str, Task | None]:
