@@ -102,7 +102,7 @@ def _repeat(text: str, first: date) -> dict[str, Any]:
     words = rest.split()
     try:
         found = READERS[kind](words, first)
-        count = range(1, MAX_EVERY)[int(every or found.pop("every", 1)) - 1]
+        count = _every([every] if every else [str(found.pop("every", 1))])
     except (KeyError, ValueError, IndexError) as error:
         said = _("“%(text)s” does not say how it comes back; write weekly mon,fri, monthly last fri or yearly 12-24.")
         raise HoursError(said % {"text": text}) from error
@@ -110,11 +110,19 @@ def _repeat(text: str, first: date) -> dict[str, Any]:
 
 
 def _daily(words: Sequence[str], _first: date) -> dict[str, Any]:
-    return {"repeat": Repeat.DAILY.value, "every": int(words[0]) if words else 1}
+    return {"repeat": Repeat.DAILY.value, "every": _every(words)}
 
 
 def _workdays(words: Sequence[str], _first: date) -> dict[str, Any]:
-    return {"repeat": Repeat.WORKDAYS.value, "every": int(words[0]) if words else 1}
+    return {"repeat": Repeat.WORKDAYS.value, "every": _every(words)}
+
+
+def _every(words: Sequence[str]) -> int:
+    """Read how many steps lie between two; raises ``ValueError`` for none and for too many."""
+    count = int(words[0]) if words else 1
+    if not 1 <= count < MAX_EVERY:
+        raise ValueError
+    return count
 
 
 def _weekly(words: Sequence[str], first: date) -> dict[str, Any]:

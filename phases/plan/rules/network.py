@@ -275,8 +275,10 @@ class Network:
             if not self.nodes[link.later].done:
                 latest = min(latest, self._limit(link, node))
         if not node.part:
-            latest = node.previous_finish(_limited(node, latest))
-            if not node.duration and not node.between(self.finish[i], latest):
+            latest = _limited(node, latest)
+            if node.duration:
+                latest = node.previous_finish(latest)
+            elif not node.between(self.finish[i], latest):
                 latest = self.finish[i]  # a point stays on the side of the night on which it lies
         must = node.start_of(latest, left=True)
         return (self.early[i] if node.begun else must), latest, must
