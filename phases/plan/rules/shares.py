@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,7 +43,7 @@ def _unwritable(name: str) -> bool:
     return bool(MARKS.search(name) or LIST_BREAKS.search(name))
 
 
-def labels(named: Iterable[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
+def labels(named: Iterable[tuple[int, str, str]]) -> dict[int, str]:
     """Call things of one file, each (key, name, uid), by their names, or by ``#`` and UID.
 
     The UID stands where a name is not the only one of its kind, or cannot be written in a cell.
