@@ -8,7 +8,7 @@ Saturday); ``times`` ends it after so many instead of with ``to``. Hours that ho
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count, islice
@@ -22,6 +22,9 @@ MONTHS = 12
 SATURDAY = 5
 WEEKDAY, WEEKEND, SUNDAY = 1, 2, 3  # items beside 0, any day
 LAST = 4  # place
+
+
+Coming = Callable[[Mapping[str, Any], date], Iterator[date]]
 
 
 class Repeat(StrEnum):
@@ -130,7 +133,7 @@ def _is_item(weekday: int, item: int) -> bool:
     return item == 0 or weekday == (item - SUNDAY - 1) % DAYS_A_WEEK
 
 
-def _inside(days: Any) -> Any:
+def _inside(days: Coming) -> Coming:
     """Leave out what lies before the first day or after the last."""
 
     def coming(one: Mapping[str, Any], last: date) -> Iterator[date]:
@@ -140,7 +143,7 @@ def _inside(days: Any) -> Any:
     return coming
 
 
-COMING = {
+COMING: Mapping[Repeat, Coming] = {
     Repeat.DAYS: _run,
     Repeat.DAILY: _daily,
     Repeat.WORKDAYS: _workdays,

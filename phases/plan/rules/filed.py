@@ -19,7 +19,7 @@ HUNDRED = 100
 USUAL = tuple(STANDARD[day] for day in range(DAYS_A_WEEK))
 
 
-def worktimes(parsed: ParsedPlan) -> dict[int, WorkTime]:
+def worktimes(parsed: ParsedPlan) -> dict[Hashable, WorkTime]:
     """Return the hours of every calendar, derived ones filled from their base, by UID."""
     by_uid = {one.uid: one for one in parsed.calendars}
     return {uid: _hours(one, by_uid) for uid, one in by_uid.items()}
@@ -91,14 +91,13 @@ def start_of(parsed: ParsedPlan) -> date:
 
 def scheduled(parsed: ParsedPlan) -> Schedule:
     """Schedule the file by itself; raises ``UnreadableError`` that names a circle, or a calendar without work."""
-    calendars: Mapping[Hashable, WorkTime] = {**worktimes(parsed)}
     try:
         return schedule(
             task_plans(parsed),
             link_plans(parsed),
             own_calendar(parsed),
             start_of(parsed),
-            calendars=calendars,
+            calendars=worktimes(parsed),
             status=parsed.status.date() if parsed.status else None,
             honours=parsed.honours,
             critical_slack=parsed.critical_slack,

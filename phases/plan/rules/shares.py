@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-UNSAFE = re.compile(r"[;；、,，|｜\[\]#\n]")
+from core.imports.values import LIST_BREAKS
+
+MARKS = re.compile(r"[\[\]#]")
 SHARE = re.compile(r"(?P<label>[^\[\]]+?)\s*(?:\[(?P<units>\d{1,7}(?:\.\d{1,9})?)\s*%?(?:\s+(?P<work>\d{1,9})m)?\])?$")
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
@@ -36,7 +38,12 @@ def read_share(text: str) -> Share | None:
     return Share(found["label"].strip(), units, int(found["work"]) if found["work"] else None)
 
 
-def labels(named: Iterable[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
+def _unwritable(name: str) -> bool:
+    """Tell whether a cell that holds several names could not hold this one."""
+    return bool(MARKS.search(name) or LIST_BREAKS.search(name))
+
+
+def labels(named: Iterable[tuple[int, str, str]]) -> dict[int, str]:
     """Call things of one file, each (key, name, uid), by their names, or by ``#`` and UID.
 
     The UID stands where a name is not the only one of its kind, or cannot be written in a cell.
@@ -44,8 +51,6 @@ def labels(named: Iterable[tuple[Hashable, str, str]]) -> dict[Hashable, str]:
     rows = list(named)
     counts = Counter(name.casefold().strip() for _key, name, _uid in rows)
     return {
-        key: name.strip()
-        if not uid or (counts[name.casefold().strip()] == 1 and not UNSAFE.search(name))
-        else f"#{uid}"
+        key: name.strip() if not uid or (counts[name.casefold().strip()] == 1 and not _unwritable(name)) else f"#{uid}"
         for key, name, uid in rows
     }

@@ -146,8 +146,8 @@ class _Filed:
         ):
             one = ParsedBaseline(
                 numbers[baseline],
-                start and _opening(start, self.result.calendar),
-                finish and _closing(finish, self.result.calendar),
+                None if start is None else _opening(start, self.result.calendar),
+                None if finish is None else _closing(finish, self.result.calendar),
                 minutes,
             )
             found.setdefault(task, []).append(one)

@@ -40,8 +40,8 @@ def resource_labels(programme: "Programme") -> dict[int, str]:
 def _labels(rows: Iterable[tuple[str, int, str, str]]) -> dict[int, str]:
     """Call things by what is one of a kind in the file they are from."""
     files: dict[str, list[tuple[int, str, str]]] = {}
-    for source, *named in rows:
-        files.setdefault(source, []).append((named[0], named[1], named[2]))
+    for source, pk, name, uid in rows:
+        files.setdefault(source, []).append((pk, name, uid))
     return {pk: label for named in files.values() for pk, label in labels(named).items()}
 
 

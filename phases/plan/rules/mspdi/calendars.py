@@ -14,7 +14,7 @@ from phases.plan.rules.worktime import has_work, tidy
 
 DAYS_A_WEEK = 7
 HOURS = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))  # of Project's own Standard calendar
-STANDARD = {day: HOURS if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)}
+STANDARD: Mapping[int, Shifts] = {day: HOURS if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)}
 REPEATS = {
     2: Repeat.YEARLY, 3: Repeat.YEARLY_PLACE, 4: Repeat.MONTHLY, 5: Repeat.MONTHLY_PLACE, 6: Repeat.WEEKLY,
     7: Repeat.DAILY, 8: Repeat.WORKDAYS,
@@ -83,8 +83,8 @@ def _calendar(element: Element, week_start: int) -> ParsedCalendar:
     seasons = [one for week_ in element.iterfind("{*}WorkWeeks/{*}WorkWeek") if (one := _season(week_, uid))]
     left = [one for one in old if not all(known.get(day) == hours for day, hours in expand([one]).items())]
     own = base if base >= 0 and base != uid and not flag(said, "IsBaseCalendar") else None
-    week = week or (STANDARD if own is None else {})
-    return ParsedCalendar(uid, said.get("Name") or f"#{uid}", own, week, (*seasons, *dated, *left))
+    stated = week or (STANDARD if own is None else {})
+    return ParsedCalendar(uid, said.get("Name") or f"#{uid}", own, stated, (*seasons, *dated, *left))
 
 
 def _week(days: Sequence[Element], uid: int) -> dict[int, Shifts]:

@@ -54,7 +54,8 @@ def write_mspdi(plan: ParsedPlan, computed: Mapping[int, Computed], *, name: str
         for pairs in rows:
             _fill(SubElement(parent, one), pairs)
     indent(root, " ")
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + tostring(root, "utf-8") + b"\n"
+    text: str = tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}\n'.encode()
 
 
 def _fill(parent: Element, pairs: Pairs) -> None:

@@ -72,8 +72,8 @@ def _bring_calendars(
 def _used(parsed: ParsedPlan) -> set[int]:
     """Return the UIDs of the calendars that tasks and resources have, and of those that these follow."""
     by_uid = {one.uid: one for one in parsed.calendars}
-    named = {one.calendar for one in [*parsed.tasks, *parsed.resources]}
-    return {two.uid for uid in named if uid in by_uid for two in line_of(by_uid[uid], by_uid)}
+    named = {one.calendar for one in parsed.tasks} | {one.calendar for one in parsed.resources}
+    return {two.uid for uid in named if uid is not None and uid in by_uid for two in line_of(by_uid[uid], by_uid)}
 
 
 def _write(rows: Mapping[str, Any], wanted: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> int:

@@ -48,4 +48,4 @@ def _last(dates: Dates) -> str | None:
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
