@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
 from core.documents.values import CellValue, Figure, Status
+from core.kept import kept
 from core.pages import RecordView
 from phases.plan.models import Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
@@ -94,7 +95,7 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "under": list(Task.objects.filter(parent=self.object).for_list()),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
-            "why": why_here(self.object),
+            "why": kept(self.programme, f"plan.why:{self.object.pk}", lambda: why_here(self.object)),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 
