@@ -58,7 +58,8 @@ def draw(chart: Chart, picture: Picture, size: float) -> None:
     if chart.today is not None:
         x = ground.x(float(chart.today))
         picture.line(x, ground.top - 2, x, ground.bottom, INK, 0.9)
-        picture.add(Label(x, ground.top - 5, _("Today"), size, INK, "middle"))
+        last = int(chart.today) == ground.last
+        picture.add(Label(x, ground.top - 5, _("Today"), size, INK, "end" if last else "middle"))
     for series in chart.series:
         _line(picture, ground, series)
     _names(picture, ground, chart, size)

@@ -45,13 +45,6 @@ def runbook(programme: "Programme") -> list[StepLine]:
     return [StepLine(step, clock) for step, clock in zip(steps, times, strict=True)]
 
 
-def stage_days(programme: "Programme", stage: str) -> tuple[date, date] | None:
-    """First and last day of pilot or rollout: the gates around it, decided or forecast; None without dates."""
-    days = gate_dates(programme)
-    first, last = (days.get(gate) for gate in BETWEEN[stage])
-    return (first, last) if first and last else None
-
-
 @dataclass(frozen=True, slots=True)
 class Length:
     """How long a stage lasts, what that is ("", short, long), and the reason that was given for these very days."""
@@ -70,12 +63,13 @@ class Length:
 
 
 def lengths_of(programme: "Programme") -> list[Length]:
-    """Pilot and rollout with their days; four queries, one more where one lasts too short or too long."""
+    """Pilot and rollout with their days; three queries, one more where one lasts too short or too long."""
+    days = gate_dates(programme)
     found = []
-    for stage in BETWEEN:
-        days = stage_days(programme, stage)
-        if days is not None:
-            found.append(Length(stage, *days, length_verdict(stage, *days)))
+    for stage, gates in BETWEEN.items():
+        first, last = (days.get(gate) for gate in gates)
+        if first and last:
+            found.append(Length(stage, first, last, length_verdict(stage, first, last)))
     return [_explained(programme, one) if one.verdict else one for one in found]
 
 

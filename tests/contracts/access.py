@@ -165,12 +165,15 @@ TABLE = [
         api-benefit-actuals list retrieve
         api-benefits list retrieve
         api-budget list retrieve totals
+        api-baselines compare list retrieve
         api-calendar-days list retrieve
         api-plan-calendars list retrieve
         api-resources list retrieve
         api-assignments list retrieve
         api-plan-load load
         api-plan-levelling levelling
+        api-plan health trends value
+        api-rollout-lengths list
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -252,11 +255,15 @@ TABLE = [
         people:raci GET
         people:seat GET
         people:team GET
+        plan:baseline_compare GET
+        plan:baselines GET
         plan:calendar GET
         plan:levelling GET
         plan:load GET
         plan:resources GET
         plan:milestones GET
+        plan:figures GET
+        plan:health GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
@@ -315,6 +322,7 @@ TABLE = [
         api-imports apply undo
         api-issues assign close escalate partial_update reopen resolve start triage
         api-phases destroy start
+        api-baselines create use
         api-plan baseline reschedule
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
@@ -349,6 +357,7 @@ TABLE = [
         gates:start_phase GET POST
         gates:submit GET POST
         plan:baseline GET POST
+        plan:baseline_use GET POST
         plan:delete GET POST
         plan:edit GET POST
         plan:link GET POST
@@ -560,12 +569,14 @@ TABLE = [
         learners:waiver_end GET POST
     """),
     (frozenset({"PM", "WL"}), """
+        api-rollout-lengths create
         api-roster absences create destroy partial_update
         api-waves create destroy live partial_update
         rollout:entry_absences GET POST
         rollout:entry_edit GET POST
         rollout:entry_new GET POST
         rollout:entry_remove GET POST
+        rollout:length_reason GET POST
         rollout:wave_edit GET POST
         rollout:wave_live GET POST
         rollout:wave_new GET POST

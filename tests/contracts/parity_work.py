@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from phases.gates.models import Condition, Deliverable
 from phases.gates.services import assess_gate, decide_gate, state_criterion, submit_gate
-from phases.plan.models import CalendarDay, PlanCalendar, PlanResource, Task, TaskLink
+from phases.plan.models import CalendarDay, PlanBaseline, PlanCalendar, PlanResource, Task, TaskLink
 from phases.plan.selectors import levelling_of
 from phases.plan.services import accept_levelling, add_task, assign, link_tasks, save_calendar, save_resource
 from phases.redesign.models import ProcessNode
@@ -245,7 +245,8 @@ PLAN = [
     Pair("plan:move POST", "api-tasks move", row=task, form=lambda w, r: {"parent": None, "before": other(w, r).pk},
          body=lambda w, r: {"before": other(w, r).public_id}),
     Pair("plan:delete POST", "api-tasks destroy", row=task, form={"confirm": "After"}),
-    Pair("plan:baseline POST", "api-plan baseline"),
+    Pair("plan:baseline POST", "api-baselines create", same={"name": "Third", "note": "Board"}),
+    Pair("plan:baseline_use POST", "api-baselines use", row=at(PlanBaseline), same={"note": "Back"}),
     Pair("plan:reschedule POST", "api-plan reschedule", row=undated),
     Pair("plan:day_add POST", "api-calendar-days create", role="ADM", same={"day": DAY, "note": "Stocktaking"},
          form={"works": "yes"}, body={"works": True}),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
 from phases.gates.services import start_programme
 from phases.plan.models import CalendarDay
+from phases.plan.services import take_baseline
 from phases.redesign.models import ProcessNode
 from programme.charter.models import (
     CharterVersion,
@@ -122,6 +123,8 @@ def _rows(programme):
     _money(programme, stranger)
     _training(programme, stranger)
     _papers(programme, stranger)
+    take_baseline(programme, name="Charter", actor=None)
+    take_baseline(programme, name="Second", actor=None)
     RosterEntryFactory(programme=programme, key="P991")
     run = ExecutionFactory(cycle=CycleFactory(programme=programme, number=1), tester=stranger)
     DefectFactory(programme=programme, cycle=run.cycle, case=run.case, reporter=stranger)
@@ -219,6 +222,7 @@ PAGES = {
     "people:seat": "programme.Seat",
     "people:unit": "programme.Unit",
     "plan": "phases.Task",
+    "plan:baseline_": "phases.PlanBaseline",
     "plan:day_clear": "phases.CalendarDay",
     "plan:link_remove": "phases.TaskLink",
     "governance:decision": "programme.Decision",
@@ -273,6 +277,7 @@ WORDS = {
     "file_format": "csv",
     "suffix": "csv",
     "phase": "P1",
+    "stage": "pilot",
     "item_kind": "question",
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core.documents.blocks import Column, Table
 from core.documents.values import Cell, CellValue, Figure, Status
@@ -32,79 +32,79 @@ class Asked:
 
 ASKED: dict[str, Asked] = {
     "logic": Asked(
-        lazy("Missing logic"),
-        lazy("Unfinished tasks without a task before them, or without one after them"),
-        lazy("Link each task to what it waits for and to what waits for it."),
+        gettext_lazy("Missing logic"),
+        gettext_lazy("Unfinished tasks without a task before them, or without one after them"),
+        gettext_lazy("Link each task to what it waits for and to what waits for it."),
         bad=True,
     ),
     "leads": Asked(
-        lazy("Leads"),
-        lazy("Links with a negative lag"),
-        lazy("Split the earlier task where the later one may begin, and link to that part."),
+        gettext_lazy("Leads"),
+        gettext_lazy("Links with a negative lag"),
+        gettext_lazy("Split the earlier task where the later one may begin, and link to that part."),
     ),
     "lags": Asked(
-        lazy("Lags"),
-        lazy("Links with a waiting time"),
-        lazy("Plan the waiting as a task that somebody watches."),
+        gettext_lazy("Lags"),
+        gettext_lazy("Links with a waiting time"),
+        gettext_lazy("Plan the waiting as a task that somebody watches."),
     ),
     "kinds": Asked(
-        lazy("Finish-to-start links"),
-        lazy("Links by which a task begins when another ends"),
-        lazy("Use other kinds of link only where work really overlaps."),
+        gettext_lazy("Finish-to-start links"),
+        gettext_lazy("Links by which a task begins when another ends"),
+        gettext_lazy("Use other kinds of link only where work really overlaps."),
     ),
     "constraints": Asked(
-        lazy("Hard constraints"),
-        lazy("Tasks that must start or finish on or before a day, or whose dates are kept by hand"),
-        lazy("Let links set the dates; keep a promise as a deadline."),
+        gettext_lazy("Hard constraints"),
+        gettext_lazy("Tasks that must start or finish on or before a day, or whose dates are kept by hand"),
+        gettext_lazy("Let links set the dates; keep a promise as a deadline."),
     ),
     "high_float": Asked(
-        lazy("High float"),
-        lazy("Tasks that may slip by more than 44 working days"),
-        lazy("Look for the task that really waits for this one, and link it."),
+        gettext_lazy("High float"),
+        gettext_lazy("Tasks that may slip by more than 44 working days"),
+        gettext_lazy("Look for the task that really waits for this one, and link it."),
     ),
     "negative_float": Asked(
-        lazy("Negative float"),
-        lazy("Tasks that miss a fixed date or a deadline"),
-        lazy("Shorten the way to the date, or agree on another date."),
+        gettext_lazy("Negative float"),
+        gettext_lazy("Tasks that miss a fixed date or a deadline"),
+        gettext_lazy("Shorten the way to the date, or agree on another date."),
         bad=True,
     ),
     "long": Asked(
-        lazy("Long tasks"),
-        lazy("Tasks longer than 44 working days"),
-        lazy("Split them so that progress shows within two months."),
+        gettext_lazy("Long tasks"),
+        gettext_lazy("Tasks longer than 44 working days"),
+        gettext_lazy("Split them so that progress shows within two months."),
     ),
     "dates": Asked(
-        lazy("Impossible dates"),
-        lazy("Work done after the status date, or forecast before it"),
-        lazy("Record what has happened, and set the status date."),
+        gettext_lazy("Impossible dates"),
+        gettext_lazy("Work done after the status date, or forecast before it"),
+        gettext_lazy("Record what has happened, and set the status date."),
         bad=True,
     ),
     "resources": Asked(
-        lazy("Nobody responsible"),
-        lazy("Unfinished work without a resource, a person or a role"),
-        lazy("Name who does it."),
+        gettext_lazy("Nobody responsible"),
+        gettext_lazy("Unfinished work without a resource, a person or a role"),
+        gettext_lazy("Name who does it."),
     ),
     "missed": Asked(
-        lazy("Missed promises"),
-        lazy("Tasks promised up to the status date that ended later or have not ended"),
-        lazy("Say why and what catches up; take a new baseline only with a decision."),
+        gettext_lazy("Missed promises"),
+        gettext_lazy("Tasks promised up to the status date that ended later or have not ended"),
+        gettext_lazy("Say why and what catches up; take a new baseline only with a decision."),
     ),
     "critical_path": Asked(
-        lazy("Test of the critical path"),
-        lazy("Part of a delay of 600 days on a critical task that reaches the finish"),
-        lazy("A fixed date or a missing link breaks the path; find it and mend it."),
+        gettext_lazy("Test of the critical path"),
+        gettext_lazy("Part of a delay of 600 days on a critical task that reaches the finish"),
+        gettext_lazy("A fixed date or a missing link breaks the path; find it and mend it."),
         bad=True,
     ),
     "cpli": Asked(
-        lazy("Critical path index (CPLI)"),
-        lazy("Working days left plus the margin to the promise, of the working days left"),
-        lazy("Shorten the critical path, or tell the board."),
+        gettext_lazy("Critical path index (CPLI)"),
+        gettext_lazy("Working days left plus the margin to the promise, of the working days left"),
+        gettext_lazy("Shorten the critical path, or tell the board."),
         bad=True,
     ),
     "bei": Asked(
-        lazy("Execution index (BEI)"),
-        lazy("Tasks that have ended, of those promised up to the status date"),
-        lazy("Finish what was promised before new work begins."),
+        gettext_lazy("Execution index (BEI)"),
+        gettext_lazy("Tasks that have ended, of those promised up to the status date"),
+        gettext_lazy("Finish what was promised before new work begins."),
     ),
 }
 RATIOS = frozenset({"cpli", "bei"})

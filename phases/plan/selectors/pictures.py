@@ -30,8 +30,8 @@ def curve_chart(found: PlanValue) -> Chart:
     now = int(found.time.elapsed)
     today = curve.ends.index(now) if now in curve.ends else None
     series = (
-        Series(_("Planned"), tuple(round(value, 1) for value in curve.planned), "plan"),
-        Series(_("Earned"), tuple(None if value is None else round(value, 1) for value in curve.earned)),
+        Series(_("Planned value"), tuple(round(value, 1) for value in curve.planned), "plan"),
+        Series(_("Earned value"), tuple(None if value is None else round(value, 1) for value in curve.earned)),
     )
     return Chart(
         "line",

@@ -26,18 +26,20 @@ class MilestoneTrend:
 def milestone_trends(programme: "Programme", today: date) -> list[MilestoneTrend]:
     """Every gate and milestone with the last report of each month, in the order of its date; seven queries.
 
-    What is reached ends with the day on which it was.
+    What is reached ends with the day on which it was, what is not with what is forecast today.
     """
     reports: dict[str, list[tuple[date, date]]] = {}
     rows = MilestoneForecast.objects.filter(programme=programme, reported_on__lte=today).order_by("reported_on", "pk")
     for subject, reported, forecast in rows.values_list("subject", "reported_on", "forecast"):
         reports.setdefault(subject, []).append((reported, forecast))
-    return [_trend(line, reports.get(line.subject, [])) for line in milestone_lines(programme, today)]
+    return [_trend(line, reports.get(line.subject, []), today) for line in milestone_lines(programme, today)]
 
 
-def _trend(line: MilestoneLine, reports: list[tuple[date, date]]) -> MilestoneTrend:
+def _trend(line: MilestoneLine, reports: list[tuple[date, date]], today: date) -> MilestoneTrend:
     if line.actual is not None:
         reports = [*(report for report in reports if report[0] < line.actual), (line.actual, line.actual)]
+    elif reports and line.forecast is not None:
+        reports = [*(report for report in reports if report[0] < today), (today, line.forecast)]
     kept = monthly(reports)
     return MilestoneTrend(line, tuple(kept), trend(kept))
 

@@ -14,7 +14,6 @@ from phases.plan.rules.earned import (
     EarnedSchedule,
     EarnedValue,
     Share,
-    cumulative,
     done_share,
     earned_schedule,
     s_curve,
@@ -73,7 +72,7 @@ def plan_value(programme: "Programme", today: date, *, rule: str = "percent") ->
     )
     if time is None or curve is None:
         return None
-    planned = cumulative(promised, max(elapsed, 1))[elapsed - 1] if elapsed else Decimal(0)
+    planned = curve.planned[curve.ends.index(elapsed)]
     earned = sum((one.weight * one.done for one in work), Decimal(0))
     days = EarnedValue(planned, earned, curve.budget)
     dates = tuple(first if not end else calendar.add_days(first, end - 1) for end in curve.ends)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 ONLY = (
     ("", gettext_lazy("All tasks")),
-    ("changed", gettext_lazy("Changed")),
+    ("changed", gettext_lazy("What differs")),
     ("critical", gettext_lazy("Critical")),
     ("milestones", gettext_lazy("Milestones")),
 )

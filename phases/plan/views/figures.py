@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from core.documents import svg
 from core.documents.blocks import Chart
 from core.documents.grids import chart_table, table_view
+from core.kept import kept
 from phases.plan.choices import EarningRule
 from phases.plan.permissions import can_see_plan
 from phases.plan.selectors import milestone_trends, plan_health, plan_value
@@ -65,7 +66,7 @@ class PlanHealthPage(ProgrammeMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give each test with its words; failed ones name their tasks and links."""
-        found = plan_health(self.programme)
+        found = kept(self.programme, "plan.health", lambda: plan_health(self.programme))
         context = super().get_context_data(**kwargs) | {"title": _("Schedule health"), "found": found}
         if found is None:
             return context

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
 from core.documents.values import CellValue, Figure, Status
+from core.kept import kept
 from core.pages import RecordView
 from phases.plan.models import Assignment, Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
@@ -96,7 +97,7 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "may_assign": not self.object.summary and allows(can_edit_plan, self.person, self.programme),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
-            "why": why_here(self.object),
+            "why": kept(self.programme, f"plan.why:{self.object.pk}", lambda: why_here(self.object)),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 
