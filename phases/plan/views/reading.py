@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
-DRAWN = 300  # a longer plan is read in the register
+DRAWN = 120  # on paper and without script; a longer plan is read in the register, or drawn as a document
 
 
 def plan_acts(user: "User", programme: "Programme") -> list[Act]:
