@@ -53,6 +53,10 @@ def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
     stories, page = [], _opening(document)
     for at, section in enumerate(document.sections, 1):
         story, page = _section(pen, book, at, section, page)
+        if at == 1 and not document.cover:  # a break follows, and what stands after it names its pages before it
+            turn = "sheet" if any(map(_on_sheets, document.sections[1:2])) else "page"
+            story += [NextPageTemplate(turn)] if turn != page else []
+            page = turn
         stories.append(story)
     ends: list[Flowable] = [NextPageTemplate("page")] if page != "page" else []
     ends.append(PageBreakIfNotEmpty())
