@@ -46,7 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "programmes/<slug:slug>/plan/gantt/",
-        plan.GanttViewSet.as_view({"get": "show"}),
+        plan.GanttViewSet.as_view({"get": "gantt"}),
         name="api-plan-gantt",
     ),
     path(

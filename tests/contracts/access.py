@@ -197,6 +197,7 @@ TABLE = [
         api-kpi-readings list retrieve
         api-kpis list retrieve
         api-phases list retrieve
+        api-plan gantt
         api-processes list retrieve
         api-programmes retrieve
         api-quality-rules list retrieve
@@ -323,7 +324,7 @@ TABLE = [
         api-issues assign close escalate partial_update reopen resolve start triage
         api-phases destroy start
         api-baselines create use
-        api-plan baseline reschedule
+        api-plan baseline edit reschedule
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
         api-readiness-answer answer_cause

@@ -111,7 +111,7 @@ class GanttViewSet(viewsets.ViewSet):
     """The plan as a chart."""
 
     @extend_schema(responses=GanttSerializer, parameters=[OpenApiParameter("baseline", int)])
-    def show(self, request: Request, slug: str) -> Response:
+    def gantt(self, request: Request, slug: str) -> Response:
         """Give everything the chart draws; 304 where the caller has it."""
         user, today = person(request), timezone.localdate()
         programme = programme_for(user, slug)

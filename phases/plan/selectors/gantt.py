@@ -53,7 +53,7 @@ def gantt_data(programme: "Programme", user: "User", today: date, baseline: int 
     """Give everything the chart draws; eleven queries at any size, one more for a baseline that is asked for."""
     calendar, base = calendar_of(programme), programme.starts_on
     tasks = gantt_tasks(programme, baseline)
-    days = [day for row in tasks for day in (row[6], row[7], row[11]) if isinstance(day, int)]
+    days = [day for row in tasks for day in (*row[6:8], *row[11:12]) if isinstance(day, int)]
     first, last = base + timedelta(days=min(days, default=0)), base + timedelta(days=max(days, default=0))
     return {
         "mark": gantt_mark(programme),

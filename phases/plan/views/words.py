@@ -14,6 +14,8 @@ def chart_words(*, may_edit: bool) -> dict[str, Any]:
     )
     return {
         "hint": hint if may_edit else _("Arrows move, Left and Right fold, Enter on a number opens the task."),
+        "tap": _("Tap a task to open it."),
+        "none": _("No row is of this kind. Choose all rows."),
         "columns": {
             "number": _("No."),
             "name": _("Task"),

@@ -76,7 +76,11 @@ class Gantt {
   }
 
   center(day) { this.scroller.scrollLeft = this.scale.x(day) - (this.scroller.clientWidth - this.side) / 2; this.window(); }
-  toToday() { this.center(this.plan.today); }
+  toToday() {
+    const next = this.rows.findIndex((at) => { const task = this.plan.tasks[at]; return !task.done && !task.summary; });
+    this.scroller.scrollTop = Math.max(next - 3, 0) * this.row;
+    this.center(this.plan.today);
+  }
   fold(task) {
     if (this.folded.has(task.id)) this.folded.delete(task.id); else this.folded.add(task.id);
     this.keep();
@@ -96,6 +100,8 @@ class Gantt {
     this.rows = this.plan.shown(this.filter, this.folded);
     this.placeOf = new Map(this.rows.map((at, place) => [at, place]));
     this.root.classList.toggle('narrow', this.narrow);
+    if (this.narrow && this.line.textContent === this.words.hint) this.say(this.words.tap);
+    if (!this.rows.length) this.say(this.words.none);
     this.grid.setAttribute('aria-rowcount', this.rows.length + 1);
     this.grid.setAttribute('aria-readonly', String(!this.plan.may.edit));
     this.grid.replaceChildren(makeHead(this));
