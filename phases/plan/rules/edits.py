@@ -133,7 +133,7 @@ class Reader:
         self.used.add(key)
         values = {"minutes": length, "milestone": milestone, "parent": known.parent}
         before = one.get("after") or []
-        links = [self._after(number, text, key) for text in ([before] if isinstance(before, str) else before)]
+        links = [self._after(number, text, key) for text in ([before] if isinstance(before, str | Mapping) else before)]
         then = one.get("before") or []
         links += [
             self._joined(number, key, self._task(number, ref), "FS", 0)
@@ -142,6 +142,11 @@ class Reader:
         return Edit(number, "add", key, values, name, tuple(links))
 
     def _after(self, number: int, text: Any, key: Hashable) -> LinkPlan:
+        if isinstance(text, Mapping):
+            earlier, kind = self._task(number, text.get("task")), str(text.get("type") or "FS").upper()
+            if kind not in KINDS:
+                raise EditError(number, "kind", kind)
+            return self._joined(number, earlier.key, Known(key), kind, _whole(number, text.get("lag") or 0))
         token = read_token(str(text))
         exact = str(text).strip() in self.refs  # a code may end like a kind of link
         if token is None and not exact:

@@ -17,10 +17,11 @@ from phases.gates.models import Gate
 from phases.plan.models import Task
 from phases.plan.rules import edits as rules
 from phases.plan.rules.network import CircularError
-from phases.plan.rules.ripple import Move, Ripple, compare, ends_of
+from phases.plan.rules.ripple import Move, Ripple, compare, ends_of, times
 from phases.plan.rules.schedule import Schedule, Slot
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
+from phases.plan.rules.worktime import clock
 from phases.plan.selectors.basis import PlanInput, calendar_of, plan_input, work_plans
 
 if TYPE_CHECKING:
@@ -271,9 +272,14 @@ def edit_text(programme: "Programme", raw: Sequence[Mapping[str, Any]]) -> list[
     return [_said(one, names) for one in raw]
 
 
+def named_in(ref: Any, names: Mapping[str, str]) -> str:
+    """Give the task's own name for whatever it was called."""
+    return names.get(str(ref), str(ref))
+
+
 def _said(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     def named(key: str) -> str:
-        return names.get(str(one.get(key, "")), str(one.get(key, "")))
+        return named_in(one.get(key, ""), names)
 
     match one.get("op"):
         case "set":
@@ -287,7 +293,8 @@ def _said(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
             days = one.get("days") if one.get("minutes") is None else days_of(int(one["minutes"]))
             after = one.get("after") or []
             told = _("New task: %(name)s, %(n)s working days") % {"name": one.get("name"), "n": days or Decimal(0)}
-            joined = ", ".join([after] if isinstance(after, str) else map(str, after))
+            several = [after] if isinstance(after, str | Mapping) else after
+            joined = ", ".join(named_in(it["task"], names) if isinstance(it, Mapping) else str(it) for it in several)
             return f"{told}; {_('after')} {joined}" if joined else told
         case "link":
             return _("%(later)s waits for %(earlier)s") % {"later": named("later"), "earlier": named("earlier")}
@@ -303,3 +310,65 @@ def baseline_days(programme: "Programme") -> Decimal | None:
     rows = Task.objects.filter(programme=programme, summary=False).exclude(baseline_finish=None)
     minutes = rows.aggregate(total=Sum("minutes"))["total"]
     return None if not minutes else days_of(minutes)
+
+
+def task_named(programme: "Programme", name: str) -> Task:
+    """Return the task of this public id, code or other name; raises ``BadInputError``."""
+    rows = list(Task.objects.filter(programme=programme))
+    known = _refs(rows).get(name)
+    if known is None:
+        raise BadInputError({"task": [WRONG["unknown"] % {"word": name}]})
+    return next(task for task in rows if task.pk == known.key)
+
+
+def ripple_json(programme: "Programme", computed: Computed) -> dict[str, Any]:
+    """Give a ripple whole: every task whose dates or float change, with early and late moments before and after."""
+    return {
+        "start": computed.after.start.isoformat(),
+        "finish": _pair(*computed.ripple.finish),
+        "days": computed.days,
+        "mark": computed.ripple.mark,
+        "gates": [_line_json(line) for line in computed.gates(programme)],
+        "waves": [_line_json(line) for line in computed.waves()],
+        "milestones": [_line_json(line) for line in computed.milestones()],
+        "critical": [_line_json(line) for line in computed.critical()],
+        "tasks": [
+            {
+                "task": named.ref,
+                "name": named.text,
+                "summary": named.summary,
+                "moves": move.moves,
+                "days": slip_days(
+                    move.before and move.before.finish, move.after and move.after.finish, computed.calendar
+                ),
+                "float_used_minutes": move.float_used,
+                "before": _slot_json(move.before),
+                "after": _slot_json(move.after),
+            }
+            for move in computed.ripple.moves
+            if (named := computed.names.get(move.key)) is not None
+        ],
+        "p80": None,  # dates are computed here, not simulated
+    }
+
+
+def _pair(was: date | None, now: date | None) -> dict[str, str | None]:
+    return {"before": was and was.isoformat(), "after": now and now.isoformat()}
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    return {"name": line.text, "days": line.days, **_pair(line.before, line.after)}
+
+
+def _slot_json(slot: Slot | None) -> dict[str, Any] | None:
+    if slot is None:
+        return None
+    early, finish, late, latest = (clock(at).isoformat() for at in times(slot) or ())
+    return {
+        "early_start": early,
+        "early_finish": finish,
+        "late_start": late,
+        "late_finish": latest,
+        "total_float_minutes": slot.total_float,
+        "critical": slot.critical,
+    }

@@ -14,6 +14,7 @@ from phases.plan.views.acts import (
     TaskServes,
 )
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.changes import ChangeEditDrop, ChangeEdits, TaskRipple
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
@@ -22,6 +23,8 @@ __all__ = [
     "BasisEdit",
     "CalendarDayAdd",
     "CalendarDayClear",
+    "ChangeEditDrop",
+    "ChangeEdits",
     "LinkAdd",
     "LinkRemove",
     "PlanCalendar",
@@ -33,6 +36,7 @@ __all__ = [
     "TaskList",
     "TaskMove",
     "TaskProgress",
+    "TaskRipple",
     "TaskScheduling",
     "TaskServes",
     "Timeline",
