@@ -29,7 +29,7 @@ class ChangeRequest(Record, StateModel):
     """A wish to change what was agreed.
 
     ``edits`` are the edits of the plan as data; ``touches`` codes of processes, requirements and courses; ``computed``
-    what every floor said it would touch when it was last assessed: ``{"at": …, "zh-hans": [impact, …], "en": […]}``.
+    what every floor said it would touch when it was last assessed, by language, with days and cost together.
     """
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="change_requests")

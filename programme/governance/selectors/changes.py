@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -74,7 +73,7 @@ def _json(kind: str, impact: seams.Impact) -> dict[str, Any]:
 
 def touched_now(row: ChangeRequest) -> dict[str, Any]:
     """Ask every floor what the change would touch as of now, once per language; raises ``BadInputError``."""
-    found: dict[str, Any] = {"at": timezone.now().isoformat()}
+    found: dict[str, Any] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             found[language] = [
