@@ -163,7 +163,7 @@ class AssessForm(forms.Form):
         """Read what was said before."""
         names = ("scope", "days", "effort", "benefit", "risk", "training", "data", "custom_code", "upgrade_note")
         cost = Money(row.cost_minor, row.programme.currency).to_decimal()
-        return {name: getattr(row, name) for name in names} | {"cost": cost} | row.chain
+        return {**{name: getattr(row, name) for name in names}, "cost": cost, **row.chain}
 
     def values(self) -> dict[str, Any]:
         """Give the clean values as the service takes them."""

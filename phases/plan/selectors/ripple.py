@@ -107,7 +107,8 @@ class Computed:
 
     def line(self, key: Hashable, text: str, url: str, before: Slot | None, after: Slot | None) -> Line:
         """Tell one row in days."""
-        first, last = before and before.finish, after and after.finish
+        first = None if before is None else before.finish
+        last = None if after is None else after.finish
         return Line(key, text, url, first, last, slip_days(first, last, self.calendar))
 
     def tasks(self) -> list[Line]:
@@ -292,10 +293,10 @@ def _said(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
         case "add":
             days = one.get("days") if one.get("minutes") is None else days_of(int(one["minutes"]))
             after = one.get("after") or []
-            told = _("New task: %(name)s, %(n)s working days") % {"name": one.get("name"), "n": days or Decimal(0)}
+            new = _("New task: %(name)s, %(n)s working days") % {"name": one.get("name"), "n": days or Decimal(0)}
             several = [after] if isinstance(after, str | Mapping) else after
             joined = ", ".join(named_in(it["task"], names) if isinstance(it, Mapping) else str(it) for it in several)
-            return f"{told}; {_('after')} {joined}" if joined else told
+            return f"{new}; {_('after')} {joined}" if joined else new
         case "link":
             return _("%(later)s waits for %(earlier)s") % {"later": named("later"), "earlier": named("earlier")}
         case "unlink":
@@ -338,9 +339,7 @@ def ripple_json(programme: "Programme", computed: Computed) -> dict[str, Any]:
                 "name": named.text,
                 "summary": named.summary,
                 "moves": move.moves,
-                "days": slip_days(
-                    move.before and move.before.finish, move.after and move.after.finish, computed.calendar
-                ),
+                "days": computed.line(move.key, named.text, named.url, move.before, move.after).days,
                 "float_used_minutes": move.float_used,
                 "before": _slot_json(move.before),
                 "after": _slot_json(move.after),
@@ -353,7 +352,7 @@ def ripple_json(programme: "Programme", computed: Computed) -> dict[str, Any]:
 
 
 def _pair(was: date | None, now: date | None) -> dict[str, str | None]:
-    return {"before": was and was.isoformat(), "after": now and now.isoformat()}
+    return {"before": None if was is None else was.isoformat(), "after": None if now is None else now.isoformat()}
 
 
 def _line_json(line: Line) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def _write(programme: "Programme", edits: Sequence[Edit]) -> None:
     made: dict[Hashable, Task] = {}
 
     def task(key: Hashable) -> Task:
-        found = made.get(key) or Task.objects.filter(programme=programme, pk=key).for_list().first()
+        rows = Task.objects.filter(programme=programme)
+        found = rows.filter(pk=key).for_list().first() if isinstance(key, int) else made.get(key)
         if found is None:
             raise NotVisibleError(_("This task was deleted meanwhile."))
         return found

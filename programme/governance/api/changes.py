@@ -21,7 +21,7 @@ from programme.governance.services import changes as writing
 from programme.governance.services import granting
 from programme.scope import ProgrammeViewSet, open_actions
 
-PERSON = {"slug_field": "public_id", "read_only": True}
+PERSON: dict[str, Any] = {"slug_field": "public_id", "read_only": True}
 
 
 def _text() -> serializers.CharField:
