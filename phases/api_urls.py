@@ -40,6 +40,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-plan-reschedule",
     ),
     path(
+        "programmes/<slug:slug>/plan/ripple/",
+        plan.PlanViewSet.as_view({"post": "ripple"}),
+        name="api-plan-ripple",
+    ),
+    path(
         "programmes/<slug:slug>/plan/baseline/",
         plan.PlanViewSet.as_view({"post": "baseline"}),
         name="api-plan-baseline",

@@ -28,6 +28,11 @@ def can_edit_calendar(user: Any, obj: Any) -> bool:
     return bool(user.is_administrator) or has_role(Role.ADM)(user, obj)
 
 
+def can_write_edits(user: Any, change: Any) -> bool:
+    """The PMO, and whoever asks for a change, say what it edits in the plan."""
+    return can_edit_plan(user, change) or (can_see_plan(user, change) and change.requester_id == user.pk)
+
+
 ACTIONS: dict[str, Predicate] = {
     "add_task": can_edit_plan,
     "edit": can_edit_plan,

@@ -53,4 +53,7 @@ urlpatterns = [
     path("p/<slug:slug>/plan/tasks/<str:public_id>/move/", views.TaskMove.as_view(), name="move"),
     path("p/<slug:slug>/plan/tasks/<str:public_id>/delete/", views.TaskDelete.as_view(), name="delete"),
     path("p/<slug:slug>/plan/tasks/<str:public_id>/link/", views.LinkAdd.as_view(), name="link"),
+    path("p/<slug:slug>/plan/tasks/<str:public_id>/ripple/", views.TaskRipple.as_view(), name="ripple"),
+    path("p/<slug:slug>/plan/changes/<str:public_id>/", views.ChangeEdits.as_view(), name="change_edits"),
+    path("p/<slug:slug>/plan/changes/<str:public_id>/drop/", views.ChangeEditDrop.as_view(), name="change_drop"),
 ]

@@ -158,6 +158,7 @@ TABLE = [
         api lint
         api-attachments content list retrieve
         api-comments list retrieve
+        api-changes list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -248,6 +249,8 @@ TABLE = [
         gates:gate GET
         gates:gates GET
         gates:phases GET
+        governance:change GET
+        governance:changes GET
         governance:decision GET
         governance:overview GET
         ledger:benefit GET
@@ -265,6 +268,8 @@ TABLE = [
         plan:milestones GET
         plan:figures GET
         plan:health GET
+        api-plan ripple
+        plan:ripple GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
@@ -420,6 +425,35 @@ TABLE = [
         gates:exception GET POST
         signoff:read POST
         signoff:sign POST
+    """),
+    (frozenset({"PM"}), """
+        api-changes close emergency implement partial_update submit withdraw
+        governance:change_close GET POST
+        governance:change_edit GET POST
+        governance:change_emergency GET POST
+        governance:change_implement GET POST
+        governance:change_submit GET POST
+        governance:change_withdraw GET POST
+        plan:change_drop GET POST
+        plan:change_edits GET POST
+    """),
+    (frozenset({"SP", "SC", "PM"}), """
+        api-changes approve defer reject
+        governance:change_approve GET POST
+        governance:change_defer GET POST
+        governance:change_reject GET POST
+    """),
+    (frozenset({"PM", "IT", "DS", "CM"}), """
+        api-changes assess
+        governance:change_assess GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "IT", "TL"}), """
+        api-changes verify
+        governance:change_verify GET POST
+    """),
+    (WRITERS, """
+        api-changes create
+        governance:change_new GET POST
     """),
     (frozenset({"SP", "SC"}), """
         api-decisions approve ask_back reject

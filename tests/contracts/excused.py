@@ -10,6 +10,7 @@ CHECKED = "two steps on the page, one call: compared by test_both_fronts_check_a
 ACCOUNT = "about the browser's own session or account, not about the programme"
 
 CALLS_ALONE = {
+    "api-plan ripple": "the page asks by GET: plan:ripple",
     "api-cutover-steps create": NO_PAGE,
     "api-cutover-steps destroy": NO_PAGE,
     "api-cutover-steps partial_update": NO_PAGE,

@@ -12,7 +12,7 @@ from phases.plan.selectors import levelling_of
 from phases.plan.services import accept_levelling, add_task, assign, link_tasks, save_calendar, save_resource
 from phases.redesign.models import ProcessNode
 from programme.budget.services import request_authorisation
-from programme.governance.models import Decision, LightDeclaration
+from programme.governance.models import ChangeRequest, Decision, LightDeclaration
 from programme.people.models import Membership, Seat
 from programme.raid.models import Risk
 from programme.records.models import GeneratedDocument, Job
@@ -285,6 +285,59 @@ GOVERNANCE = [
 ]  # fmt: skip
 
 
+ASKED = {"title": "Sign", "wanted": "Contracts", "reason": "Speed", "cause": "law", "upgrade_note": "none"}
+EFFECT = dict.fromkeys(("scope", "benefit", "risk", "training", "data"), "none") | {"days": "2", "effort": "3"}
+LINKS = dict.fromkeys(("customer", "business", "process", "organisation", "system"), "none")
+
+
+def wish(state, **values):
+    """A change request in a state, which cites a goal."""
+
+    def arrange(world):
+        row = at(ChangeRequest, state=state, **values)(world)
+        row.goals.set([world.programme.goals.order_by("pk").first()])
+        return row
+
+    return arrange
+
+
+def change_act(name, state, **more):
+    """An act on a change request: the page and the call are named alike."""
+    return Pair(f"governance:change_{name} POST", f"api-changes {name}", row=wish(state), **more)
+
+
+def _aim(world, _row):
+    return {"goals": [world.programme.goals.order_by("pk").first().code]}
+
+
+CHANGES = [
+    Pair("governance:change_new POST", "api-changes create", same=lambda w, r: ASKED | _aim(w, r),
+         form={"touches": "P1 P2"}, body={"touches": ["P1", "P2"]}),
+    Pair("governance:change_edit POST", "api-changes partial_update", row=wish("draft"),
+         same=lambda w, r: ASKED | _aim(w, r), form={"touches": ""}, body={"touches": [], "custom_code": False}),
+    change_act("submit", "draft"),
+    change_act("assess", "submitted", same=EFFECT, form=LINKS | {"cost": "20.50", "upgrade_note": ""},
+               body={"chain": LINKS, "cost_minor": 2050, "custom_code": False, "upgrade_note": ""}),
+    change_act("approve", "assessed", role="SP", same={"note": "Fine"}),
+    change_act("reject", "assessed", role="SP", same={"note": "No money"}),
+    change_act("defer", "assessed", role="SP", same={"note": "Later", "until": DAY}),
+    change_act("emergency", "assessed", same={"note": "Now"}),
+    change_act("implement", "approved"),
+    change_act("verify", "implementing", role="BO", same={"note": "Seen"}),
+    change_act("close", "verified"),
+    change_act("withdraw", "submitted", same={"note": "Not needed"}),
+    Pair("plan:change_edits POST", "api-changes partial_update", row=wish("draft"),
+         form=lambda w, _r: {"op": "remove", "task": _leaf(w).public_id},
+         body=lambda w, _r: {"edits": [{"op": "remove", "task": _leaf(w).public_id}]}),
+    Pair("plan:change_drop POST", "api-changes partial_update", row=wish("draft", edits=[{"op": "remove", "task": "T02"}]),
+         form={"number": 1}, body={"edits": []}),
+]  # fmt: skip
+
+
+def _leaf(world):
+    return world.programme.tasks.filter(summary=False, code="T02").first()
+
+
 def _guest(world):
     from programme.stakeholders.models import Stakeholder
 
@@ -381,4 +434,4 @@ SIGNATURES = [
     Pair("signoff:readdress POST", "api-signatures readdress", row=request(read=False),
          same=lambda w, _r: {"signer": w.people["BO"].public_id}),
 ]  # fmt: skip
-WORK = [*GATES, *DELIVERABLES, *PLAN, *GOVERNANCE, *PEOPLE, *PAPERS, *NOTES, *SIGNATURES]
+WORK = [*GATES, *DELIVERABLES, *PLAN, *GOVERNANCE, *CHANGES, *PEOPLE, *PAPERS, *NOTES, *SIGNATURES]

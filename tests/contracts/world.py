@@ -23,7 +23,7 @@ from programme.charter.models import (
     Tolerance,
     Workshop,
 )
-from programme.governance.models import Decision, LightDeclaration, Meeting
+from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
@@ -108,6 +108,9 @@ def _rows(programme):
         programme=programme, decision=decision, text="Do it", owner=stranger, due_on=dt.date(2026, 4, 1)
     )
     Decision.objects.create(programme=programme, code="D1", question="Go?", asked_by=stranger)
+    ChangeRequest.objects.create(
+        programme=programme, code="CR-991", title="Sign", wanted="Sign here", reason="Speed", requester=stranger
+    )
     LightDeclaration.objects.create(
         programme=programme, dimension="cost", colour="good", computed="warn", reason="x", declared_by=stranger
     )
@@ -225,6 +228,8 @@ PAGES = {
     "plan:baseline_": "phases.PlanBaseline",
     "plan:day_clear": "phases.CalendarDay",
     "plan:link_remove": "phases.TaskLink",
+    "governance:change": "programme.ChangeRequest",
+    "plan:change": "programme.ChangeRequest",
     "governance:decision": "programme.Decision",
     "governance:confirm": "programme.LightDeclaration",
     "governance:end_declaration": "programme.LightDeclaration",

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import require
 from core.api import FieldsMixin, etag, expected_version
 from core.downloads import CALENDAR, XML, file_answer
 from core.errors import BadInputError
@@ -22,9 +23,11 @@ from phases.plan.choices import LagUnit
 from phases.plan.filters import TaskFilter
 from phases.plan.models import MINUTES_PER_DAY, CalendarDay, PlanCalendar, Task, TaskLink
 from phases.plan.permissions import ACTIONS, can_edit_calendar, can_see_plan
+from phases.plan.rules.tokens import minutes_from_days
 from phases.plan.selectors import available_actions, float_days
 from phases.plan.selectors.exchange import plan_xml
 from phases.plan.selectors.milestones import milestones_ics
+from phases.plan.selectors.ripple import compute_ripple, longer, ripple_json, task_named
 from programme.charter.models import Goal
 from programme.people.models import User
 from programme.scope import ProgrammeViewSet, open_actions, person, programme_for
@@ -294,6 +297,14 @@ class CountSerializer(serializers.Serializer[Any]):
     tasks = serializers.IntegerField()
 
 
+class RippleBody(serializers.Serializer[Any]):
+    """Edits of the plan, each an object with ``op``; or a task's public id or code and working days more."""
+
+    edits = serializers.ListField(child=serializers.DictField(), required=False, max_length=200)
+    task: Any = serializers.CharField(required=False, max_length=60)
+    days = serializers.DecimalField(max_digits=8, decimal_places=3, required=False)
+
+
 class PlanViewSet(viewsets.ViewSet):
     """Acts on the whole plan."""
 
@@ -309,3 +320,17 @@ class PlanViewSet(viewsets.ViewSet):
         """Promise the dates as they are."""
         user = person(request)
         return Response({"tasks": services.set_baseline(programme_for(user, slug), actor=user)})
+
+    @extend_schema(request=RippleBody, responses=OpenApiTypes.OBJECT)
+    def ripple(self, request: Request, slug: str) -> Response:
+        """Say what edits of the plan would move; writes nothing."""
+        programme = programme_for(person(request), slug)
+        require(can_see_plan, person(request), programme)
+        body = RippleBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        said = body.validated_data
+        edits = said.get("edits") or []
+        if "task" in said:
+            minutes = minutes_from_days(said.get("days") or Decimal(0))
+            edits = [*edits, *longer(task_named(programme, said["task"]), minutes)]
+        return Response(ripple_json(programme, compute_ripple(programme, edits)))

@@ -129,15 +129,24 @@ class PlanInput:
         )  # fmt: skip
 
 
-def task_plans(programme: "Programme") -> list[TaskPlan]:
-    """The scheduler's view of all tasks; two queries."""
+def work_plans(programme: "Programme", lengths: Mapping[int, int] | None = None) -> dict[int, list[WorkPlan]]:
+    """What the assignments of each task need, as if tasks had other lengths; one query."""
     work: dict[int, list[WorkPlan]] = {}
     rows = Assignment.objects.filter(programme=programme).working().exclude(units=0).order_by("pk")
+    if lengths is not None:
+        rows = rows.filter(task__in=lengths, task__fixed=False, task__ignores_resources=False)
     for task, calendar, units, minutes, length in rows.values_list(
         "task_id", "resource__calendar_id", "units", "work", "task__minutes"
     ):
-        needed = length if minutes is None else round(minutes * HUNDRED / units)
+        whole = length if lengths is None else lengths[task]
+        needed = whole if minutes is None else round(minutes * HUNDRED / units)
         work.setdefault(task, []).append(WorkPlan(calendar, needed))
+    return work
+
+
+def task_plans(programme: "Programme") -> list[TaskPlan]:
+    """The scheduler's view of all tasks; two queries."""
+    work = work_plans(programme)
     tasks = Task.objects.filter(programme=programme).order_by("position", "pk").values_list(*PLAN_FIELDS)
     return [_plan(dict(zip(PLAN_FIELDS, row, strict=True)), work) for row in tasks]
 

@@ -22,6 +22,7 @@ from phases.plan.views.calendars import (
     CalendarEdit,
     PlanCalendarPage,
 )
+from phases.plan.views.changes import ChangeEditDrop, ChangeEdits, TaskRipple
 from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
 from phases.plan.views.files import PlanMilestones, PlanXml
 from phases.plan.views.reading import TaskList, Timeline
@@ -51,6 +52,8 @@ __all__ = [
     "CalendarDayClear",
     "CalendarDelete",
     "CalendarEdit",
+    "ChangeEditDrop",
+    "ChangeEdits",
     "LevellingAccept",
     "LevellingClear",
     "LevellingPage",
@@ -75,6 +78,7 @@ __all__ = [
     "TaskList",
     "TaskMove",
     "TaskProgress",
+    "TaskRipple",
     "TaskScheduling",
     "TaskServes",
     "Timeline",

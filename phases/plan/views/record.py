@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
+from core.acts import Act
 from core.documents.values import CellValue, Figure, Status
 from core.kept import kept
 from core.pages import RecordView
@@ -81,6 +82,14 @@ class TaskDetail(ProgrammeMixin, RecordView):
     def actions(self) -> Sequence[Action]:
         """What this person may do."""
         return available_actions(self.object, self.person)
+
+    def more_acts(self) -> Sequence[Act]:
+        """Ask what would move; not of a summary, a milestone or finished work."""
+        task = self.object
+        if task.summary or task.milestone or task.done:
+            return ()
+        url = reverse("plan:ripple", args=[self.programme.slug, task.public_id])
+        return (Act("ripple", _("What would move"), f"{url}?days=5", quiet=True),)
 
     def history(self) -> Sequence[Any]:
         """The newest events."""
