@@ -27,6 +27,7 @@ router.register(f"{SCOPE}/executions", uat.ExecutionViewSet, "api-executions")
 router.register(f"{SCOPE}/defects", uat.DefectViewSet, "api-defects")
 router.register(f"{SCOPE}/tasks", plan.TaskViewSet, "api-tasks")
 router.register(f"{SCOPE}/task-links", plan.TaskLinkViewSet, "api-task-links")
+router.register(f"{SCOPE}/simulations", plan.SimulationViewSet, "api-simulations")
 router.register(f"{SCOPE}/calendar-days", plan.CalendarDayViewSet, "api-calendar-days")
 
 urlpatterns: list[URLPattern | URLResolver] = [

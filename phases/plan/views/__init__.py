@@ -12,6 +12,7 @@ from phases.plan.views.acts import (
     TaskProgress,
 )
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
+from phases.plan.views.forecast import ForecastLatest, ForecastRun, SimulationAsk
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 
@@ -20,10 +21,13 @@ __all__ = [
     "BasisEdit",
     "CalendarDayAdd",
     "CalendarDayClear",
+    "ForecastLatest",
+    "ForecastRun",
     "LinkAdd",
     "LinkRemove",
     "PlanCalendar",
     "PlanReschedule",
+    "SimulationAsk",
     "TaskAdd",
     "TaskDelete",
     "TaskDetail",
