@@ -85,6 +85,78 @@ def initial_of(task: Task) -> dict[str, Any]:
     return {name: getattr(task, name) for name in names} | {"days": days_of(task.minutes)}
 
 
+class SchedulingForm(forms.Form):
+    """How a task is placed: its calendar, kept dates, spread of its length; lengths are typed in working days."""
+
+    calendar: Any = forms.ModelChoiceField(
+        label=_("Own calendar"), queryset=None, required=False, empty_label=_("The plan's calendar")
+    )
+    elapsed = forms.BooleanField(
+        label=_("Runs day and night"), required=False, help_text=_("The duration counts nights and days off too.")
+    )
+    optimistic = forms.DecimalField(
+        label=_("At best (working days)"), min_value=0, max_value=MAX_DAYS, decimal_places=6, required=False
+    )
+    pessimistic = forms.DecimalField(
+        label=_("At worst (working days)"), min_value=0, max_value=MAX_DAYS, decimal_places=6, required=False,
+        help_text=_("The forecast draws the duration between best and worst."),
+    )  # fmt: skip
+    manual = forms.BooleanField(
+        label=_("Dates are kept by hand"), required=False,
+        help_text=_("The planned dates stay, whatever the links say."),
+    )  # fmt: skip
+    planned_start = DayField(label=_("Planned start"))
+    planned_finish = DayField(label=_("Planned finish"))
+    fixed = forms.BooleanField(
+        label=_("Fixed duration"), required=False, help_text=_("The length does not follow the work of the resources.")
+    )
+    priority = forms.IntegerField(
+        label=_("Priority"), min_value=0, max_value=1000,
+        help_text=_("0 to 1000; when resources are levelled, higher ones stay where they are."),
+    )  # fmt: skip
+    active = forms.BooleanField(label=_("Counts in the plan"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, calendars: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calendar"].queryset = calendars  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Give what the service takes."""
+        values = dict(self.cleaned_data)
+        values.pop("version")
+        for name in ("optimistic", "pessimistic"):
+            values[name] = None if values[name] is None else minutes_from_days(values[name])
+        return values
+
+
+def scheduling_of(task: Task) -> dict[str, Any]:
+    """Give what the form of a task's scheduling starts with."""
+    lengths = {"optimistic", "pessimistic"}
+    found = {name: getattr(task, name) for name in SchedulingForm.base_fields if name not in lengths}
+    return found | {name: _days(getattr(task, name)) for name in lengths}
+
+
+def _days(minutes: int | None) -> Decimal | None:
+    return None if minutes is None else days_of(minutes)
+
+
+class ServesForm(forms.Form):
+    """What a task makes, and which goals a milestone stands for."""
+
+    deliverables: Any = forms.ModelMultipleChoiceField(label=_("Deliverables"), queryset=None, required=False)
+    goals: Any = forms.ModelMultipleChoiceField(label=_("Goals"), queryset=None, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, task: Task, deliverables: Any, goals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deliverables"].queryset = deliverables  # type: ignore[attr-defined]
+        self.fields["goals"].queryset = goals  # type: ignore[attr-defined]
+        if not task.milestone:
+            del self.fields["goals"]
+
+
 class ProgressForm(forms.Form):
     """What has really happened."""
 

@@ -31,6 +31,8 @@ def can_edit_calendar(user: Any, obj: Any) -> bool:
 ACTIONS: dict[str, Predicate] = {
     "add_task": can_edit_plan,
     "edit": can_edit_plan,
+    "scheduling": can_edit_plan,
+    "serves": can_edit_plan,
     "move": can_edit_plan,
     "delete": can_edit_plan,
     "link": can_edit_plan,

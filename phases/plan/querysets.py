@@ -19,8 +19,8 @@ class TaskQuerySet(QuerySet["Task"]):
         return self.filter(programme__memberships__user=user, programme__memberships__ended_on=None).distinct()
 
     def for_list(self) -> "TaskQuerySet":
-        """With the person responsible and the summary above, in the order of the plan."""
-        return self.select_related("programme", "responsible", "parent").order_by("position", "pk")
+        """With the person responsible, the summary above and its calendar, in the order of the plan."""
+        return self.select_related("programme", "responsible", "parent", "calendar").order_by("position", "pk")
 
     def leaves(self) -> "TaskQuerySet":
         """Without summaries."""

@@ -340,6 +340,8 @@ TABLE = [
         plan:link GET POST
         plan:link_remove POST
         plan:move GET POST
+        plan:scheduling GET POST
+        plan:serves GET POST
         plan:progress GET POST
         plan:reschedule POST
         plan:task_add GET POST

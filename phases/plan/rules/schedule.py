@@ -213,7 +213,7 @@ class Builder:
 
     def _node(self, task: TaskPlan) -> Node:
         time = self.calendars.get(task.calendar, self.calendar)
-        duration = 0 if task.milestone and task.elapsed else task.duration
+        duration = task.duration
         node = Node(duration, time, task.elapsed, work=self._work(task, time), aside=not task.active)
         finished = task.actual_finish or (None if duration else task.actual_start)
         if finished is not None:
@@ -309,7 +309,8 @@ def schedule(
     """Place every task and gate; work not begun by the status date is placed after it.
 
     ``honours`` keeps fixed dates even against the links, as Microsoft Project does unless told otherwise. Raises
-    ``CircularError`` with the keys of the circle, ``NoWorkError`` for a calendar without work. Cost: O(tasks + links).
+    ``CircularError`` with the keys of the circle, ``CalendarError`` for a calendar without work or a plan of
+    centuries. Cost: O(tasks + links).
     """
     begin = calendar.next_start(moment(start))
     network = Network(begin, None if status is None else calendar.next_start(moment(status)))

@@ -9,20 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
+from threading import Lock
 
 from core.calendar import Shifts, WorkCalendar
 
 DAY = 1440
 LAST = date.max.toordinal()
 AROUND = 366 * 3  # days indexed beyond what was asked for
-FAR = 366 * 200  # no plan is longer: a calendar without work in it is refused
+FAR = 366 * 200  # no plan is longer
 
 
-class NoWorkError(ValueError):
-    """A calendar has no working time where some is needed; ``name`` is the calendar's."""
+class CalendarError(ValueError):
+    """A calendar cannot say when work is done; ``name`` is the calendar's, ``empty`` whether it never works."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, *, empty: bool) -> None:
+        """Keep which calendar, and whether it has no work at all or the plan leaves it."""
+        self.name, self.empty = name, empty
         super().__init__(name)
 
 
@@ -70,6 +73,11 @@ def pattern(shifts: tuple[tuple[int, int], ...]) -> Pattern:
     return Pattern(tuple(done), tuple(at), (at[0] if at else 0, *(minute + 1 for minute in at)))
 
 
+# First indexed day, work before each day (one more than days), and each day's pattern: replaced as a whole.
+Index = tuple[int, list[int], list[Pattern]]
+NOTHING: Index = (0, [], [])
+
+
 @dataclass(slots=True)
 class WorkTime:
     """Working hours by weekday (Monday first) with dated exceptions, as arithmetic over moments.
@@ -82,9 +90,8 @@ class WorkTime:
     name: str = ""
     source: WorkCalendar | None = None  # days and official part come from it, the hours from the week
     also: "WorkTime | None" = None  # both must work: a task's own calendar and a resource's
-    _first: int = field(default=0, init=False, repr=False)
-    _upto: list[int] = field(default_factory=list, init=False, repr=False)  # work before each day; one more than days
-    _patterns: list[Pattern] = field(default_factory=list, init=False, repr=False)
+    _index: Index = field(default=NOTHING, init=False, repr=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def shifts_on(self, ordinal: int) -> Shifts:
         """Return the hours of a day, as minutes of the day."""
@@ -106,60 +113,56 @@ class WorkTime:
         """Last published day; None where the calendar is true by definition."""
         return None if self.source is None else self.source.official_until
 
-    def _reach(self, first: int, last: int) -> None:
-        """Index the days from first to last, and some around; what is indexed stays."""
-        low, high = max(1, first - AROUND), min(LAST, last + AROUND)
-        if self._patterns:
-            low, high = min(low, self._first), max(high, self._first + len(self._patterns) - 1)
-        if high - low > 2 * FAR:
-            raise NoWorkError(self.name)
-        kept = dict(zip(range(self._first, self._first + len(self._patterns)), self._patterns, strict=True))
-        self._patterns = [
-            kept[n] if n in kept else pattern(tuple((a, b) for a, b in self.shifts_on(n))) for n in range(low, high + 1)
-        ]
-        anchor = self._upto[0] if self._upto else 0
-        before = sum(one.minutes for one in self._patterns[: self._first - low]) if self._upto else 0
-        self._first = low
-        self._upto = [anchor - before]  # what was counted before keeps its numbers
-        for one in self._patterns:
-            self._upto.append(self._upto[-1] + one.minutes)
+    def _reach(self, first: int, last: int) -> Index:
+        """Index the days from first to last, and some around; what was counted before keeps its numbers."""
+        with self._lock:
+            known, upto, patterns = self._index
+            low, high = max(1, first - AROUND), min(LAST, last + AROUND)
+            if patterns:
+                low, high = min(low, known), max(high, known + len(patterns) - 1)
+            if high - low > 2 * FAR:
+                raise CalendarError(self.name, empty=False)
+            before = [self._pattern(n) for n in range(low, known)] if patterns else []
+            after = [self._pattern(n) for n in range(known + len(patterns) if patterns else low, high + 1)]
+            patterns = [*before, *patterns, *after]
+            start = (upto[0] if upto else 0) - sum(one.minutes for one in before)
+            self._index = (low, list(accumulate((one.minutes for one in patterns), initial=start)), patterns)
+            return self._index
+
+    def _pattern(self, ordinal: int) -> Pattern:
+        return pattern(tuple((begin, end) for begin, end in self.shifts_on(ordinal)))
 
     def work(self, at: int) -> int:
         """Count the work before a moment, from a point of the calendar's own; only differences mean anything."""
         day, minute = divmod(at, DAY)
-        place = day - self._first
-        if not 0 <= place < len(self._patterns):
-            self._reach(day, day)
-            place = day - self._first
-        return self._upto[place] + self._patterns[place].done[minute]
+        first, upto, patterns = self._index
+        if not 0 <= day - first < len(patterns):
+            first, upto, patterns = self._reach(day, day)
+        return upto[day - first] + patterns[day - first].done[minute]
 
     def opening(self, work: int) -> int:
-        """Return the last moment that has this much work before it: where the next minute of work begins."""
-        upto = self._upto
-        while not upto or not upto[0] <= work < upto[-1]:
-            self._further(later=not upto or work >= upto[-1])
-            upto = self._upto
+        """For an amount that ``work`` gave or near it: return the last moment that has this much work before it."""
+        first, upto, patterns = self._index
+        while not upto[0] <= work < upto[-1]:
+            first, upto, patterns = self._further(later=work >= upto[-1])
         place = bisect_right(upto, work) - 1
-        return (self._first + place) * DAY + self._patterns[place].opens[work - upto[place]]
+        return (first + place) * DAY + patterns[place].opens[work - upto[place]]
 
     def closing(self, work: int) -> int:
-        """Return the first moment that has this much work before it: where the minute of work before it ends."""
-        upto = self._upto
-        while not upto or not upto[0] < work <= upto[-1]:
-            self._further(later=not upto or work > upto[-1])
-            upto = self._upto
+        """For an amount that ``work`` gave or near it: return the first moment that has this much work before it."""
+        first, upto, patterns = self._index
+        while not upto[0] < work <= upto[-1]:
+            first, upto, patterns = self._further(later=work > upto[-1])
         place = bisect_left(upto, work) - 1
-        return (self._first + place) * DAY + self._patterns[place].closes[work - upto[place]]
+        return (first + place) * DAY + patterns[place].closes[work - upto[place]]
 
-    def _further(self, *, later: bool) -> None:
-        if not self._patterns:
-            self._reach(LAST // 4, LAST // 4)
-            return
-        first, last = self._first, self._first + len(self._patterns) - 1
-        if last - first > FAR or (first <= 1 and not later) or (last >= LAST and later):
-            raise NoWorkError(self.name)
-        step = last - first + 1
-        self._reach(first if later else max(1, first - step), min(LAST, last + step) if later else last)
+    def _further(self, *, later: bool) -> Index:
+        first, upto, patterns = self._index
+        last = first + len(patterns) - 1
+        if len(patterns) > FAR or (last >= LAST if later else first <= 1):
+            raise CalendarError(self.name, empty=upto[0] == upto[-1])
+        step = len(patterns)
+        return self._reach(first if later else max(1, first - step), min(LAST, last + step) if later else last)
 
     def add(self, at: int, minutes: int) -> int:
         """Move by working minutes; forwards ends where the work ends, backwards where it would begin, 0 stays."""
@@ -199,9 +202,21 @@ def _both(one: Shifts, other: Shifts) -> Shifts:
     )  # fmt: skip
 
 
+_KNOWN: dict[int, tuple[WorkCalendar, WorkTime]] = {}
+MAX_KNOWN = 256
+DAYS_A_WEEK = 7
+
+
 def of_days(calendar: WorkCalendar) -> WorkTime:
-    """Give a calendar of whole days its arithmetic; equal calendars share one, indexed once in a process."""
-    return WorkTime(tuple(calendar.shifts for _ in range(7)), name=calendar.code, source=calendar)
+    """Give a calendar of whole days its arithmetic; one calendar has one, indexed once in a process."""
+    kept = _KNOWN.get(id(calendar))
+    if kept is not None and kept[0] is calendar:
+        return kept[1]
+    if len(_KNOWN) >= MAX_KNOWN:
+        _KNOWN.clear()
+    made = WorkTime(tuple(calendar.shifts for _day in range(DAYS_A_WEEK)), name=calendar.code, source=calendar)
+    _KNOWN[id(calendar)] = (calendar, made)
+    return made
 
 
 def narrowed(task: WorkTime, resource: WorkTime) -> WorkTime:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EVENTS = {
     "plan.task_added": _("Added"),
     "plan.task_changed": _("Changed"),
+    "plan.task_related": _("Deliverables and goals changed"),
     "plan.task_moved": _("Moved"),
     "plan.linked": _("Link added"),
     "plan.unlinked": _("Link removed"),
@@ -28,6 +29,8 @@ LABELS = {
     "progress": _("Record progress"),
     "link": _("Add link"),
     "edit": _("Edit"),
+    "scheduling": _("Scheduling"),
+    "serves": _("Deliverables and goals"),
     "move": _("Move"),
     "delete": _("Delete"),
 }
@@ -40,6 +43,8 @@ def available_actions(task: Task, user: "User") -> list[Action]:
         "progress": [_("Progress is recorded on the tasks under a summary.")] if task.summary else [],
         "link": [],
         "edit": [],
+        "scheduling": [_("A summary lasts as long as its tasks.")] if task.summary else [],
+        "serves": [],
         "move": [],
         "delete": _kept_because(task),
     }

@@ -57,10 +57,10 @@ def _filed(time: WorkTime, days: dict[date, bool]) -> WorkCalendar:
     )
 
 
-def worktimes_of(programme: "Programme") -> dict[int, WorkTime]:
+def worktimes_of(programme: "Programme") -> dict[Hashable, WorkTime]:
     """The hours of every calendar of the plan, derived ones filled from their base, by primary key; one query."""
 
-    def read() -> dict[int, WorkTime]:
+    def read() -> dict[Hashable, WorkTime]:
         rows = {row.pk: row for row in PlanCalendar.objects.filter(programme=programme)}
         return {pk: _hours(row, rows) for pk, row in rows.items()}
 
@@ -181,7 +181,7 @@ def plan_input(programme: "Programme") -> PlanInput:
         links=link_plans(programme),
         calendar=worktime_of(programme, basis),
         start=basis.starts_on or programme.starts_on,
-        calendars={**worktimes_of(programme)},
+        calendars=worktimes_of(programme),
         holds=holds_of(programme),
         status=basis.status_on,
         honours=basis.honours_constraints,

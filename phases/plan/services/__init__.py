@@ -5,6 +5,7 @@ from phases.plan.services.dates import reschedule, set_baseline
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.progress import Progress, record_history, record_progress
 from phases.plan.services.seeds import LinkSeed, TaskSeed, add_blueprint_tasks
+from phases.plan.services.serves import relate_task
 from phases.plan.services.simulations import keep_simulation, request_simulation, run_simulation, simulate
 from phases.plan.services.tasks import add_task, delete_task, move_task, update_task
 
@@ -21,6 +22,7 @@ __all__ = [
     "move_task",
     "record_history",
     "record_progress",
+    "relate_task",
     "request_simulation",
     "reschedule",
     "run_simulation",

@@ -12,6 +12,7 @@ from phases.plan.models import PlanBasis, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors import basis_of, schedule_of
 from programme.records.services import append_event, writes
 
@@ -62,6 +63,8 @@ def refresh_dates(programme: "Programme") -> Schedule:
         raise IllegalNowError(
             _("The links form a circle: %(walk)s") % {"walk": " → ".join([*walk, *walk[:1]])}
         ) from error
+    except CalendarError as error:
+        raise IllegalNowError(_calendar_words(error)) from error
     changed = [
         task
         for task in Task.objects.filter(programme=programme).only("pk", *COMPUTED)
@@ -71,6 +74,12 @@ def refresh_dates(programme: "Programme") -> Schedule:
     basis = kept_basis(programme)
     PlanBasis.objects.filter(pk=basis.pk).update(scheduled_at=timezone.now())
     return result
+
+
+def _calendar_words(error: CalendarError) -> str:
+    if error.empty:
+        return _("The calendar “%(name)s” has no working time; nothing can be placed in it.") % {"name": error.name}
+    return _("The plan would last for centuries; a duration, a lag or a date must be wrong.")
 
 
 def _place(task: Task, slot: Slot) -> bool:

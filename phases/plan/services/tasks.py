@@ -21,7 +21,8 @@ EDITABLE = frozenset(
     {
         "code", "wbs", "name_zh", "name_en", "milestone", "minutes", "planned_start", "planned_finish", "constraint",
         "constraint_on", "constraint_minute", "deadline", "responsible_role", "accountable_role", "responsible",
-        "standing",
+        "standing", "elapsed", "manual", "active", "calendar", "fixed", "ignores_resources", "priority", "note",
+        "optimistic", "pessimistic",
     }
 )  # fmt: skip
 
@@ -48,6 +49,26 @@ def check_values(programme: "Programme", values: dict[str, Any]) -> None:
         and not values["constraint_on"]
     ):
         raise BadInputError({"constraint_on": [_("This constraint needs a date.")]})
+    calendar = values.get("calendar")
+    if calendar is not None and calendar.programme_id != programme.pk:
+        raise BadInputError({"calendar": [_("This belongs to another programme.")]})
+
+
+def check_whole(task: Task) -> None:
+    """Refuse what does not go together on one task: kept dates that are missing, best and worst the wrong way round."""
+    wrong: dict[str, list[str]] = {}
+    if task.manual and not task.summary and task.planned_start is None and task.planned_finish is None:
+        wrong["planned_start"] = [_("Dates kept by hand need a start or a finish.")]
+    if task.planned_start and task.planned_finish and task.planned_finish < task.planned_start:
+        wrong["planned_finish"] = [_("Work cannot finish before it starts.")]
+    for name, ok in (
+        ("optimistic", task.optimistic is None or task.optimistic <= task.minutes),
+        ("pessimistic", task.pessimistic is None or task.pessimistic >= task.minutes),
+    ):
+        if not ok:
+            wrong[name] = [_("The duration lies between best and worst.")]
+    if wrong:
+        raise BadInputError(wrong)
 
 
 @writes
@@ -68,6 +89,7 @@ def add_task(
     task.wbs = values.pop("wbs", "") or next_wbs(programme, parent)
     with change(task, "plan.task_added", actor=actor):
         _assign(task, values)
+        check_whole(task)
         save_validated(task)
     mark_summaries(programme)
     refresh_dates(programme)
@@ -98,6 +120,7 @@ def update_task(task: Task, *, actor: "User | None", version: int | None = None,
         raise BadInputError({"minutes": [_("A summary lasts as long as its tasks.")]})
     with change(task, "plan.task_changed", actor=actor):
         _assign(task, values)
+        check_whole(task)
         save_validated(task)
     refresh_dates(task.programme)
     task.refresh_from_db()

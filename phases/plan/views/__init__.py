@@ -10,6 +10,8 @@ from phases.plan.views.acts import (
     TaskEdit,
     TaskMove,
     TaskProgress,
+    TaskScheduling,
+    TaskServes,
 )
 from phases.plan.views.calendars import BasisEdit, CalendarDayAdd, CalendarDayClear, PlanCalendar
 from phases.plan.views.forecast import ForecastLatest, ForecastRun, SimulationAsk
@@ -35,5 +37,7 @@ __all__ = [
     "TaskList",
     "TaskMove",
     "TaskProgress",
+    "TaskScheduling",
+    "TaskServes",
     "Timeline",
 ]

@@ -12,11 +12,22 @@ from django.views.generic import View
 
 from core.access import Predicate
 from core.pages import ActionView, toast, went_to
+from phases.gates.models import Deliverable
 from phases.plan import services
-from phases.plan.forms import LinkForm, MoveForm, ProgressForm, TaskForm, initial_of
-from phases.plan.models import Task, TaskLink
+from phases.plan.forms import (
+    LinkForm,
+    MoveForm,
+    ProgressForm,
+    SchedulingForm,
+    ServesForm,
+    TaskForm,
+    initial_of,
+    scheduling_of,
+)
+from phases.plan.models import PlanCalendar, Task, TaskLink
 from phases.plan.permissions import ACTIONS, can_see_plan
 from phases.plan.selectors import people_of
+from programme.charter.models import Goal
 from programme.scope import ProgrammeMixin
 
 
@@ -97,6 +108,56 @@ class TaskEdit(TaskAct):
         """Change it."""
         version = form.cleaned_data["version"]
         return services.update_task(self.task, actor=self.person, version=version, **form.values())
+
+
+class TaskScheduling(TaskAct):
+    """Change how a task is placed."""
+
+    action = "scheduling"
+    title = gettext_lazy("Scheduling")
+    form_class = SchedulingForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the calendars of the plan; start with what the task says."""
+        calendars = PlanCalendar.objects.filter(programme=self.programme)
+        return super().get_form_kwargs() | {"calendars": calendars, "initial": scheduling_of(self.task)}
+
+    def act(self, form: SchedulingForm) -> Task:
+        """Change it."""
+        version = form.cleaned_data["version"]
+        return services.update_task(self.task, actor=self.person, version=version, **form.values())
+
+
+class TaskServes(TaskAct):
+    """Say which deliverables a task makes, and which goals a milestone stands for."""
+
+    action = "serves"
+    title = gettext_lazy("Deliverables and goals")
+    form_class = ServesForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer what the programme has; start with what is related."""
+        return super().get_form_kwargs() | {
+            "task": self.task,
+            "deliverables": Deliverable.objects.filter(programme=self.programme),
+            "goals": Goal.objects.filter(programme=self.programme),
+            "initial": {
+                "deliverables": self.task.deliverables.all(),
+                "goals": self.task.goals.all(),
+                "version": self.task.version,
+            },
+        }
+
+    def act(self, form: ServesForm) -> Task:
+        """Relate them."""
+        values = form.cleaned_data
+        return services.relate_task(
+            self.task,
+            deliverables=list(values["deliverables"]),
+            goals=list(values.get("goals") or ()),
+            version=values["version"],
+            actor=self.person,
+        )
 
 
 class TaskProgress(TaskAct):

@@ -1,6 +1,7 @@
 """A task's record: facts, what it waits for, what waits for it, history."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -62,12 +63,17 @@ class TaskDetail(ProgrammeMixin, RecordView):
             (_("Critical"), None if task.done else str(_("yes") if task.critical else _("no"))),
             (_("Complete"), Figure(task.percent, "%")),
             (_("Deadline"), task.deadline),
+            (_("Own calendar"), task.calendar.name if task.calendar else None),
+            (_("At best"), Figure(_days(task.optimistic), "wd")),
+            (_("At worst"), Figure(_days(task.pessimistic), "wd")),
+            (_("Scheduled"), _modes(task)),
             (_("Scheduling constraint"), _constraint(task)),
             (_("Responsible"), task.responsible.name if task.responsible else None),
             (_("Responsible role"), task.get_responsible_role_display()),
             (_("Accountable role"), task.get_accountable_role_display()),
             (_("Comes back"), task.get_standing_display() if task.standing else None),
             (_("From plan"), task.source),
+            (_("Note"), task.note),
         ]
         return [(label, value) for label, value in rows if not _blank(value)]
 
@@ -86,6 +92,8 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "before": list(links.filter(later=self.object)),
             "after": list(links.filter(earlier=self.object)),
             "under": list(Task.objects.filter(parent=self.object).for_list()),
+            "makes": list(self.object.deliverables.all()),
+            "stands_for": list(self.object.goals.all()),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 
@@ -94,6 +102,22 @@ def _constraint(task: Task) -> str:
     if task.constraint == "asap":
         return ""
     return f"{task.get_constraint_display()} {task.constraint_on or ''}".strip()
+
+
+def _days(minutes: int | None) -> Decimal | None:
+    return None if minutes is None else days_of(minutes)
+
+
+def _modes(task: Task) -> str:
+    """Say in words how the task is placed where it is not the usual way."""
+    modes = (
+        (task.manual, _("dates are kept by hand")),
+        (task.elapsed, _("runs day and night")),
+        (task.fixed, _("fixed duration")),
+        (not task.active, _("does not count in the plan")),
+        (bool(task.delay), _("moved by levelling")),
+    )
+    return " · ".join(str(words) for on, words in modes if on)
 
 
 def _blank(value: CellValue) -> bool:
