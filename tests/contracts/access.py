@@ -208,6 +208,7 @@ TABLE = [
         api-stakeholders list retrieve
         api-statements list retrieve
         api-strategy list retrieve
+        api-simulations list retrieve
         api-task-links list retrieve
         api-tasks list retrieve
         api-tolerances list retrieve
@@ -248,6 +249,8 @@ TABLE = [
         people:seat GET
         people:team GET
         plan:calendar GET
+        plan:forecast GET
+        plan:simulation GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
@@ -306,6 +309,7 @@ TABLE = [
         api-issues assign close escalate partial_update reopen resolve start triage
         api-phases destroy start
         api-plan baseline reschedule
+        api-simulations create
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
         api-readiness-answer answer_cause
@@ -344,6 +348,7 @@ TABLE = [
         plan:serves GET POST
         plan:progress GET POST
         plan:reschedule POST
+        plan:simulate GET POST
         plan:task_add GET POST
         raid:issue_assign GET POST
         raid:issue_close GET POST

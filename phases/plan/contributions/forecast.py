@@ -128,8 +128,8 @@ def _finding(reading: Reading, months: str, programme: Any, url: str) -> Finding
     said = {"months": months, "least": reading.range.least, "most": reading.range.most, "source": reading.range.source}
     if reading.where == "above":
         text = _("%(months)s months is above the benchmark of %(least)s–%(most)s months (source %(source)s).") % said
-        return Finding(f"plan.length.{reading.range.source}", "info", text, url, _("Check whether the scope can be cut."),
-                       Pitfall.PROCESS)  # fmt: skip
+        remedy = _("Check whether the scope can be cut.")
+        return Finding(f"plan.length.{reading.range.source}", "info", text, url, remedy, Pitfall.PROCESS)
     if reading.range.most is None:
         text = _("%(months)s months is below the benchmark of %(least)s months or more (source %(source)s).") % said
     else:

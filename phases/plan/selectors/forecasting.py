@@ -1,7 +1,7 @@
 """The forecast for pages, papers and the command line: pictures, words and the commit date."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -9,10 +9,14 @@ from django.utils.translation import ngettext, override
 from core.documents.blocks import Chart, Mark, Series
 from core.documents.words import day as day_words
 from phases.plan.models import Simulation
+from phases.plan.rules.network import CircularError
 from phases.plan.rules.reference import Commitment
 from phases.plan.selectors.reference import ReferenceForecast, commitment, reference_forecast
 from phases.plan.selectors.simulated import PointLine, finish_line, named, point_lines
 from phases.plan.selectors.simulating import simulation_input
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
 
 HUNDRED = 100
 PERCENTS = (50, 80)
@@ -38,9 +42,17 @@ def forecast_of(simulation: Simulation) -> Forecast:
     )
 
 
+def fingerprint_of(programme: "Programme") -> str:
+    """Hash what a simulation would be made of now; fifteen queries. "" where the plan cannot be computed."""
+    try:
+        return simulation_input(programme).fingerprint
+    except CircularError:
+        return ""
+
+
 def is_stale(simulation: Simulation) -> bool:
     """Tell whether the plan, its calendars or its risks have changed since; fifteen queries."""
-    return simulation_input(simulation.programme).fingerprint != simulation.inputs
+    return fingerprint_of(simulation.programme) != simulation.inputs
 
 
 def histogram_chart(simulation: Simulation) -> Chart:

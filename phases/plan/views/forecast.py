@@ -14,6 +14,7 @@ from core.access import allows
 from core.acts import Act
 from core.documents import grids, svg
 from core.documents.blocks import Chart
+from core.kept import kept
 from phases.plan import selectors, services
 from phases.plan.forms import SimulationForm
 from phases.plan.models import Simulation
@@ -87,7 +88,7 @@ class ForecastPage(ProgrammeMixin, TemplateView):
         }  # fmt: skip
 
     def _shown(self, simulation: Simulation) -> dict[str, Any]:
-        found = selectors.forecast_of(simulation)
+        programme, found = self.programme, selectors.forecast_of(simulation)
         results = simulation.results
         return {
             "forecast": found,
@@ -107,7 +108,8 @@ class ForecastPage(ProgrammeMixin, TemplateView):
             ],
             "merges": [_dated(row, "single", "together") for row in results["merges"]],
             "basis": selectors.basis_words(simulation),
-            "stale": selectors.is_stale(simulation),
+            "stale": kept(programme, "plan.fingerprint", lambda: selectors.fingerprint_of(programme))
+            != simulation.inputs,
         }  # fmt: skip
 
     def _benchmarks(self) -> dict[str, Any] | None:
