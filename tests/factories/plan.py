@@ -60,7 +60,7 @@ RESULTS = {
          "high": "2026-05-15"},
     ],
     "merges": [
-        {"key": "gate:G0", "zh": "G0 启动门", "en": "G0 Start", "paths": 2, "single": "2026-05-08",
+        {"id": "", "zh": "G0 启动门", "en": "G0 Start", "paths": 2, "single": "2026-05-08",
          "together": "2026-05-11", "days": 3},
     ],
     "risks": [{"code": "R01", "title": "Resistance", "id": "", "probability": "0.3", "days": 5, "place": "G0"}],

@@ -1,6 +1,8 @@
 """The forecast for pages, papers and the command line: pictures, words and the commit date."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -59,16 +61,16 @@ def histogram_chart(simulation: Simulation) -> Chart:
     """Draw how many runs end when; the bars after the promised day are pale."""
     finish = simulation.results["finish"]
     bars = finish["bars"]
-    shares = tuple(round(bar["runs"] * HUNDRED / simulation.runs, 1) for bar in bars)
+    shares = tuple(_share(bar["runs"], simulation.runs) for bar in bars)
     promised = finish["promised"]
     late = next((at for at, bar in enumerate(bars) if promised is not None and bar["from"] > promised), None)
     return Chart(
         "histogram",
         _("When the plan ends"),
-        labels=tuple(_bar_words(bar) for bar in bars),
+        labels=tuple(bar["from"] for bar in bars),
         series=(Series(_("Share of the runs"), shares),),
         unit="%",
-        note=_runs_words(simulation),
+        note=f"{_runs_words(simulation)} · {_bars_words(bars)}",
         marks=_marks(finish, bars),
         late_from=late,
     )
@@ -78,7 +80,7 @@ def curve_chart(simulation: Simulation) -> Chart:
     """Draw the share of the runs that have ended by a day: the S-curve."""
     finish = simulation.results["finish"]
     bars = finish["bars"]
-    shares = tuple(round(bar["upto"] * HUNDRED / simulation.runs, 1) for bar in bars)
+    shares = tuple(_share(bar["upto"], simulation.runs) for bar in bars)
     return Chart(
         "line",
         _("Chance of having ended by a day"),
@@ -97,9 +99,15 @@ def tornado_chart(simulation: Simulation) -> Chart:
         "hbar",
         _("What moves the finish"),
         labels=tuple(named(row) for row in rows),
-        series=(Series(_("Rank correlation with the finish"), tuple(row["correlation"] for row in rows)),),
+        series=(
+            Series(_("Rank correlation with the finish"), tuple(Decimal(str(row["correlation"])) for row in rows)),
+        ),
         note=_runs_words(simulation),
     )
+
+
+def _share(runs: int, of: int) -> Decimal:
+    return (Decimal(runs) * HUNDRED / of).quantize(Decimal("0.1"))
 
 
 def _runs_words(simulation: Simulation) -> str:
@@ -109,8 +117,10 @@ def _runs_words(simulation: Simulation) -> str:
     }
 
 
-def _bar_words(bar: dict[str, Any]) -> str:
-    return str(bar["from"]) if bar["from"] == bar["to"] else f"{bar['from']} – {bar['to']}"
+def _bars_words(bars: list[dict[str, Any]]) -> str:
+    """Say how many days a bar counts."""
+    days = (date.fromisoformat(bars[0]["to"]) - date.fromisoformat(bars[0]["from"])).days + 1
+    return ngettext("a bar counts %(n)s day", "a bar counts %(n)s days", days) % {"n": days}
 
 
 def _marks(finish: dict[str, Any], bars: list[dict[str, Any]]) -> tuple[Mark, ...]:

@@ -97,17 +97,17 @@ def _driving(inputs: SimulationInput, outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _merges(inputs: SimulationInput, outcome: Outcome) -> list[dict[str, Any]]:
-    """Return where paths meet later than the latest of them would alone."""
-    points = {point.key: point for point in inputs.points}
-    found = []
+    """Return where paths meet days later than the latest of them would alone."""
+    points = {point.key: {"id": "", "zh": point.name_zh, "en": point.name_en} for point in inputs.points}
+    found: list[dict[str, Any]] = []
     for merge in outcome.merges:
         single, together = day_of_moment(merge.single), day_of_moment(merge.together)
-        point = points[str(merge.key)]
-        if together > single and len(found) < MOST_MERGES:
+        task = inputs.tasks.get(merge.key)
+        named_as = _task_names(task) if task is not None else points.get(str(merge.key))
+        if together > single and named_as is not None and len(found) < MOST_MERGES:
             found.append(
                 {
-                    "key": point.key, "zh": point.name_zh, "en": point.name_en, "paths": merge.paths,
-                    "single": single.isoformat(), "together": together.isoformat(),
+                    **named_as, "paths": merge.paths, "single": single.isoformat(), "together": together.isoformat(),
                     "days": (together - single).days,
                 }
             )  # fmt: skip

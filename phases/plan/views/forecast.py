@@ -96,7 +96,8 @@ class ForecastPage(ProgrammeMixin, TemplateView):
             "reference": found.reference,
             "chance": selectors.chance_text(found.finish.chance),
             "commit": selectors.commit_words(found),
-            "points": [(line, KINDS[line.kind], selectors.chance_text(line.chance)) for line in found.points],
+            "points": [(line, KINDS[line.kind], selectors.chance_text(None if line.reached else line.chance))
+ for line in found.points],
             "histogram": figure(selectors.histogram_chart(simulation)),
             "curve": figure(selectors.curve_chart(simulation)),
             "tornado": figure(selectors.tornado_chart(simulation)) if results["tornado"] else None,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import seams
+from core.documents import canonical
 from core.documents.model import Chart, Missing, Table
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from phases.plan import services
@@ -289,6 +290,7 @@ def test_the_steering_pack_forecasts_the_go_live(programme):
     services.simulate(programme, actor=None, **FEW)
     blocks = go_live(programme).blocks
     assert [type(block) for block in blocks if isinstance(block, Chart | Table)] == [Chart, Table, Table]
+    assert canonical.dumps(canonical._encode(blocks)).count("F05") == 3  # what a snapshot freezes
     methods = next(block for block in blocks if isinstance(block, Table))
     assert [row[0] for row in methods.rows] == ["Network (critical path)", "Simulation"]
 

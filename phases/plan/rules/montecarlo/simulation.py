@@ -75,7 +75,7 @@ def simulate(schedule: Schedule, given: Assumptions, points: Mapping[Hashable, S
         points={key: told.point(key) for key in points},
         criticality=told.shares(given.runs),
         swings=told.swings(),
-        merges=told.merges(),
+        merges=told.merges,
         drawn=len(simulator.tables),
         estimated=simulator.estimated,
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from phases.plan.rules.montecarlo.axis import Moments
 from phases.plan.rules.montecarlo.forward import Dates, Minutes
 from phases.plan.rules.montecarlo.program import Program
+from phases.plan.rules.network import Part
 
 WATCHED = 40  # activities whose durations are kept for the tornado
 HALF = 50
@@ -48,7 +49,7 @@ class Telling:
     _counts: dict[int, int] = field(default_factory=dict)
     _watched: dict[int, list[Minutes]] = field(default_factory=dict)
     _struck: dict[Hashable, list[Minutes]] = field(default_factory=dict)
-    _paths: dict[Hashable, dict[int, list[Minutes]]] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
 
     def note(self, dates: Dates, counts: Mapping[int, int], struck: Mapping[Hashable, Minutes]) -> None:
         """Take a part of the runs."""
@@ -57,10 +58,10 @@ class Telling:
         for key, places in self.places.items():
             if places:
                 self._points.setdefault(key, []).append(self._last(dates, places))
-            self._note_paths(dates, key, places)
         for place, count in counts.items():
             self._counts[place] = self._counts.get(place, 0) + count
         if len(self._finish) == 1:
+            self.merges = self._meet(dates)
             self._watched = {place: [] for place in _movers(dates, ends, list(self.names))}
         for place, kept in self._watched.items():
             kept.append(dates.durations[place])
@@ -83,19 +84,23 @@ class Telling:
         last_of: Moments = np.maximum.reduce(found)
         return last_of
 
-    def _note_paths(self, dates: Dates, key: Hashable, places: Sequence[int]) -> None:
-        """Keep where each path into a point ends, where there is more than one."""
-        if len(places) == 1:
-            step = dates.program.by_place[places[0]]
-            if not step.plain or step.fixed or step.node.part:
-                return
-            paths = {link.earlier: dates.bound(link) for link in step.links}
-        else:
-            paths = {place: dates.end(place) for place in places}
-        if len(paths) > 1:
-            kept = self._paths.setdefault(key, {})
-            for place, ends in paths.items():
-                kept.setdefault(place, []).append(ends)
+    def _meet(self, dates: Dates) -> list[Merge]:
+        """Return where paths meet later than the latest of them alone, widest first; of the first part of the runs."""
+        found = []
+        for step in self.program.steps:
+            if len(step.links) > 1 and step.plain and not step.fixed and step.node.part == Part.TASK:
+                ends = [dates.bound(link) for link in step.links]
+                found.append(self._merge(self.program.network.keys[step.place], ends))
+        for key, places in self.places.items():
+            if len(places) > 1:
+                found.append(self._merge(key, [dates.end(place) for place in places]))
+        found.sort(key=lambda pair: (-pair[0], str(pair[1].key)))
+        return [merge for gap, merge in found if gap > 0]
+
+    def _merge(self, key: Hashable, ends: Sequence[Minutes]) -> tuple[int, Merge]:
+        single = max(_middle(one) for one in ends)
+        together = _middle(np.maximum.reduce(ends))
+        return together - single, Merge(key, len(ends), self._closing(single), self._closing(together))
 
     def finish(self) -> Moments:
         """Return the plan's finishes, sorted."""
@@ -127,16 +132,6 @@ class Telling:
                 low, high = np.median(finish[cost == 0]), np.median(finish[cost > 0])
                 found.append(Swing(key, True, _correlation(_ranks(cost), ranks), int(low), int(high)))
         return sorted(found, key=lambda one: (-abs(one.correlation), str(one.key)))
-
-    def merges(self) -> list[Merge]:
-        """Return the points where paths meet, the widest gap between the latest path and their meeting first."""
-        found = []
-        for key, paths in self._paths.items():
-            ends = {place: np.concatenate(parts) for place, parts in paths.items()}
-            single = max(_middle(one) for one in ends.values())
-            together = _middle(np.maximum.reduce(list(ends.values())))
-            found.append((together - single, Merge(key, len(ends), self._closing(single), self._closing(together))))
-        return [merge for _gap, merge in sorted(found, key=lambda pair: (-pair[0], str(pair[1].key)))]
 
     def _closing(self, on_axis: int) -> int:
         return self.program.axis.time.closing(on_axis + self.program.base)
