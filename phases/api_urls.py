@@ -31,6 +31,7 @@ router.register(f"{SCOPE}/baselines", plan.BaselineViewSet, "api-baselines")
 router.register(f"{SCOPE}/plan-calendars", plan.PlanCalendarViewSet, "api-plan-calendars")
 router.register(f"{SCOPE}/resources", plan.ResourceViewSet, "api-resources")
 router.register(f"{SCOPE}/assignments", plan.AssignmentViewSet, "api-assignments")
+router.register(f"{SCOPE}/simulations", plan.SimulationViewSet, "api-simulations")
 router.register(f"{SCOPE}/calendar-days", plan.CalendarDayViewSet, "api-calendar-days")
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -218,6 +218,7 @@ TABLE = [
         api-stakeholders list retrieve
         api-statements list retrieve
         api-strategy list retrieve
+        api-simulations list retrieve
         api-task-links list retrieve
         api-tasks ics list retrieve xml
         api-tolerances list retrieve
@@ -270,6 +271,8 @@ TABLE = [
         plan:health GET
         api-plan ripple
         plan:ripple GET
+        plan:forecast GET
+        plan:simulation GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
@@ -330,6 +333,7 @@ TABLE = [
         api-phases destroy start
         api-baselines create use
         api-plan baseline edit reschedule
+        api-simulations create
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
         api-readiness-answer answer_cause
@@ -383,6 +387,7 @@ TABLE = [
         plan:serves GET POST
         plan:progress GET POST
         plan:reschedule POST
+        plan:simulate GET POST
         plan:task_add GET POST
         raid:issue_assign GET POST
         raid:issue_close GET POST

@@ -38,6 +38,7 @@ from tests.factories.charter import (
     readiness_with,
 )
 from tests.factories.feedback import FeedbackItemFactory
+from tests.factories.plan import SimulationFactory
 from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
 from tests.factories.raid import IssueFactory, RiskFactory
 from tests.factories.roi import ActualFactory, BenefitFactory, CostFactory, StatementFactory
@@ -100,6 +101,7 @@ def _rows(programme):
     readiness_with(programme, [3, 3, 3, 3, 3])
     Workshop.objects.create(programme=programme, held_on=dt.date(2026, 3, 5), title="Goals")
     CalendarDay.objects.create(programme=programme, day=dt.date(2026, 5, 9), works=True)
+    SimulationFactory(programme=programme)
     gate = Gate.objects.filter(programme=programme).order_by("position").first()
     decision = GateDecision.objects.create(
         programme=programme, gate=gate, decision="conditional", round=1, decided_at=NOW, sha256="0" * 64
@@ -230,6 +232,7 @@ PAGES = {
     "plan:link_remove": "phases.TaskLink",
     "governance:change": "programme.ChangeRequest",
     "plan:change": "programme.ChangeRequest",
+    "plan:simulation": "phases.Simulation",
     "governance:decision": "programme.Decision",
     "governance:confirm": "programme.LightDeclaration",
     "governance:end_declaration": "programme.LightDeclaration",

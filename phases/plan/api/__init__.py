@@ -1,6 +1,7 @@
 """The plan in the API: tasks, links, calendars, baselines, the chart with its edits, readings of the whole plan."""
 
 from phases.plan.api.calendars import PlanCalendarViewSet
+from phases.plan.api.forecast import SimulationViewSet
 from phases.plan.api.gantt import GanttViewSet
 from phases.plan.api.promises import BaselineViewSet, PromiseViewSet
 from phases.plan.api.resources import AssignmentViewSet, LoadViewSet, ResourceViewSet
@@ -16,6 +17,7 @@ __all__ = [
     "PlanViewSet",
     "PromiseViewSet",
     "ResourceViewSet",
+    "SimulationViewSet",
     "TaskLinkViewSet",
     "TaskViewSet",
 ]

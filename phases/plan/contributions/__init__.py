@@ -4,6 +4,7 @@ from phases.plan.contributions import (  # noqa: F401  (they register on import)
     board,
     changes,
     findings,
+    forecast,
     frame,
     kinds,
     papers,

@@ -3,6 +3,7 @@
 from phases.plan.forms.calendars import BasisForm, CalendarDayForm, CalendarForm, calendar_initial
 from phases.plan.forms.changes import EditForm, WhatIfForm
 from phases.plan.forms.fields import PlainForm
+from phases.plan.forms.forecast import SimulationForm
 from phases.plan.forms.promises import AgainForm, BaselineForm
 from phases.plan.forms.resources import AssignForm, ResourceForm
 from phases.plan.forms.tasks import (
@@ -31,6 +32,7 @@ __all__ = [
     "ResourceForm",
     "SchedulingForm",
     "ServesForm",
+    "SimulationForm",
     "TaskForm",
     "WhatIfForm",
     "calendar_initial",

@@ -26,25 +26,36 @@ from phases.plan.selectors.figures import (
     plan_figures,
     rows_for_gantt,
 )
+from phases.plan.selectors.forecasting import (
+    Forecast,
+    basis_words,
+    chance_text,
+    commit_words,
+    curve_chart,
+    fingerprint_of,
+    forecast_of,
+    forecast_report,
+    forecast_text,
+    histogram_chart,
+    is_stale,
+    tornado_chart,
+)
 from phases.plan.selectors.gantt import gantt_data, gantt_gates, gantt_links, gantt_mark, gantt_tag, gantt_tasks
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
 from phases.plan.selectors.health import PlanHealth, plan_health
 from phases.plan.selectors.load import Levelling, Load, assignments_of, levelling_of, load_of, resources_of
 from phases.plan.selectors.people import people_of
+from phases.plan.selectors.reference import finish_after, length_check, reference_forecast
 from phases.plan.selectors.report import schedule_report, schedule_text
-from phases.plan.selectors.rows import (
-    calendar_labels,
-    objections,
-    plan_rows,
-    resource_labels,
-    responsible_words,
-)
+from phases.plan.selectors.rows import calendar_labels, objections, plan_rows, resource_labels, responsible_words
+from phases.plan.selectors.simulated import finish_line, latest_simulation, named, point_lines
 from phases.plan.selectors.trends import MilestoneTrend, milestone_trends
 from phases.plan.selectors.value import PlanValue, plan_value, schedule_performance
 from phases.plan.selectors.why import why_here
 
 __all__ = [
     "Comparison",
+    "Forecast",
     "Levelling",
     "Load",
     "MilestoneLine",
@@ -57,14 +68,24 @@ __all__ = [
     "available_actions",
     "baselines_of",
     "basis_of",
+    "basis_words",
     "calendar_labels",
     "calendar_of",
     "calendars_of",
+    "chance_text",
+    "commit_words",
     "compared",
     "current_baseline",
+    "curve_chart",
     "events_of",
+    "fingerprint_of",
+    "finish_after",
     "finish_by_code",
+    "finish_line",
     "float_days",
+    "forecast_of",
+    "forecast_report",
+    "forecast_text",
     "gantt_data",
     "gantt_gates",
     "gantt_links",
@@ -72,16 +93,21 @@ __all__ = [
     "gantt_tag",
     "gantt_tasks",
     "gate_dates",
+    "histogram_chart",
     "holding_gate",
     "holds_of",
     "is_nearly_critical",
+    "is_stale",
     "late_critical",
+    "latest_simulation",
+    "length_check",
     "levelling_of",
     "link_plans",
     "load_of",
     "milestone_lines",
     "milestone_trends",
     "milestones_ahead",
+    "named",
     "next_gate_slip",
     "objections",
     "ownerless_milestones",
@@ -91,6 +117,8 @@ __all__ = [
     "plan_input",
     "plan_rows",
     "plan_value",
+    "point_lines",
+    "reference_forecast",
     "resource_labels",
     "resources_of",
     "responsible_words",
@@ -101,6 +129,7 @@ __all__ = [
     "schedule_text",
     "status_of",
     "task_plans",
+    "tornado_chart",
     "why_here",
     "worktime_of",
     "worktimes_of",

@@ -17,6 +17,7 @@ from phases.plan.services.progress import Progress, record_history, record_progr
 from phases.plan.services.resources import assign, delete_resource, save_resource, unassign
 from phases.plan.services.seeds import LinkSeed, TaskSeed, add_blueprint_tasks
 from phases.plan.services.serves import relate_task
+from phases.plan.services.simulations import keep_simulation, request_simulation, run_simulation, simulate
 from phases.plan.services.tasks import add_task, delete_task, move_task, update_task
 
 __all__ = [
@@ -35,18 +36,22 @@ __all__ = [
     "delete_task",
     "edit_plan",
     "keep_forecasts",
+    "keep_simulation",
     "link_tasks",
     "move_task",
     "record_forecasts",
     "record_history",
     "record_progress",
     "relate_task",
+    "request_simulation",
     "reschedule",
+    "run_simulation",
     "save_calendar",
     "save_resource",
     "set_baseline",
     "set_basis",
     "set_calendar_day",
+    "simulate",
     "take_baseline",
     "unassign",
     "unlink_tasks",

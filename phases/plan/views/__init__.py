@@ -25,6 +25,7 @@ from phases.plan.views.calendars import (
 from phases.plan.views.changes import ChangeEditDrop, ChangeEdits, TaskRipple
 from phases.plan.views.figures import PlanFiguresPage, PlanHealthPage
 from phases.plan.views.files import PlanMilestones, PlanXml
+from phases.plan.views.forecast import ForecastLatest, ForecastRun, SimulationAsk
 from phases.plan.views.reading import TaskList, Timeline
 from phases.plan.views.record import TaskDetail
 from phases.plan.views.resources import (
@@ -54,6 +55,8 @@ __all__ = [
     "CalendarEdit",
     "ChangeEditDrop",
     "ChangeEdits",
+    "ForecastLatest",
+    "ForecastRun",
     "LevellingAccept",
     "LevellingClear",
     "LevellingPage",
@@ -70,6 +73,7 @@ __all__ = [
     "ResourceDelete",
     "ResourceEdit",
     "ResourceList",
+    "SimulationAsk",
     "TaskAdd",
     "TaskAssign",
     "TaskDelete",
