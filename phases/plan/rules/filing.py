@@ -108,7 +108,7 @@ class _Filed:
             "milestone": _word(says=task.milestone),
             "percent": task.percent,
             "constraint": task.constraint,
-            "constraint_date": task.constraint_at.isoformat(timespec="minutes") if task.constraint_at else "",
+            "constraint_date": _constraint_date(task),
             "resources": ";".join(sorted(str(one) for one in self.shares.get(task.uid, ()))),
             "elapsed": _word(says=task.elapsed),
             "manual": _word(says=task.manual),
@@ -123,8 +123,15 @@ class _Filed:
         }
         for key in MOMENTS:
             at: datetime | None = getattr(task, key)
-            row |= {key: at and at.date(), f"{key}_at": at.strftime("%H:%M") if at else ""}
+            row |= {key: at and at.date(), f"{key}_at": at.strftime("%H:%M") if at and key not in task.days else ""}
         return tuple(row[heading] for heading in HEADINGS)
+
+
+def _constraint_date(task: ParsedTask) -> str:
+    if task.constraint_at is None:
+        return ""
+    day_only = "constraint" in task.days
+    return task.constraint_at.date().isoformat() if day_only else task.constraint_at.isoformat(timespec="minutes")
 
 
 def _word(*, says: bool) -> str:

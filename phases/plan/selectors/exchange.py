@@ -37,6 +37,8 @@ from phases.plan.selectors.rows import DATES
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
+ENDS = {"finish", "actual_finish", "deadline"}
+ENDING = {"mfo", "fnet", "fnlt"}  # constraints of the finish
 NUMBERS = 11  # of baselines that Project keeps
 AROUND = 366  # days of our own calendars written beyond the plan
 MONDAY_TO_SUNDAY = 7
@@ -107,7 +109,10 @@ class _Filed:
         promised = self._promised()
         chinese = self.programme.language.startswith("zh")
         for task in self.tasks:
-            moments = {key: _at(task, name) for key, name in DATES.items()}
+            moments = {key: self._at(task, name, ends=key in ENDS) for key, name in DATES.items()}
+            days = {key for key, name in DATES.items() if getattr(task, name) and _minute(task, name) is None}
+            if task.constraint_on and task.constraint_minute is None:
+                days.add("constraint")
             yield ParsedTask(
                 uid=self.uids[task.pk],
                 name=(task.name_zh or task.name_en) if chinese else (task.name_en or task.name_zh),
@@ -121,7 +126,7 @@ class _Filed:
                 percent=task.percent,
                 remaining=task.remaining,
                 constraint=task.constraint,
-                constraint_at=_at(task, "constraint", day="constraint_on"),
+                constraint_at=self._at(task, "constraint", "constraint_on", ends=task.constraint in ENDING),
                 manual=task.manual,
                 active=task.active,
                 calendar=self.calendars.get(task.calendar_id or 0),
@@ -132,8 +137,19 @@ class _Filed:
                 note=task.note,
                 baselines=tuple(promised.get(task.pk, ())),
                 ref=refs[task.pk],
+                days=frozenset(days),
                 **moments,
             )
+
+    def _at(self, task: Task, name: str, day: str = "", *, ends: bool) -> datetime | None:
+        """Return a task's date with its minute; where only the day is known, its opening or its closing."""
+        on: date | None = getattr(task, day or name)
+        if on is None:
+            return None
+        minute = _minute(task, name)
+        if minute is not None:
+            return datetime.combine(on, time()) + timedelta(minutes=minute)
+        return (_closing if ends else _opening)(on, self.result.calendar)
 
     def _promised(self) -> dict[int, list[ParsedBaseline]]:
         """Return what was promised of each task: the newest as Project's own baseline, older ones numbered on."""
@@ -225,12 +241,9 @@ def _decision(day: CalendarDay, hours: WorkTime) -> dict[str, object]:
     return {"name": day.note, "from": day.day.isoformat(), "to": day.day.isoformat(), "shifts": shifts}
 
 
-def _at(task: Task, name: str, day: str = "") -> datetime | None:
-    """Return a task's date with its minute; the day's beginning where only the date is known."""
-    on: date | None = getattr(task, day or name)
-    if on is None:
-        return None
-    return datetime.combine(on, time()) + timedelta(minutes=getattr(task, f"{name}_minute") or 0)
+def _minute(task: Task, name: str) -> int | None:
+    minute: int | None = getattr(task, f"{name}_minute")
+    return minute
 
 
 def _main_source(tasks: Sequence[Task]) -> str:

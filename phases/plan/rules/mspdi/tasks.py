@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.cells import CONTROL
-from phases.plan.rules.mspdi.own import REF, UNPLANNED, own_fields
+from phases.plan.rules.mspdi.own import DAY_ONLY, KNOWN, REF, UNPLANNED, own_fields, read_known
 from phases.plan.rules.mspdi.values import (
     ELAPSED,
     ELAPSED_PERCENT,
@@ -74,6 +74,7 @@ class ParsedTask:
     note: str = ""
     baselines: tuple[ParsedBaseline, ...] = ()
     ref: str = ""  # what we call it, in a file of our own
+    days: frozenset[str] = frozenset()  # dates of which only the day is known, in a file of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,14 @@ def _task(element: Element, said: Mapping[str, str], uid: int, parent: int | Non
 def _as_ours(task: ParsedTask, element: Element, said: Mapping[str, str]) -> ParsedTask:
     """Take from a file of our own what Project does not know."""
     fields = own_fields(element)
-    unplanned = fields.get(UNPLANNED, "").split()
+    known = read_known(fields.get(KNOWN, ""))
     return replace(
         task,
         ref=fields.get(REF, ""),
         wbs=said.get("WBS", ""),
-        start=None if "start" in unplanned else task.start,
-        finish=None if "finish" in unplanned else task.finish,
+        start=None if known.get("start") == UNPLANNED else task.start,
+        finish=None if known.get("finish") == UNPLANNED else task.finish,
+        days=frozenset(name for name, how in known.items() if how == DAY_ONLY),
     )
 
 

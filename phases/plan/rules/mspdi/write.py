@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from core.imports.cells import CONTROL
 from phases.plan.rules.exceptions import Repeat, days_of
 from phases.plan.rules.mspdi.calendars import REPEATS, ParsedCalendar
-from phases.plan.rules.mspdi.own import ALIASES, REF, UNPLANNED
+from phases.plan.rules.mspdi.own import ALIASES, DAY_ONLY, KNOWN, REF, UNPLANNED, write_known
 from phases.plan.rules.mspdi.plan import ParsedPlan
 from phases.plan.rules.mspdi.resources import ParsedAssignment, ParsedResource
 from phases.plan.rules.mspdi.tasks import CONSTRAINTS, LINK_TYPES, ParsedLink, ParsedTask
@@ -232,8 +232,8 @@ def _link(link: ParsedLink) -> list[tuple[str, Any]]:
 
 
 def _own(task: ParsedTask) -> Pairs:
-    unplanned = " ".join(name for name in ("start", "finish") if getattr(task, name) is None)
-    said = {REF: task.ref, UNPLANNED: unplanned}
+    known = dict.fromkeys((name for name in ("start", "finish") if getattr(task, name) is None), UNPLANNED)
+    said = {REF: task.ref, KNOWN: write_known(known | dict.fromkeys(task.days, DAY_ONLY))}
     return [("ExtendedAttribute", [("FieldID", field), ("Value", value)]) for field, value in said.items() if value]
 
 

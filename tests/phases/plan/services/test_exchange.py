@@ -262,3 +262,17 @@ def test_both_files_are_given_by_page_and_call_to_readers_only(client, programme
     assert [client.get(url).status_code for url in [*pages, *calls]] == [403] * 4
     client.force_login(outsider)
     assert [client.get(url).status_code for url in [*pages, *calls]] == [404] * 4
+
+
+def test_dates_of_which_only_the_day_is_known_stay_so(programme):
+    task = add_task(programme, name="One", minutes=960, actor=None)
+    done = {"actual_start": date(2026, 3, 3), "actual_finish": date(2026, 3, 4), "percent": 100}
+    kept = {"deadline": date(2026, 3, 6), "constraint": "fnet", "constraint_on": date(2026, 3, 4)}
+    Task.objects.filter(pk=task.pk).update(**done | kept)
+    xml = plan_xml(programme)
+    parsed = read_mspdi(xml).tasks[0]
+    assert (parsed.actual_start.hour, parsed.actual_finish.hour > 12, parsed.constraint_at.hour > 12) == (9, True, True)
+    assert counted(load(programme, xml))["unchanged"] == 1
+    other = ProgrammeFactory()
+    load(other, xml)
+    assert list(plan_rows(other).values()) == list(plan_rows(programme).values())
