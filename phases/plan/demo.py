@@ -8,7 +8,7 @@ from typing import Any
 from core import seams
 from core.demo import Story
 from phases.plan.models import MINUTES_PER_DAY, Task
-from phases.plan.services import record_history, set_baseline, set_basis, simulate, update_task
+from phases.plan.services import record_history, set_basis, simulate, update_task
 from phases.plan.services.changes import carry_out
 from phases.plan.services.progress import Progress
 from programme.governance.choices import ChangeCause
@@ -29,7 +29,14 @@ GONE = {"T41": 52, "T42": 57, "T43": 57}  # per cent done of what runs: a little
 def progress(story: Story) -> None:
     """Promise the dates with the charter, then record what really happened once a month and today."""
     pmo = story.people["pmo"]
-    story.then(story.ended("T08"), lambda: set_baseline(story.programme, actor=pmo), hour=17)
+    promise = partial(
+        take_baseline,
+        story.programme,
+        name=story.say("章程", "Charter"),
+        note=story.say("章程签署时承诺", "Promised when the charter was signed"),
+        actor=pmo,
+    )
+    story.then(story.ended("T08"), promise, hour=17)
     day = story.programme.starts_on
     while day < story.today:
         story.then(day, partial(_record, story, day), hour=18)

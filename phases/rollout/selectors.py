@@ -89,7 +89,7 @@ def units_without_member(programme: "Programme") -> list[Unit]:
     held = Membership.objects.filter(programme=programme, ended_on=None).values_list("unit_id", "user__unit_id")
     reached: set[int | None] = set()
     for at in {unit for pair in held for unit in pair}:
-        above = at
+        above: int | None = at
         while above is not None and above not in reached:
             reached.add(above)
             above = parents.get(above)

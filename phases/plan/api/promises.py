@@ -210,7 +210,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     """One of the fourteen tests of a schedule."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.FloatField(allow_null=True)
     limit = serializers.FloatField()
     at_least = serializers.BooleanField()

@@ -1,5 +1,6 @@
 """The differences between two baselines as the cells of a table."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -43,11 +44,11 @@ def difference_row(row: Difference, programme: "Programme") -> list[CellValue]:
     ]
 
 
-def _old(row: Difference, name: str) -> CellValue:
+def _old(row: Difference, name: str) -> date | None:
     """Return the date before where it was another."""
     if row.before is None or row.after is None:
         return None
-    old = getattr(row.before, name)
+    old: date | None = getattr(row.before, name)
     return old if old != getattr(row.after, name) else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors.basis import PlanInput, plan_input
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from programme.charter.models import Programme
 
 
@@ -30,7 +29,7 @@ class PlanHealth:
     dangling: Sequence[Hashable]
     redundant: Sequence[LinkPlan]
     tasks: Mapping[Hashable, Task]
-    status: "date"
+    status: date
 
     @property
     def failed(self) -> list[health.Check]:
@@ -50,7 +49,9 @@ def plan_health(programme: "Programme") -> PlanHealth | None:
 
 def _assessed(programme: "Programme") -> PlanHealth | None:
     plan = plan_input(programme)
-    tasks = {task.pk: task for task in Task.objects.filter(programme=programme).select_related("programme")}
+    tasks: dict[Hashable, Task] = {
+        task.pk: task for task in Task.objects.filter(programme=programme).select_related("programme")
+    }
     try:
         result = plan.schedule()
     except (CircularError, CalendarError):
@@ -67,11 +68,13 @@ def _assessed(programme: "Programme") -> PlanHealth | None:
     )
 
 
-def _facts(programme: "Programme", plan: PlanInput, result: Schedule, tasks: Mapping[int, Task]) -> health.Facts:
+def _facts(programme: "Programme", plan: PlanInput, result: Schedule, tasks: Mapping[Hashable, Task]) -> health.Facts:
     status = plan.status or timezone.localdate()
     assigned = set(Assignment.objects.filter(programme=programme).exclude(units=0).values_list("task_id", flat=True))
     named = {pk for pk, task in tasks.items() if task.responsible_id or task.responsible_role}
-    promised = {pk: task.baseline_finish for pk, task in tasks.items() if task.baseline_finish is not None}
+    promised: dict[Hashable, date] = {
+        pk: task.baseline_finish for pk, task in tasks.items() if task.baseline_finish is not None
+    }
     until = max(promised.values(), default=None)
     begin = plan.calendar.begin_of(status)
     return health.Facts(

@@ -94,7 +94,7 @@ def _sentence(
             return _("A date of the summary above holds it.")
         day = day_text(task.constraint_on)
         return _("Its constraint holds it: %(kind)s %(day)s.") % {"kind": task.get_constraint_display(), "day": day}
-    if reason == Reason.STATUS:
+    if reason == Reason.STATUS and basis.status_on is not None:
         return _("It has not begun, so it lies after the status date %(day)s.") % {"day": day_text(basis.status_on)}
     return {
         Reason.HAPPENED: _("It has begun; what has happened is not moved."),
