@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 PERCENT = Decimal(100)
-NAMED_DAYS = 10
+NAMED_DAYS = 5
 
 
 def share(ratio: Ratio, places: int = 1) -> Figure:
