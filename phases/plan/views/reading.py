@@ -33,7 +33,7 @@ from phases.plan.selectors import (
     status_of,
 )
 from phases.plan.views.words import chart_words
-from programme.records.permissions import ACTIONS as PAPERS
+from programme.records.selectors import may_draft
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def plan_acts(user: "User", programme: "Programme") -> list[Act]:
 
 def paper_acts(user: "User", programme: "Programme") -> list[Act]:
     """The plan as a paper for the board, for who may draft papers."""
-    if not allows(PAPERS["draft"], user, programme):
+    if not may_draft(user, programme):
         return []
     url = f"{reverse('records:document_new', args=[programme.slug])}?kind=plan"
     return [Act("paper", _("Draw as PDF"), url, method="dialog", quiet=True, icon="printer")]

@@ -1,6 +1,13 @@
 """Reads of the records, shaped for pages and for other slices."""
 
-from programme.records.selectors.documents import document_of, last_issued, register, siblings, stale_sources
+from programme.records.selectors.documents import (
+    document_of,
+    last_issued,
+    may_draft,
+    register,
+    siblings,
+    stale_sources,
+)
 from programme.records.selectors.notes import history_of, notes_on
 from programme.records.selectors.snapshots import figures_of, frozen, frozen_values, last_snapshot, snapshot_for
 
@@ -12,6 +19,7 @@ __all__ = [
     "history_of",
     "last_issued",
     "last_snapshot",
+    "may_draft",
     "notes_on",
     "register",
     "siblings",
