@@ -26,11 +26,6 @@ MEDIA = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
 PRIMARY = frozenset({"submit", "approve", "issue"})
 
 
-def may_draft(user: Any, programme: "Programme") -> bool:
-    """Tell whether the person may have a paper drawn; other slices ask before they offer one."""
-    return allows(ACTIONS["draft"], user, programme)
-
-
 def register(programme: "Programme") -> "DocumentQuerySet":
     """Papers of the programme, the newest first; those that are still being drawn have no files."""
     return GeneratedDocument.objects.filter(programme=programme).for_list()
