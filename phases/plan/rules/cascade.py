@@ -1,6 +1,6 @@
 """What a change moved: dates before against dates after, in working days."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +13,13 @@ Span = tuple[date | None, date | None]
 class Move:
     """A row whose dates changed; ``days`` are working days its finish moved, or its start where that alone did."""
 
-    key: Hashable
+    key: str
     before: Span
     after: Span
     days: int
 
 
-def moves(before: Mapping[Hashable, Span], after: Mapping[Hashable, Span], calendar: WorkCalendar) -> list[Move]:
+def moves(before: Mapping[str, Span], after: Mapping[str, Span], calendar: WorkCalendar) -> list[Move]:
     """Return what has other dates than before, in the order of ``after``; rows that came or went are left out."""
     return [
         Move(key, before[key], span, _days(before[key], span, calendar))
