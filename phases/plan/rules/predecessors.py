@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from phases.plan.rules.tokens import read_token
 
-SEPARATORS = re.compile(r"[,;，；、\n]+")
+SEPARATORS = re.compile(r"[,;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ def names_of(rows: Iterable[tuple[int, Sequence[str]]]) -> dict[str, int]:
 
 
 def read_predecessors(text: str, names: Mapping[str, int]) -> Reading:
-    """Read predecessors apart by commas; costs one look-up a part."""
+    """Read predecessors apart by commas, Chinese ones too; costs one look-up a part."""
     waits: dict[int, Wait] = {}
     unread, unknown, twice = [], [], []
-    for part in filter(None, (one.strip() for one in SEPARATORS.split(text))):
+    for part in filter(None, (one.strip() for one in SEPARATORS.split(normalize("NFKC", text)))):
         token = read_token(part)
         if token is None:
             unread.append(part)

@@ -219,9 +219,8 @@ def _says(task: Task, edit: Mapping[str, Any], before: _State, after: _State, fo
 
 
 def _shifts(before: _State, after: _State, calendar: "WorkCalendar") -> list[str]:
-    places: list[tuple[str, date | None, date | None]] = [
-        (key, before.gates.get(key), day) for key, day in sorted(after.gates.items(), key=lambda one: one[1])
-    ]
+    gates = sorted(after.gates.items(), key=lambda one: one[1])
+    places: list[tuple[str, date | None, date | None]] = [(key, before.gates.get(key), day) for key, day in gates]
     places.append((_("end of plan"), before.finish, after.finish))
     told = [(name, shift(old, new, calendar)) for name, old, new in places]
     return [_("%(place)s %(days)s wd") % {"place": name, "days": f"{days:+d}"} for name, days in told if days]
