@@ -167,7 +167,10 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A task, or a milestone when it has no length; its baseline is drawn thin beneath; ``done`` is 0 to 100."""
+    """A task, or a milestone when it has no length; its baseline is drawn thin beneath; ``done`` is 0 to 100.
+
+    On a sheet it also has a code, stands under ``depth`` summaries, may end by ``latest``, and slips working days.
+    """
 
     name: str
     start: date
@@ -177,16 +180,23 @@ class Bar:
     done: int = 0
     critical: bool = False
     milestone: bool = False
+    code: str = ""
+    depth: int = 0
+    summary: bool = False
+    latest: date | None = None
+    slip: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """Bars to the scale of time with today's stroke."""
+    """Bars to the scale of time with today's stroke; a ``sheet`` stands on A3 pages with columns and gates."""
 
     bars: tuple[Bar, ...]
     today: date | None = None
     heading: str = ""
     note: str = ""
+    sheet: bool = False
+    gates: tuple[GateMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class CalendarKind(models.TextChoices):
 
     CHINA = "china", _("China, with public holidays and make-up days")
     PLAIN = "plain", _("Monday to Friday")
-    FILE = "file", _("As in the imported file")
+    FILE = "file", _("A calendar of the plan, as an imported file brings one")
 
 
 class Recurrence(models.TextChoices):

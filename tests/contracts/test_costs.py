@@ -19,6 +19,8 @@ LEFT_OUT = frozenset({"people:logout GET"})
 FIRST = {  # the first look after somebody wrote reads what is then kept: at most so many
     "people:home GET": (120, "every panel, light and attention of every slice is asked once"),
     "people:overview GET": (120, "the same page"),
+    "plan:forecast GET": (40, "reads all that a simulation is made of, to say whether it is stale"),
+    "plan:simulation GET": (40, "reads all that a simulation is made of, to say whether it is stale"),
     "gates:gates GET": (70, "every criterion of every gate reads its evidence"),
     "gates:gate GET": (40, "every criterion of the gate reads its evidence"),
     "api-gates retrieve": (40, "every criterion of the gate reads its evidence"),

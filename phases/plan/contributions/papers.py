@@ -24,7 +24,15 @@ from core.documents.model import (
 )
 from core.seams import provide_section
 from phases.plan.models import Task
-from phases.plan.selectors import MilestoneLine, milestone_lines, milestone_trends, plan_health, plan_value
+from phases.plan.selectors import (
+    MilestoneLine,
+    latest_simulation,
+    milestone_lines,
+    milestone_trends,
+    plan_health,
+    plan_value,
+    point_lines,
+)
 from phases.plan.selectors.checks import health_table
 from phases.plan.selectors.pictures import curve_chart, trend_chart, trend_table, value_figures, value_table
 
@@ -38,8 +46,12 @@ ROWS = 30
 def charter_milestones(programme: Any, as_of: datetime, _subject: str) -> Section:
     """Every gate and milestone with its promised day."""
     lines = milestone_lines(programme, timezone.localtime(as_of).date())
-    columns = (Column(_("Milestone"), width=5), Column(_("Baseline")), Column(_("Forecast")))
-    rows = tuple((line.name, line.baseline, _day(line)) for line in lines)
+    columns = (
+        Column(_("Milestone"), width=5), Column(_("Baseline")), Column(_("Forecast")), Column("P50"), Column("P80"),
+    )  # fmt: skip
+    simulation = latest_simulation(programme)
+    likely = {} if simulation is None else {point.url: (point.p50, point.p80) for point in point_lines(simulation)}
+    rows = tuple((line.name, line.baseline, _day(line), *likely.get(line.url, (None, None))) for line in lines)
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (_nothing(programme),)
     return Section(_("Milestones"), blocks, "milestones", sources=_sources(as_of, len(lines)))
 

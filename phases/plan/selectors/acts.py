@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EVENTS = {
     "plan.task_added": _("Added"),
     "plan.task_changed": _("Changed"),
+    "plan.assigned": _("Resource assigned"),
+    "plan.unassigned": _("Resource taken off"),
     "plan.task_related": _("Deliverables and goals changed"),
     "plan.task_moved": _("Moved"),
     "plan.linked": _("Link added"),
@@ -32,6 +34,7 @@ LABELS = {
     "edit": _("Edit"),
     "scheduling": _("Scheduling"),
     "serves": _("Deliverables and goals"),
+    "assign": _("Assign resource"),
     "move": _("Move"),
     "delete": _("Delete"),
 }
@@ -46,6 +49,7 @@ def available_actions(task: Task, user: "User") -> list[Action]:
         "edit": [],
         "scheduling": [_("A summary lasts as long as its tasks.")] if task.summary else [],
         "serves": [],
+        "assign": [_("Resources work on the tasks under a summary.")] if task.summary else [],
         "move": [],
         "delete": _kept_because(task),
     }

@@ -243,8 +243,9 @@ class LinkAdd(TaskAct):
     def act(self, form: LinkForm) -> TaskLink:
         """Link them."""
         values = form.cleaned_data
+        lag, unit = values["lag"]
         return services.link_tasks(
-            self.task, earlier=values["earlier"], kind=values["kind"], lag=form.minutes(), actor=self.person
+            self.task, earlier=values["earlier"], kind=values["kind"], lag=lag, unit=unit, actor=self.person
         )
 
 
