@@ -30,7 +30,7 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
     "charter:radar GET": (70, "asks every plan rule of every slice"),
     "api-radar show": (70, "asks every plan rule of every slice"),
     "api lint": (70, "asks every plan rule of every slice"),
-    "governance:overview GET": (25, "computes every light"),
+    "governance:overview GET": (30, "computes every light"),
     "api-lights list": (25, "computes every light"),
     "signoff:request GET": (35, "freezes what is to be signed, in both languages"),
     "api-signatures retrieve": (35, "freezes what is to be signed, in both languages"),
