@@ -121,8 +121,9 @@ class BaselineViewSet(ProgrammeViewSet[PlanBaseline]):
     acts = {"create": ACTIONS["baseline"], "use": ACTIONS["baseline"]}
 
     def get_queryset(self) -> Any:
-        """Give finish and size with each."""
-        return baselines_of(self.programme)
+        """Give finish and size with each, the tasks with one alone."""
+        rows = baselines_of(self.programme)
+        return rows.prefetch_related("tasks__task") if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> Any:
         """Give the tasks with one alone."""

@@ -80,7 +80,7 @@ def test_a_baseline_is_compared_with_the_plan_and_with_another(programme, told):
 def test_the_comparison_strikes_old_dates_and_exports_every_row(programme, told, pmo, browse):
     here = url("baseline_compare", programme, told.public_id)
     page = browse(pmo).get(here).content.decode()
-    assert "Largest slip: End, +3 working days" in page
+    assert "Largest slip: End, +3\N{NO-BREAK SPACE}working days" in page
     assert "Promise these dates again" in page
     rows = list(csv.reader(io.StringIO(browse(pmo).get(here + "?export=csv").content.decode("utf-8-sig"))))
     assert [row[-1] for row in rows[1:]] == ["◆ critical", "◆ critical", "added", "removed"]
