@@ -8,7 +8,7 @@ from typing import Any
 from core import seams
 from core.demo import Story
 from phases.plan.models import MINUTES_PER_DAY, Task
-from phases.plan.services import record_history, set_baseline, set_basis, update_task
+from phases.plan.services import record_history, set_basis, simulate, update_task
 from phases.plan.services.changes import carry_out
 from phases.plan.services.progress import Progress
 from programme.governance.choices import ChangeCause
@@ -19,6 +19,8 @@ from programme.governance.services.granting import approve_change
 REPORT_EVERY = 20  # working days
 TRIAL = "T41"
 TRIAL_DAYS = 35  # five more than promised
+FIRST_FORECAST = 22  # working days before today, with the monthly report
+BIG_DAYS, BEST, WORST, HUNDRED = 10, 80, 160, 100  # per cent of the planned duration
 EXTENDED_BEFORE = 4  # working days before today
 GONE = {"T41": 52, "T42": 57, "T43": 57}  # per cent done of what runs: a little ahead of the clock
 
@@ -27,13 +29,39 @@ GONE = {"T41": 52, "T42": 57, "T43": 57}  # per cent done of what runs: a little
 def progress(story: Story) -> None:
     """Promise the dates with the charter, then record what really happened once a month and today."""
     pmo = story.people["pmo"]
-    story.then(story.ended("T08"), lambda: set_baseline(story.programme, actor=pmo), hour=17)
+    promise = partial(
+        take_baseline,
+        story.programme,
+        name=story.say("章程", "Charter"),
+        note=story.say("章程签署时承诺", "Promised when the charter was signed"),
+        actor=pmo,
+    )
+    story.then(story.ended("T08"), promise, hour=17)
     day = story.programme.starts_on
     while day < story.today:
         story.then(day, partial(_record, story, day), hour=18)
         day = story.calendar.add_days(day, REPORT_EVERY)
     story.then(story.workday(-EXTENDED_BEFORE), partial(_extend, story), hour=9, minute=40)
     story.then(story.today, partial(_record, story, story.today), hour=8, minute=20)
+    story.then(story.workday(-FIRST_FORECAST), partial(_forecast, story, 20), hour=11)
+    story.then(story.today, partial(_forecast, story, 80), hour=8, minute=40)
+
+
+@seams.demo.provide("36.plan.estimates")
+def estimates(story: Story) -> None:
+    """Estimate the best and the worst case of the big tasks that are ahead."""
+    story.then(story.workday(-FIRST_FORECAST), partial(_estimate, story), hour=10)
+
+
+def _estimate(story: Story) -> None:
+    rows = Task.objects.filter(programme=story.programme, minutes__gte=BIG_DAYS * MINUTES_PER_DAY)
+    for task in rows.unfinished().order_by("position"):
+        best, worst = task.minutes * BEST // HUNDRED, task.minutes * WORST // HUNDRED
+        update_task(task, optimistic=best, pessimistic=worst, actor=story.people["pmo"])
+
+
+def _forecast(story: Story, seed: int) -> None:
+    simulate(story.programme, seed=seed, actor=story.people["pmo"])
 
 
 def _record(story: Story, on: date) -> None:

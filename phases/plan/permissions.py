@@ -45,6 +45,11 @@ ACTIONS: dict[str, Predicate] = {
     "progress": can_record_progress,
     "reschedule": can_edit_plan,
     "baseline": can_edit_plan,
+    "simulate": can_edit_plan,
     "import": can_edit_plan,
+    "resource": can_edit_plan,
+    "assign": can_edit_plan,
+    "level": can_edit_plan,
     "calendar": can_edit_calendar,
+    "edit_calendar": can_edit_plan,
 }

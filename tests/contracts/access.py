@@ -166,7 +166,15 @@ TABLE = [
         api-benefit-actuals list retrieve
         api-benefits list retrieve
         api-budget list retrieve totals
+        api-baselines compare list retrieve
         api-calendar-days list retrieve
+        api-plan-calendars list retrieve
+        api-resources list retrieve
+        api-assignments list retrieve
+        api-plan-load load
+        api-plan-levelling levelling
+        api-plan health trends value
+        api-rollout-lengths list
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -190,6 +198,7 @@ TABLE = [
         api-kpi-readings list retrieve
         api-kpis list retrieve
         api-phases list retrieve
+        api-plan gantt
         api-processes list retrieve
         api-programmes retrieve
         api-quality-rules list retrieve
@@ -209,8 +218,9 @@ TABLE = [
         api-stakeholders list retrieve
         api-statements list retrieve
         api-strategy list retrieve
+        api-simulations list retrieve
         api-task-links list retrieve
-        api-tasks list retrieve
+        api-tasks ics list retrieve xml
         api-tolerances list retrieve
         budget:line_list GET
         catalogue:course GET
@@ -250,12 +260,23 @@ TABLE = [
         people:raci GET
         people:seat GET
         people:team GET
+        plan:baseline_compare GET
+        plan:baselines GET
         plan:calendar GET
+        plan:levelling GET
+        plan:load GET
+        plan:resources GET
+        plan:milestones GET
+        plan:figures GET
+        plan:health GET
         api-plan ripple
         plan:ripple GET
+        plan:forecast GET
+        plan:simulation GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
+        plan:xml GET
         quality:rules GET
         raid:issue_detail GET
         raid:risk_detail GET
@@ -310,7 +331,9 @@ TABLE = [
         api-imports apply undo
         api-issues assign close escalate partial_update reopen resolve start triage
         api-phases destroy start
-        api-plan baseline reschedule
+        api-baselines create use
+        api-plan baseline edit reschedule
+        api-simulations create
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
         api-readiness-answer answer_cause
@@ -322,7 +345,11 @@ TABLE = [
         api-statements create destroy partial_update
         api-strategy create destroy partial_update
         api-task-links destroy
-        api-tasks create destroy link move partial_update progress
+        api-tasks create destroy link move partial_update progress serves
+        api-plan-calendars create destroy partial_update
+        api-resources create destroy partial_update
+        api-assignments create destroy
+        api-plan-levelling accept clear
         api-tolerances create destroy partial_update
         charter:answer GET POST
         charter:conclude GET POST
@@ -340,15 +367,27 @@ TABLE = [
         gates:start_phase GET POST
         gates:submit GET POST
         plan:baseline GET POST
+        plan:baseline_use GET POST
         plan:delete GET POST
         plan:edit GET POST
         plan:link GET POST
         plan:link_remove POST
         plan:move GET POST
+        plan:assign GET POST
+        plan:assignment_remove POST
+        plan:calendar_add GET POST
+        plan:calendar_delete GET POST
+        plan:calendar_edit GET POST
+        plan:levelling_accept POST
+        plan:levelling_clear POST
+        plan:resource_add GET POST
+        plan:resource_delete GET POST
+        plan:resource_edit GET POST
         plan:scheduling GET POST
         plan:serves GET POST
         plan:progress GET POST
         plan:reschedule POST
+        plan:simulate GET POST
         plan:task_add GET POST
         raid:issue_assign GET POST
         raid:issue_close GET POST
@@ -570,12 +609,14 @@ TABLE = [
         learners:waiver_end GET POST
     """),
     (frozenset({"PM", "WL"}), """
+        api-rollout-lengths create
         api-roster absences create destroy partial_update
         api-waves create destroy live partial_update
         rollout:entry_absences GET POST
         rollout:entry_edit GET POST
         rollout:entry_new GET POST
         rollout:entry_remove GET POST
+        rollout:length_reason GET POST
         rollout:wave_edit GET POST
         rollout:wave_live GET POST
         rollout:wave_new GET POST

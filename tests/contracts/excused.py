@@ -19,6 +19,8 @@ CALLS_ALONE = {
     "api-imports create": CHECKED,
     "api-notifications read": "the page marks all as read, the call one",
     "api-phases destroy": REFUSED,
+    "api-plan baseline": "the older call for api-baselines create; one service",
+    "api-plan edit": "what the chart of the page sends itself; its service is compared by plan:edit and plan:link",
     "api-programmes activate": ONE_SERVICE,
     "api-programmes begin_closing": ONE_SERVICE,
     "api-programmes close": ONE_SERVICE,

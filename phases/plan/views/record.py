@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import CellValue, Figure, Status
+from core.kept import kept
 from core.pages import RecordView
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import Assignment, Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of
+from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of, why_here
 from programme.scope import ProgrammeMixin
 
 
@@ -101,8 +102,11 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "before": list(links.filter(later=self.object)),
             "after": list(links.filter(earlier=self.object)),
             "under": list(Task.objects.filter(parent=self.object).for_list()),
+            "works": list(Assignment.objects.filter(task=self.object).for_list()),
+            "may_assign": not self.object.summary and allows(can_edit_plan, self.person, self.programme),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
+            "why": kept(self.programme, f"plan.why:{self.object.pk}", lambda: why_here(self.object)),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 

@@ -1,37 +1,15 @@
-"""What is typed about the plan; the rules are the services'."""
+"""What is typed about tasks and their links; the rules are the services'."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence
+from phases.plan.choices import Constraint, LinkType, Recurrence
+from phases.plan.forms.fields import MAX_DAYS, ROLES, DayField
 from phases.plan.models import Task
-from phases.plan.rules.tokens import days_of, minutes_from_days
-from programme.people.choices import Role
-
-MAX_DAYS = 10_000
-ROLES = [("", "–"), *((code, label) for code, label in Role.choices)]
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day, usually optional."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", DayInput())
-        super().__init__(**kwargs)
+from phases.plan.rules.tokens import days_of, minutes_from_days, read_lag
 
 
 class TaskForm(forms.Form):
@@ -172,9 +150,9 @@ class LinkForm(forms.Form):
 
     earlier: Any = forms.ModelChoiceField(label=_("Earlier task"), queryset=None)
     kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices, initial=LinkType.FS)
-    lag = forms.DecimalField(
-        label=_("Lag (working days)"), initial=0, min_value=-MAX_DAYS, max_value=MAX_DAYS, required=False,
-        help_text=_("Negative lets the later task begin earlier."),
+    lag = forms.CharField(
+        label=_("Lag"), initial="0", max_length=20, required=False,
+        help_text=_("2d or -4h of work, 2ed with nights and days off, 50% of the earlier task; a minus is a lead."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
@@ -182,9 +160,12 @@ class LinkForm(forms.Form):
         rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
         self.fields["earlier"].queryset = rows  # type: ignore[attr-defined]
 
-    def minutes(self) -> int:
-        """Return the lag in working minutes."""
-        return minutes_from_days(self.cleaned_data["lag"] or Decimal(0))
+    def clean_lag(self) -> tuple[int, str]:
+        """Read the lag as the link keeps it: how much, and what it counts."""
+        found = read_lag(self.cleaned_data["lag"] or "0")
+        if found is None:
+            raise forms.ValidationError(_("This is no lag; write 2d, -4h, 2ed or 50%."))
+        return found
 
 
 class MoveForm(forms.Form):
@@ -200,98 +181,3 @@ class MoveForm(forms.Form):
         rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
         self.fields["parent"].queryset = rows.filter(milestone=False)  # type: ignore[attr-defined]
         self.fields["before"].queryset = rows  # type: ignore[attr-defined]
-
-
-class CalendarDayForm(forms.Form):
-    """A day that the calendar has wrong for this programme."""
-
-    day = DayField(label=_("Day"), required=True)
-    works = forms.ChoiceField(
-        label=_("This day is"), choices=[("", _("a day off")), ("yes", _("worked"))], required=False
-    )
-    note = forms.CharField(label=_("Why"), max_length=120, required=False)
-
-
-class BasisForm(forms.Form):
-    """What the plan counts by."""
-
-    calendar = forms.ChoiceField(label=_("Calendar"), choices=CalendarKind.choices)
-    starts_on = DayField(label=_("Plan starts"), help_text=_("Empty: the programme's own start."))
-    status_on = DayField(label=_("Status date"), help_text=_("Work not begun by this day moves after it."))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class EditOp(TextChoices):
-    """What one edit of a change request does to the plan."""
-
-    SET = "set", _("change how long a task takes")
-    ADD = "add", _("add a task")
-    LINK = "link", _("let a task wait for another")
-    UNLINK = "unlink", _("let a task wait no longer")
-    REMOVE = "remove", _("drop a task")
-
-
-NEEDED = {
-    EditOp.SET: ("task", "days"),
-    EditOp.ADD: ("name", "days"),
-    EditOp.LINK: ("task", "earlier"),
-    EditOp.UNLINK: ("task", "earlier"),
-    EditOp.REMOVE: ("task",),
-}
-
-
-class EditForm(forms.Form):
-    """One edit of the plan, as it is planned; what an edit does not need is left empty."""
-
-    op = forms.ChoiceField(label=_("What is changed"), choices=EditOp.choices)
-    task: Any = forms.ModelChoiceField(label=_("Task"), queryset=None, required=False, to_field_name="public_id")
-    name = forms.CharField(label=_("Name of the new task"), max_length=300, required=False)
-    days = forms.DecimalField(
-        label=_("Duration (working days)"), min_value=0, max_value=MAX_DAYS, decimal_places=6, required=False
-    )
-    earlier: Any = forms.ModelChoiceField(
-        label=_("Waits for"), queryset=None, required=False, to_field_name="public_id",
-        help_text=_("Of a new task, or of the task above"),
-    )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices, required=False)
-    lag = forms.DecimalField(
-        label=_("Lag (working days)"), min_value=-MAX_DAYS, max_value=MAX_DAYS, decimal_places=6, required=False
-    )
-
-    def __init__(self, *args: Any, tasks: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("task", "earlier"):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = tasks
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what this edit needs."""
-        said = dict(super().clean() or {})
-        for name in NEEDED.get(said.get("op", ""), ()):
-            if said.get(name) in {None, ""} and name not in self.errors:
-                self.add_error(name, _("This is needed."))
-        return said
-
-    def edit(self) -> dict[str, Any]:
-        """Give the edit as data."""
-        said = self.cleaned_data
-        lag, kind = minutes_from_days(said["lag"] or Decimal(0)), said["kind"] or "FS"
-        found: dict[str, Any] = {"op": said["op"]}
-        if said["op"] in {"set", "add"}:
-            found["minutes"] = minutes_from_days(said["days"])
-        if said["op"] == "add":
-            after = [{"task": said["earlier"].public_id, "type": kind, "lag": lag}] if said["earlier"] else []
-            return found | {"name": said["name"], "after": after}
-        if said["op"] in {"link", "unlink"}:
-            found |= {"earlier": said["earlier"].public_id, "later": said["task"].public_id}
-            return found | ({"type": kind, "lag": lag} if said["op"] == "link" else {})
-        return found | {"task": said["task"].public_id}
-
-
-class WhatIfForm(forms.Form):
-    """How many working days more, or less."""
-
-    days = forms.DecimalField(
-        label=_("Working days more"), min_value=-MAX_DAYS, max_value=MAX_DAYS, decimal_places=2, initial=5
-    )
