@@ -1,5 +1,6 @@
 """What sign-offs give: the entry in one's own menu, and what waits for a signature."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +93,7 @@ def signatures_gone_stale(programme: Any, change: Any) -> list[Impact]:
 
 def _nothing() -> set[str]:
     """The words by which people say that there is no effect."""
-    said = {"", "–", "-"}
+    said = {""}
     for language, _name in settings.LANGUAGES:
         with override(language):
             said.add(_("none").casefold())
@@ -101,6 +102,6 @@ def _nothing() -> set[str]:
 
 def _rewritten(change: Any) -> list[str]:
     """Name the kinds of signed records whose words the change alters."""
-    scope = change.scope.strip().rstrip(".。").casefold() not in _nothing()
+    scope = "".join(re.findall(r"\w+", change.scope)).casefold() not in _nothing()
     found = ["programme.CharterVersion"] if scope or change.cost_minor else []
     return [*found, "programme.BudgetAuthorisation"] if change.cost_minor else found
