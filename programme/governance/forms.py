@@ -1,5 +1,6 @@
 """Shapes of what people type about decisions, lights, meetings and changes."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from programme.stakeholders.models import Stakeholder
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 AREA = {"rows": 3}
+CODES = re.compile(r"[\w.@#-]+")  # whatever stands between codes separates them
 
 
 class DecisionForm(forms.Form):
@@ -131,8 +133,7 @@ class ChangeForm(forms.Form):
 
     def clean_touches(self) -> list[str]:
         """Split into codes."""
-        text = str(self.cleaned_data["touches"])
-        return text.replace(",", " ").replace("，", " ").replace("、", " ").split()
+        return CODES.findall(str(self.cleaned_data["touches"]))
 
 
 class AssessForm(forms.Form):

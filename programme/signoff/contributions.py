@@ -1,10 +1,12 @@
 """What sign-offs give: the entry in one's own menu, and what waits for a signature."""
 
+import re
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core import seams
 from core.seams import AttentionItem, Impact, PageEntry, Panel, Touched
@@ -89,11 +91,17 @@ def signatures_gone_stale(programme: Any, change: Any) -> list[Impact]:
     return [Impact("stale", _("Signatures that would no longer fit"), len(signed), items)]
 
 
-NOTHING = frozenset({"", "none", "无", "没有", "–", "-"})
+def _nothing() -> set[str]:
+    """The words by which people say that there is no effect."""
+    said = {""}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.add(_("none").casefold())
+    return said
 
 
 def _rewritten(change: Any) -> list[str]:
     """Name the kinds of signed records whose words the change alters."""
-    scope = change.scope.strip().rstrip(".。").casefold() not in NOTHING
+    scope = "".join(re.findall(r"\w+", change.scope)).casefold() not in _nothing()
     found = ["programme.CharterVersion"] if scope or change.cost_minor else []
     return [*found, "programme.BudgetAuthorisation"] if change.cost_minor else found

@@ -9,7 +9,7 @@ from phases.uat.choices import OPEN_CYCLE, CaseState, CycleState
 from phases.uat.models import TestCase, UatCycle
 
 SIGNED = (CycleState.SIGN_OFF, CycleState.ACCEPTED, CycleState.CONDITIONAL)
-CODES = re.compile(r"[\s,;，；、/]+")  # a case may serve several requirements
+CODES = re.compile(r"[\w.@#-]+")  # a case may serve several requirements
 
 
 def cases_touched(change: Any) -> list[TestCase]:
@@ -23,7 +23,7 @@ def cases_touched(change: Any) -> list[TestCase]:
 
 def _names(case: TestCase) -> set[str]:
     process = {case.process.code.casefold()} if case.process else set()
-    return {case.code.casefold(), *process, *(part.casefold() for part in CODES.split(case.requirement) if part)}
+    return {case.code.casefold(), *process, *(part.casefold() for part in CODES.findall(case.requirement))}
 
 
 def signed_cycles(cases: Sequence[TestCase]) -> list[UatCycle]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from programme.governance.choices import Route
 
@@ -30,7 +31,7 @@ def cost_limit(limit: Decimal | None, unit: str, bac_minor: int, minor_per_major
     """Return the tolerance in minor units: a share of the budget where the unit is per cent, else an amount."""
     if limit is None:
         return None
-    if unit.strip().startswith(("%", "％")):
+    if normalize("NFKC", unit).strip().startswith("%"):
         return int(bac_minor * limit / 100)
     return int(limit * minor_per_major)
 
