@@ -39,9 +39,9 @@ class Aside:
         bounds = [self.bound(link) for link in self.step.links]
         if node.part:
             if node.part == Part.BEGIN:
-                return np.minimum.reduce(bounds) if bounds else self._full(network.start)
+                return _first_of(bounds) if bounds else self._full(network.start)
             floor = network.start if node.not_before is None else node.not_before
-            return np.maximum.reduce([self._full(floor), *bounds])
+            return _last_of([self._full(floor), *bounds])
         begin = self._first(bounds)
         if network.now is not None and not node.aside:
             begin = np.where(begin < network.now, self._next_start(self._full(network.now)), begin)
@@ -84,7 +84,7 @@ class Aside:
         if node.elapsed or node.part:
             return at
         axes = self._axes()
-        found = np.minimum.reduce([axis.next_start(at) for axis in axes])
+        found = _first_of([axis.next_start(at) for axis in axes])
         if node.duration or self.step.place in self.dates.extra:
             return found
         stays = np.logical_or.reduce([axis.previous_finish(at) == at for axis in axes])
@@ -99,9 +99,7 @@ class Aside:
             return ends - length
         if node.work and node.duration:
             share = length / node.duration
-            return np.minimum.reduce(
-                [self._of(time).add(ends, -self._rounded(minutes * share)) for time, minutes in node.work]
-            )
+            return _first_of([self._of(time).add(ends, -self._rounded(minutes * share)) for time, minutes in node.work])
         return self._axis().add(ends, -length)
 
     def _continued(self, begins: Moments) -> Moments:
@@ -121,9 +119,7 @@ class Aside:
             return begins + whole
         if node.work and node.duration:
             share = whole / node.duration
-            return np.maximum.reduce(
-                [self._of(time).add(begins, self._rounded(minutes * share)) for time, minutes in node.work]
-            )
+            return _last_of([self._of(time).add(begins, self._rounded(minutes * share)) for time, minutes in node.work])
         return self._axis().add(begins, whole)
 
     def _axes(self) -> list[Axis]:
@@ -148,4 +144,15 @@ class Aside:
         begin = self._next_start(self.bound(link))
         if self.step.node.delay:
             begin = self._next_start(self._axis().add(begin, self._full(self.step.node.delay)))
-        return begin == begins
+        reached: NDArray[np.bool_] = begin == begins
+        return reached
+
+
+def _first_of(moments: list[Moments]) -> Moments:
+    found: Moments = np.minimum.reduce(moments)
+    return found
+
+
+def _last_of(moments: list[Moments]) -> Moments:
+    found: Moments = np.maximum.reduce(moments)
+    return found
