@@ -113,10 +113,11 @@ class Chart:
     """A picture whose numbers also print as a table in HTML.
 
     ``labels`` name the places on the category axis, ``today`` is an index among them (for scatter an x value),
-    ``late_from`` the first index drawn pale in a histogram. ``note`` says how it was counted, with n.
+    ``late_from`` the first index drawn pale in a histogram. In a trend ``xs`` are report dates, ``values`` forecast
+    dates and ``today`` a date, all as ordinals of days. ``note`` says how it was counted, with n.
     """
 
-    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram"]
+    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram", "trend"]
     title: str
     labels: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()
@@ -166,7 +167,10 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A task, or a milestone when it has no length; its baseline is drawn thin beneath; ``done`` is 0 to 100."""
+    """A task, or a milestone when it has no length; its baseline is drawn thin beneath; ``done`` is 0 to 100.
+
+    On a sheet it also has a code, stands under ``depth`` summaries, may end by ``latest``, and slips working days.
+    """
 
     name: str
     start: date
@@ -176,16 +180,23 @@ class Bar:
     done: int = 0
     critical: bool = False
     milestone: bool = False
+    code: str = ""
+    depth: int = 0
+    summary: bool = False
+    latest: date | None = None
+    slip: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """Bars to the scale of time with today's stroke."""
+    """Bars to the scale of time with today's stroke; a ``sheet`` stands on A3 pages with columns and gates."""
 
     bars: tuple[Bar, ...]
     today: date | None = None
     heading: str = ""
     note: str = ""
+    sheet: bool = False
+    gates: tuple[GateMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab import rl_config
@@ -36,6 +36,7 @@ def _registered() -> None:
         for italic in (0, 1):
             addMapping(REGULAR, bold, italic, BOLD if bold else REGULAR)
     rl_config.canvas_basefontname = REGULAR
+    rl_config.useA85 = 0  # streams as bytes: a fifth smaller
 
 
 def register() -> None:
@@ -64,6 +65,7 @@ def missing_glyphs(text: str) -> tuple[str, ...]:
     return tuple(sorted(char for char in set(text.translate(SPACES)) if ord(char) not in known))
 
 
+@lru_cache(maxsize=8192)  # a paper is told twice, and its words are looked at before
 def drawable(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text as it prints, a visible mark in place of what cannot be drawn, and what that was."""
     text = LINE_ENDS.sub("\n", text).translate(SPACES)

@@ -141,16 +141,22 @@ def _name(picture: Picture, busy: list[tuple[float, float]], x: float, y: float,
             return
 
 
-def gantt(bars: Sequence[Bar], today: date | None, width: float, size: float = 7.5) -> Picture:
-    """Draw bars to the scale of time, baselines thin beneath, milestones as diamonds, today as a stroke."""
+def gantt(
+    bars: Sequence[Bar], today: date | None, width: float, size: float = 7.5, *, whole: Sequence[Bar] = ()
+) -> Picture:
+    """Draw bars to the scale of time, baselines thin beneath, milestones as diamonds, today as a stroke.
+
+    ``whole`` are all bars of a chart that is drawn in several pictures: they share one scale.
+    """
     row, top = size * 2.1, size * 2.2
     picture = Picture(
         width, top + row * len(bars) + (size * 1.5 if today else 4), _("Plan"), "; ".join(map(_bar_sentence, bars))
     )
     if not bars:
         return picture
-    days = [day for bar in bars for day in (bar.start, bar.end, bar.baseline_start, bar.baseline_end) if day]
-    names = min(width * 0.34, max(measure(bar.name, size) for bar in bars) + 6)
+    reach = whole or bars
+    days = [day for bar in reach for day in (bar.start, bar.end, bar.baseline_start, bar.baseline_end) if day]
+    names = min(width * 0.34, max(measure(bar.name, size) for bar in reach) + 6)
     scale = Scale(min(days), max(days), names + 4, width - 6)
     _months(picture, scale, min(days), max(days), top, size)
     if today is not None and min(days) <= today <= max(days):

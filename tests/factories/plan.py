@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from phases.plan.models import Simulation, Task, TaskLink
-from phases.plan.services import add_task, link_tasks
+from phases.plan.services import add_task, link_tasks, reschedule, set_baseline
 from tests.factories.programme import ProgrammeFactory
 
 DAY = 480
@@ -125,3 +125,26 @@ def _task(number, *, uid=None, name=None, outline=None, level=1, hours=8, links=
 
 
 MARCH = date(2026, 3, 2)
+
+
+def long_plan(programme, count, *, group=20):
+    """Make a plan of so many rows in summaries of 20, each task linked to one or two before it; dated and promised."""
+    rows = [
+        Task(
+            programme=programme, position=n + 1, wbs=f"{n // group + 1}.{n % group}" if n % group else str(n // group + 1),
+            name_en=f"Task {n} of the long plan", name_zh=f"长计划的第 {n} 项任务", summary=n % group == 0,
+            milestone=n % group == group - 1, minutes=0 if n % group == group - 1 else (n % 7 + 1) * DAY,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    made = Task.objects.bulk_create(rows, batch_size=500)
+    for n, task in enumerate(made):
+        task.parent = made[n - n % group] if n % group else None
+    Task.objects.bulk_update(made, ["parent"], batch_size=500)
+    leaves = [task for task in made if not task.summary]
+    pairs = {(n - 1, n) for n in range(1, len(leaves)) if n % 6} | {(n - 9, n) for n in range(9, len(leaves)) if n % 2}
+    links = [TaskLink(programme=programme, earlier=leaves[a], later=leaves[b]) for a, b in sorted(pairs)]
+    TaskLink.objects.bulk_create(links, batch_size=500)
+    reschedule(programme, actor=None)
+    set_baseline(programme, actor=None)
+    return made

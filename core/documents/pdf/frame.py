@@ -8,7 +8,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from core.documents import fonts, words
 from core.documents.drawing import INK, INK_3, RULE
-from core.documents.pdf.pen import BODY, BOTTOM, LEFT, MM, PAGE, RIGHT, TITLE, TOP, Pen
+from core.documents.pdf.pen import BODY, BOTTOM, LEFT, MM, PAGE, RIGHT, SHEET, TITLE, TOP, Pen
 from core.documents.pdf.prose import Piece, Prose, ink, width_of
 
 LINE = 7.0
@@ -117,8 +117,8 @@ class Contents(Flowable):  # type: ignore[misc]
 class Paper(BaseDocTemplate):  # type: ignore[misc]
     """The reportlab document with the house's pages."""
 
-    def __init__(self, target: Any, pen: Pen, book: Book, cover: Callable[[Any], None]) -> None:
-        """Set the page kinds and what the file says about itself."""
+    def __init__(self, target: Any, pen: Pen, book: Book, cover: Callable[[Any], None], opening: str) -> None:
+        """Set the page kinds, the one that opens first, and what the file says about itself."""
         document = pen.document
         super().__init__(
             target,
@@ -137,11 +137,14 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         body = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         upright = Frame(LEFT, BOTTOM, PAGE[0] - LEFT - RIGHT, PAGE[1] - TOP - BOTTOM, id="body", **body)
         turned = Frame(LEFT, BOTTOM, PAGE[1] - LEFT - RIGHT, PAGE[0] - TOP - BOTTOM, id="wide", **body)
+        board = Frame(LEFT, BOTTOM, SHEET[0] - LEFT - RIGHT, SHEET[1] - TOP - BOTTOM, id="sheet", **body)
         first = Frame(LEFT, BOTTOM, PAGE[0] - LEFT - RIGHT, PAGE[1] - TOP - BOTTOM, id="cover", **body)
         pages = [
             PageTemplate("page", [upright], onPage=self._running, pagesize=PAGE),
             PageTemplate("wide", [turned], onPage=self._running, pagesize=(PAGE[1], PAGE[0])),
+            PageTemplate("sheet", [board], onPage=self._running, pagesize=SHEET),
         ]
+        pages.sort(key=lambda page: page.id != opening)
         front = PageTemplate("cover", [first], onPage=lambda canvas, _paper: cover(canvas), pagesize=PAGE)
         self.addPageTemplates([front, *pages] if document.cover else pages)
 

@@ -13,6 +13,7 @@ from core.documents.drawing import INK, INK_2, INK_3, PAPER, RULE, STATUS_INK, S
 from core.documents.pdf.grid import GAP, column_widths, grid, table_flow
 from core.documents.pdf.pen import BODY, HEADER, HEADING, HEIGHT, LEAD, MM, SECOND, SMALL, TABLE, WIDTH, Pen
 from core.documents.pdf.prose import Look, Piece, ink
+from core.documents.pdf.sheets import Sheets
 
 STYLES = {
     "body": BODY,
@@ -123,9 +124,11 @@ def ribbon(pen: Pen, block: model.Ribbon, width: float) -> list[Flowable]:
 
 
 def gantt(pen: Pen, block: model.Gantt, width: float) -> list[Flowable]:
-    """Draw the bars, as many to a picture as a page holds."""
+    """Draw the bars on one scale, as many to a picture as a page holds."""
+    if block.sheet:
+        return [Sheets(pen, block), *([pen.prose(block.note, SMALL)] if block.note else [])]
     groups = [block.bars[at : at + 40] for at in range(0, max(len(block.bars), 1), 40)]
-    flow = [pen.drawing(pictures.gantt(bars, block.today, width), 4, 4) for bars in groups]
+    flow = [pen.drawing(pictures.gantt(bars, block.today, width, whole=block.bars), 4, 4) for bars in groups]
     return [*flow, *([pen.prose(block.note, SMALL)] if block.note else [])]
 
 

@@ -18,6 +18,8 @@ WIDTH = PAGE[0] - LEFT - RIGHT
 HEIGHT = PAGE[1] - TOP - BOTTOM
 LANDSCAPE_WIDTH = PAGE[1] - LEFT - RIGHT
 LANDSCAPE_HEIGHT = PAGE[0] - TOP - BOTTOM
+SHEET = (420 * MM, 297 * MM)  # A3 turned, for what a board reads on a wall
+SHEET_WIDTH = SHEET[0] - LEFT - RIGHT
 
 BODY = Look(9.5, 13, after=4)
 LEAD = Look(11, 16, after=6)

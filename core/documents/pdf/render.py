@@ -14,8 +14,9 @@ from core.documents import model, tails, words
 from core.documents.pdf.ends import draw_cover, tail
 from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
 from core.documents.pdf.parts import block_flow
-from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SMALL, WIDTH, Pen
+from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SHEET_WIDTH, SMALL, WIDTH, Pen
 from core.documents.pdf.prose import Prose
+from core.documents.pdf.sheets import Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def render(document: model.Document) -> Pdf:
 def _built(pen: Pen, missing: tuple[str, ...]) -> tuple[bytes, int]:
     book = Book()
     target = io.BytesIO()
-    paper = Paper(target, pen, book, lambda canvas: draw_cover(pen, canvas))
+    paper = Paper(target, pen, book, lambda canvas: draw_cover(pen, canvas), _opening(pen.document))
     paper.multiBuild(_story(pen, book, missing), maxPasses=4)
     return target.getvalue(), book.total
 
@@ -49,8 +50,17 @@ def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
     document = pen.document
     contents = Contents(book, pen, shown=document.contents)
     front: list[Flowable] = [Spacer(1, 1), NextPageTemplate("page"), Break()] if document.cover else []
-    stories = [_section(pen, book, at, section) for at, section in enumerate(document.sections, 1)]
-    ends = [flow for part in tail(pen, book) for flow in _kept(part)]
+    stories, page = [], _opening(document)
+    for at, section in enumerate(document.sections, 1):
+        story, page = _section(pen, book, at, section, page)
+        if at == 1 and not document.cover:  # a break follows, and what stands after it names its pages before it
+            turn = "sheet" if any(map(_on_sheets, document.sections[1:2])) else "page"
+            story += [NextPageTemplate(turn)] if turn != page else []
+            page = turn
+        stories.append(story)
+    ends: list[Flowable] = [NextPageTemplate("page")] if page != "page" else []
+    ends.append(PageBreakIfNotEmpty())
+    ends += [flow for part in tail(pen, book) for flow in _kept(part)]
     if missing:
         points = _(", ").join(f"U+{ord(char):04X}" for char in missing)
         note = _("Not in the embedded font and printed as 〓: %(points)s") % {"points": points}
@@ -64,11 +74,10 @@ def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
             *shown,
             *([Break()] if document.contents else []),
             *_joined(stories),
-            PageBreakIfNotEmpty(),
             *ends,
         ]
     first, *others = stories
-    return [*_stale_note(pen, first), PageBreakIfNotEmpty(), *shown, *_joined(others), PageBreakIfNotEmpty(), *ends]
+    return [*_stale_note(pen, first), PageBreakIfNotEmpty(), *shown, *_joined(others), *ends]
 
 
 def _joined(stories: list[list[Flowable]]) -> list[Flowable]:
@@ -92,30 +101,55 @@ def _stale_note(pen: Pen, first: list[Flowable]) -> list[Flowable]:
     return [*first, pen.prose(note, SMALL.but(before=6, mark="stale"))]
 
 
-def _section(pen: Pen, book: Book, at: int, section: model.Section) -> list[Flowable]:
-    """Return a section: a heading never stands alone, a wide table turns the page and turns it back."""
+def _opening(document: model.Document) -> str:
+    """Name the kind of page on which the first section stands."""
+    return "sheet" if document.sections and not document.cover and _on_sheets(document.sections[0]) else "page"
+
+
+def _on_sheets(section: model.Section) -> bool:
+    return any(isinstance(block, model.Gantt) and block.sheet for block in section.blocks)
+
+
+def _page_of(section: model.Section, block: model.Block) -> str:
+    """Name the kind of page a block needs; a section with a chart on sheets stands on sheets as a whole."""
+    if _on_sheets(section):
+        return "sheet"
+    return "wide" if isinstance(block, model.Table) and block.landscape else "page"
+
+
+ROOM = {"page": WIDTH, "wide": LANDSCAPE_WIDTH, "sheet": SHEET_WIDTH}
+
+
+def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -> tuple[list[Flowable], str]:
+    """Return a section and the kind of page it leaves: a heading never stands alone, a wide table turns the page.
+
+    ``page`` is the kind that stands when it begins; sheets stay until the next section needs other pages.
+    """
     key = section.key or f"s{at}"
     number = str(at) if pen.document.cover else ""
     led = bool(section.blocks) and isinstance(section.blocks[0], model.Headline)
     opens = led and not pen.document.cover  # behind a cover the contents lead to a heading that is seen
     head = heading(pen, book, key, section.title, section.subtitle, number)
     flow: list[Flowable] = [_Silent(head)] if opens else [head]
-    turned = False
-    story: list[Flowable] = [PageBreakIfNotEmpty()] if section.new_page else []
+    story: list[Flowable] = []
+    if section.new_page:
+        turns = page == "sheet" or _on_sheets(section)
+        page = ("sheet" if _on_sheets(section) else "page") if turns else page
+        story = [*([NextPageTemplate(page)] if turns else []), PageBreakIfNotEmpty()]
     for block in section.blocks:
-        wide = isinstance(block, model.Table) and block.landscape
-        if wide != turned:
-            story += [NextPageTemplate("wide" if wide else "page"), PageBreakIfNotEmpty()]
-            turned = wide
+        wanted = _page_of(section, block)
+        if wanted != page:
+            story += [NextPageTemplate(wanted), PageBreakIfNotEmpty()]
+            page = wanted
         if isinstance(block, model.PageBreak):
             story.append(PageBreakIfNotEmpty())
             continue
-        if drawn := block_flow(pen, block):
-            story += _kept([*flow, *drawn], LANDSCAPE_WIDTH if wide else WIDTH)
+        if drawn := block_flow(pen, block, SHEET_WIDTH if page == "sheet" else WIDTH):
+            story += _kept([*flow, *drawn], ROOM[page])
             flow = []
     story += flow
     story += _source_line(pen, section)
-    return [*story, NextPageTemplate("page"), PageBreakIfNotEmpty()] if turned else story
+    return ([*story, NextPageTemplate("page"), PageBreakIfNotEmpty()], "page") if page == "wide" else (story, page)
 
 
 class _Silent(Head):
@@ -146,7 +180,7 @@ def _kept(flow: list[Flowable], width: float = WIDTH) -> list[Flowable]:
             heights = part._rowHeights
             height += sum(heights[: part.repeatRows + 1]) if part.repeatRows else sum(heights[:2])
             break
-        tall = part.wrap(width, HEIGHT)[1]
+        tall = part.least if isinstance(part, Sheets) else part.wrap(width, HEIGHT)[1]
         if isinstance(part, Prose) and len(part.lines) > 2:  # noqa: PLR2004  (two lines open a paragraph)
             height += min(tall, part.look.leading * 2)
             break

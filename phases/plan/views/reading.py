@@ -23,7 +23,17 @@ from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.gantt import Work, draw
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import calendar_of, float_days, gate_dates, plan_figures, rows_for_gantt, status_of
+from phases.plan.selectors import (
+    calendar_of,
+    float_days,
+    gate_dates,
+    is_nearly_critical,
+    plan_figures,
+    rows_for_gantt,
+    status_of,
+)
+from phases.plan.views.words import chart_words
+from programme.records.permissions import ACTIONS as PAPERS
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
-DRAWN = 300  # a longer plan is read in the register
+DRAWN = 120  # on paper and without script; a longer plan is read in the register, or drawn as a document
 
 
 def plan_acts(user: "User", programme: "Programme") -> list[Act]:
@@ -51,6 +61,14 @@ def plan_acts(user: "User", programme: "Programme") -> list[Act]:
     ]
 
 
+def paper_acts(user: "User", programme: "Programme") -> list[Act]:
+    """The plan as a paper for the board, for who may draft papers."""
+    if not allows(PAPERS["draft"], user, programme):
+        return []
+    url = f"{reverse('records:document_new', args=[programme.slug])}?kind=plan"
+    return [Act("paper", _("Draw as PDF"), url, method="dialog", quiet=True, icon="printer")]
+
+
 class Timeline(ProgrammeMixin, TemplateView):
     """The plan as bars to the scale of time, with baseline, critical work, gates and today."""
 
@@ -62,14 +80,16 @@ class Timeline(ProgrammeMixin, TemplateView):
         today = timezone.localdate()
         figures = plan_figures(self.programme, today)
         rows = rows_for_gantt(self.programme, limit=DRAWN)
+        may_edit = allows(can_edit_plan, self.person, self.programme)
         return super().get_context_data(**kwargs) | {
             "title": _("Plan"),
             "figures": figures,
-            "acts": plan_acts(self.person, self.programme),
+            "acts": [*paper_acts(self.person, self.programme), *plan_acts(self.person, self.programme)],
             "gantt": draw(works(rows, self.programme), list(gate_dates(self.programme).items()), today),
             "rows": len(rows),
             "more": figures.tasks + figures.summaries - len(rows),
-            "may_edit": allows(can_edit_plan, self.person, self.programme),
+            "may_edit": may_edit,
+            "words": chart_words(may_edit=may_edit),
         }
 
 
@@ -112,6 +132,7 @@ class TaskList(ProgrammeMixin, RegisterView):
         SavedView(_("Not finished"), "state=open"),
         SavedView(_("Late"), "state=late"),
         SavedView(_("Critical"), "state=critical"),
+        SavedView(_("Nearly critical"), "state=near"),
         SavedView(_("Milestones"), "milestone=true"),
     )
 
@@ -176,7 +197,11 @@ def _duration(task: Task) -> Decimal | None:
 
 
 def _critical(task: Task) -> CellValue:
-    return Cell(f"◆ {pgettext('path', 'critical')}", strong=True) if task.critical and not task.done else None
+    if task.done:
+        return None
+    if task.critical:
+        return Cell(f"◆ {pgettext('path', 'critical')}", strong=True)
+    return f"◇ {pgettext('path', 'nearly critical')}" if is_nearly_critical(task) else None
 
 
 def _responsible(task: Task) -> CellValue:
