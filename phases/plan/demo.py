@@ -8,7 +8,7 @@ from typing import Any
 from core import seams
 from core.demo import Story
 from phases.plan.models import MINUTES_PER_DAY, Task
-from phases.plan.services import record_history, set_basis, simulate, update_task
+from phases.plan.services import record_history, set_basis, simulate, take_baseline, update_task
 from phases.plan.services.changes import carry_out
 from phases.plan.services.progress import Progress
 from programme.governance.choices import ChangeCause
