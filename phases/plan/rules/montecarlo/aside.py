@@ -1,6 +1,5 @@
 """Activities off the plan's own axis: in other calendars, in elapsed time, or behind such; placed by moments."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,9 +39,9 @@ class Aside:
         bounds = [self.bound(link) for link in self.step.links]
         if node.part:
             if node.part == Part.BEGIN:
-                return np.minimum.reduce(bounds) if bounds else self._full(network.start)
+                return _first_of(bounds) if bounds else self._full(network.start)
             floor = network.start if node.not_before is None else node.not_before
-            return _most([self._full(floor), *bounds])
+            return _last_of([self._full(floor), *bounds])
         begin = self._first(bounds)
         if network.now is not None and not node.aside:
             begin = np.where(begin < network.now, self._next_start(self._full(network.now)), begin)
@@ -85,7 +84,7 @@ class Aside:
         if node.elapsed or node.part:
             return at
         axes = self._axes()
-        found = _least([axis.next_start(at) for axis in axes])
+        found = _first_of([axis.next_start(at) for axis in axes])
         if node.duration or self.step.place in self.dates.extra:
             return found
         stays = np.logical_or.reduce([axis.previous_finish(at) == at for axis in axes])
@@ -100,7 +99,7 @@ class Aside:
             return ends - length
         if node.work and node.duration:
             share = length / node.duration
-            return _least([self._of(time).add(ends, -self._rounded(minutes * share)) for time, minutes in node.work])
+            return _first_of([self._of(time).add(ends, -self._rounded(minutes * share)) for time, minutes in node.work])
         return self._axis().add(ends, -length)
 
     def _continued(self, begins: Moments) -> Moments:
@@ -120,7 +119,7 @@ class Aside:
             return begins + whole
         if node.work and node.duration:
             share = whole / node.duration
-            return _most([self._of(time).add(begins, self._rounded(minutes * share)) for time, minutes in node.work])
+            return _last_of([self._of(time).add(begins, self._rounded(minutes * share)) for time, minutes in node.work])
         return self._axis().add(begins, whole)
 
     def _axes(self) -> list[Axis]:
@@ -145,16 +144,15 @@ class Aside:
         begin = self._next_start(self.bound(link))
         if self.step.node.delay:
             begin = self._next_start(self._axis().add(begin, self._full(self.step.node.delay)))
-        return np.equal(begin, begins)
+        reached: NDArray[np.bool_] = begin == begins
+        return reached
 
 
-def _most(rows: Sequence[Moments]) -> Moments:
-    """Return the latest of each run."""
-    found: Moments = np.maximum.reduce(rows)
+def _first_of(moments: list[Moments]) -> Moments:
+    found: Moments = np.minimum.reduce(moments)
     return found
 
 
-def _least(rows: Sequence[Moments]) -> Moments:
-    """Return the earliest of each run."""
-    found: Moments = np.minimum.reduce(rows)
+def _last_of(moments: list[Moments]) -> Moments:
+    found: Moments = np.maximum.reduce(moments)
     return found

@@ -89,7 +89,7 @@ def _table(distribution: str, low: float, likely: float, high: float) -> Reals:
 
 @lru_cache(maxsize=16)
 def _historic(ratios: tuple[float, ...]) -> Reals:
-    found: NDArray[np.float32] = np.quantile(np.array(ratios), _normal()).astype(np.float32)
+    found: Reals = np.quantile(np.array(ratios), _normal()).astype(np.float32)
     return found
 
 
