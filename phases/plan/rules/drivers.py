@@ -4,7 +4,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from phases.plan.rules.network import FROM_START, TO_FINISH, Link, Network, Node, Part
+from phases.plan.rules.activity import FROM_START, TO_FINISH, Link, Node, Part
+from phases.plan.rules.network import Network
 
 KINDS = ("FS", "SS", "FF", "SF")
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.imports.table import UnreadableError
 from core.imports.words import say
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.exceptions import expand
 from phases.plan.rules.mspdi import ParsedCalendar, ParsedPlan, ParsedTask
 from phases.plan.rules.mspdi.calendars import STANDARD, line_of
-from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import CalendarError, WorkTime, has_work
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 from fractions import Fraction
 from heapq import heappop, heappush
 
+from phases.plan.rules.activity import Node
 from phases.plan.rules.load import Capacity, Overload, Use, overloads
-from phases.plan.rules.network import Network, Node
+from phases.plan.rules.network import Network
 
 KEEP = 1000  # the priority of what is never moved
 TRIES = 10_000

@@ -4,113 +4,14 @@ Every activity works in a calendar of its own. The passes follow what Microsoft 
 ``change`` computes again only what a changed duration reaches.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from heapq import heappop, heappush
 
-from phases.plan.rules.worktime import WorkTime
+from phases.plan.rules.activity import FROM_START, FS, KINDS, TO_FINISH, Link, Node, Part
+from phases.plan.rules.circles import CircularError, cycle_in
 
 HUNDRED = 100
-FS, SS, FF, SF = range(4)
-KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
-FROM_START = {SS, SF}
-TO_FINISH = {FF, SF}
-
-
-class CircularError(ValueError):
-    """Links form a circle; ``cycle`` names it, in the order of the links."""
-
-    def __init__(self, cycle: Sequence[Hashable]) -> None:
-        """Keep the circle's nodes, each once."""
-        self.cycle = tuple(cycle)
-        super().__init__(" → ".join(str(key) for key in [*self.cycle, self.cycle[0]]))
-
-
-class Part(IntEnum):
-    """What a node stands for: a task, or one of the points of a summary that has links of its own."""
-
-    TASK = 0
-    OPEN = 1  # nothing below the summary begins before
-    BEGIN = 2  # the first of what lies below begins
-    CLOSE = 3  # the last of what lies below has ended
-
-
-@dataclass(slots=True)
-class Node:
-    """One activity. Durations are minutes of its calendar, of the clock where ``elapsed``; all dates are moments."""
-
-    duration: int
-    time: WorkTime
-    elapsed: bool = False
-    part: Part = Part.TASK
-    work: Sequence[tuple[WorkTime, int]] = ()  # the resources' calendars and minutes: the longest sets the length
-    start: int | None = None  # as it happened, or as kept by hand
-    finish: int | None = None
-    done: bool = False
-    begun: bool = False
-    left: int | None = None  # minutes still to work, where begun
-    resume: int | None = None  # what is left is not worked before
-    not_before: int | None = None  # start no earlier
-    not_before_finish: int | None = None  # finish no earlier
-    not_after: int | None = None  # start no later
-    not_after_finish: int | None = None  # finish no later
-    deadline: int | None = None
-    exact: bool = False  # the start, or the finish, is a fixed date
-    honours: bool = False  # the dates above come before the links
-    alap: bool = False
-    delay: int = 0
-    aside: bool = False  # does not count in the plan's finish
-
-    def finish_of(self, start: int) -> int:
-        """Return where work that begins at the moment ends."""
-        if self.elapsed:
-            return start + self.duration
-        if self.work and self.duration:
-            return max(time.add(start, minutes) for time, minutes in self.work)
-        return self.time.add(start, self.duration)
-
-    def start_of(self, finish: int, *, left: bool = False) -> int:
-        """Return where work must begin to end at the moment; with ``left`` only what is left of it counts."""
-        minutes = self.left if left and self.left is not None else self.duration
-        if self.elapsed:
-            return finish - minutes
-        if self.work and self.duration:
-            share = minutes / self.duration
-            return min(time.add(finish, -round(need * share)) for time, need in self.work)
-        return self.time.add(finish, -minutes)
-
-    def next_start(self, at: int) -> int:
-        """Return the first moment from which the activity can go on; a point may end a shift."""
-        if self.elapsed or self.part:
-            return at
-        times = [time for time, _minutes in self.work] if self.work else (self.time,)
-        if not self.duration and any(time.previous_finish(at) == at for time in times):
-            return at
-        return min(time.next_start(at) for time in times)
-
-    def previous_finish(self, at: int) -> int:
-        """Return the earliest moment with the same work before it."""
-        if self.elapsed or self.part:
-            return at
-        if self.work:
-            return max(time.previous_finish(at) for time, _minutes in self.work)
-        return self.time.previous_finish(at)
-
-    def between(self, start: int, finish: int) -> int:
-        """Count the minutes of the activity's own time between two moments."""
-        return finish - start if self.elapsed else self.time.between(start, finish)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link between two positions; ``unit`` says whether the lag is working or elapsed minutes or per cent."""
-
-    earlier: int
-    later: int
-    kind: int
-    lag: int = 0
-    unit: str = "work"
 
 
 @dataclass(slots=True)
@@ -180,7 +81,7 @@ class Network:
                     self.order.append(link.later)
         if len(self.order) < count:
             pairs = [(link.earlier, link.later) for link in self.links]
-            raise CircularError([self.keys[i] for i in _cycle(pairs, waiting)])
+            raise CircularError([self.keys[i] for i in cycle_in(pairs, waiting)])
         self._rank = [0] * count
         for rank, i in enumerate(self.order):
             self._rank[i] = rank
@@ -202,7 +103,7 @@ class Network:
         begin = self._bound(i, node)
         if self.now is not None and begin < self.now and not node.aside:
             begin = node.next_start(self.now)
-        begin = _constrained(node, begin)
+        begin = node.constrained(begin)
         if node.delay:
             begin = node.next_start(node.time.add(begin, node.delay))
         return begin, node.finish_of(begin)
@@ -211,7 +112,7 @@ class Network:
         links = self.before[i]
         begin = self.start
         if not links:
-            begin = _own_start(node, begin)
+            begin = node.own_start(begin)
         for link in links:
             earlier, kind = link.earlier, link.kind
             late = self._alap and self.nodes[earlier].alap
@@ -275,7 +176,7 @@ class Network:
             if not self.nodes[link.later].done:
                 latest = min(latest, self._limit(link, node))
         if not node.part:
-            latest = _limited(node, latest)
+            latest = node.limited(latest)
             if node.duration:
                 latest = node.previous_finish(latest)
             elif not node.between(self.finish[i], latest):
@@ -413,72 +314,3 @@ class Network:
                     self.total[link.earlier], self.free[link.earlier] = found
                     if self.nodes[link.earlier].part:
                         todo.append(link.earlier)
-
-
-def _own_start(node: Node, begin: int) -> int:
-    """Let work that waits for nothing begin where its own date says, even before the plan."""
-    if node.not_before_finish is not None:
-        return node.start_of(node.not_before_finish)
-    return begin if node.not_before is None else node.not_before
-
-
-def _constrained(node: Node, begin: int) -> int:
-    if node.not_before is not None:
-        begin = max(begin, node.next_start(node.not_before))
-    if node.not_before_finish is not None:
-        begin = max(begin, node.next_start(node.start_of(node.not_before_finish)))
-    if node.honours:
-        if node.not_after is not None:
-            begin = min(begin, node.next_start(node.not_after))
-        if node.not_after_finish is not None:
-            begin = min(begin, node.start_of(node.not_after_finish))
-    return begin
-
-
-def _limited(node: Node, latest: int) -> int:
-    """Hold a late finish to the activity's own dates."""
-    fixed = node.honours and node.exact
-    for at in (None if node.not_after is None else node.finish_of(node.not_after), node.not_after_finish):
-        if at is not None:
-            latest = at if fixed else min(latest, at)
-    return latest if node.deadline is None else min(latest, node.deadline)
-
-
-def _cycle(pairs: Iterable[tuple[int, int]], waiting: Sequence[int]) -> list[int]:
-    """Walk backwards among the activities that were never free, until one comes again."""
-    before: dict[int, int] = {}
-    for earlier, later in pairs:
-        if waiting[earlier] and waiting[later]:
-            before[later] = min(earlier, before.get(later, earlier))
-    walked: list[int] = []
-    seen: dict[int, int] = {}
-    node = min(before)
-    while node not in seen:
-        seen[node] = len(walked)
-        walked.append(node)
-        node = before[node]
-    circle = walked[seen[node] :][::-1]
-    first = circle.index(min(circle))
-    return circle[first:] + circle[:first]
-
-
-def circle_in(links: Sequence[tuple[Hashable, Hashable]]) -> tuple[Hashable, ...]:
-    """Return a circle among (earlier, later) links, in their order; empty where there is none."""
-    places: dict[Hashable, int] = {}
-    for pair in links:
-        for key in pair:
-            places.setdefault(key, len(places))
-    keys = list(places)
-    pairs = [(places[earlier], places[later]) for earlier, later in links]
-    after: list[list[int]] = [[] for _ in keys]
-    waiting = [0] * len(keys)
-    for earlier, later in pairs:
-        after[earlier].append(later)
-        waiting[later] += 1
-    free = [i for i, count in enumerate(waiting) if not count]
-    for i in free:  # the list grows while it is read
-        for j in after[i]:
-            waiting[j] -= 1
-            if not waiting[j]:
-                free.append(j)
-    return () if len(free) == len(keys) else tuple(keys[i] for i in _cycle(pairs, waiting))

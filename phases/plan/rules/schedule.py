@@ -4,7 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from phases.plan.rules.network import CircularError, Network, Node, Part
+from phases.plan.rules.activity import Node, Part
+from phases.plan.rules.circles import CircularError
+from phases.plan.rules.network import Network
 from phases.plan.rules.worktime import DAY, WorkTime, moment, narrowed
 
 HUNDRED = 100

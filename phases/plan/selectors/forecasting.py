@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 from core.documents.blocks import Chart, Mark, Series
 from core.documents.words import day as day_words
 from phases.plan.models import Simulation
-from phases.plan.rules.network import CircularError
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.reference import Commitment
 from phases.plan.selectors.reference import ReferenceForecast, commitment, reference_forecast
 from phases.plan.selectors.simulated import PointLine, finish_line, named, point_lines

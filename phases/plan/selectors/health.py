@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.memo import once
 from phases.plan.models import Assignment, Task
 from phases.plan.rules import health
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.logic import redundant
-from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan
 from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors.basis import PlanInput, plan_input

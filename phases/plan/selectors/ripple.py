@@ -16,7 +16,7 @@ from core.memo import once
 from phases.gates.models import Gate
 from phases.plan.models import Task
 from phases.plan.rules import edits as rules
-from phases.plan.rules.network import CircularError
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.ripple import Move, Ripple, compare, ends_of, times
 from phases.plan.rules.schedule import Schedule, Slot
 from phases.plan.rules.slip import slip_days

@@ -12,8 +12,8 @@ from core.templatetags.landfall import day_text
 from phases.gates.models import Gate
 from phases.plan.choices import LinkType
 from phases.plan.models import PlanBasis, Task
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.drivers import Reason, Tie, why
-from phases.plan.rules.network import CircularError
 from phases.plan.rules.tokens import days_of, lag_text
 from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors.basis import basis_of, plan_input

@@ -13,8 +13,8 @@ from core.models import save_validated
 from phases.plan.choices import Distribution
 from phases.plan.models import Simulation
 from phases.plan.permissions import ACTIONS
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.montecarlo import simulation as montecarlo
-from phases.plan.rules.network import CircularError
 from phases.plan.selectors.simulated import results_of
 from phases.plan.selectors.simulating import SimulationInput, simulation_input
 from programme.records.choices import Queue

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from phases.plan.rules.activity import FROM_START, TO_FINISH, Link, Part
 from phases.plan.rules.montecarlo.axis import Axis, Moments
 from phases.plan.rules.montecarlo.program import Step, lag_minutes
-from phases.plan.rules.network import FROM_START, TO_FINISH, Link, Part
 from phases.plan.rules.worktime import WorkTime
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from phases.plan.rules.activity import Link
 from phases.plan.rules.montecarlo.aside import Aside
 from phases.plan.rules.montecarlo.forward import Dates
 from phases.plan.rules.montecarlo.program import Step
-from phases.plan.rules.network import Link
 
 Runs = NDArray[np.bool_]
 

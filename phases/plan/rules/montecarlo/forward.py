@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from phases.plan.rules.activity import FROM_START, TO_FINISH, Link, Part
 from phases.plan.rules.montecarlo.aside import Aside
 from phases.plan.rules.montecarlo.axis import Moments
 from phases.plan.rules.montecarlo.program import UNKNOWN, Program, Step, lag_minutes
-from phases.plan.rules.network import FROM_START, TO_FINISH, Link, Part
 
 Minutes = NDArray[np.int32]
 

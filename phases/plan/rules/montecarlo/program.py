@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from phases.plan.rules.activity import FF, FS, TO_FINISH, Link, Node, Part
 from phases.plan.rules.montecarlo.axis import Axis, same_hours
-from phases.plan.rules.network import FF, FS, HUNDRED, TO_FINISH, Link, Network, Node, Part
+from phases.plan.rules.network import HUNDRED, Network
 from phases.plan.rules.schedule import Schedule
 from phases.plan.rules.worktime import WorkTime
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from phases.plan.rules.activity import Part
 from phases.plan.rules.montecarlo.axis import Moments
 from phases.plan.rules.montecarlo.forward import Dates, Minutes
 from phases.plan.rules.montecarlo.program import Program
-from phases.plan.rules.network import Part
 
 WATCHED = 40  # activities whose durations are kept for the tornado
 HALF = 50

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.imports.kinds import Change
 from phases.plan.models import Task, TaskLink
-from phases.plan.rules.network import circle_in
+from phases.plan.rules.circles import circle_in
 from phases.plan.rules.tokens import Token, read_token
 from phases.plan.services.dates import CHUNK
 from phases.plan.services.importing.names import TaskNames

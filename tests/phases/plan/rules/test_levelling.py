@@ -6,9 +6,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phases.plan.rules.activity import Node
 from phases.plan.rules.levelling import Need, Stuck, level
 from phases.plan.rules.load import Capacity
-from phases.plan.rules.network import Network, Node
+from phases.plan.rules.network import Network
 from phases.plan.rules.worktime import WorkTime
 
 OFFICE = WorkTime((((480, 720), (780, 1020)),) * 5 + ((), ()), name="office")

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.plan.rules.network import CircularError, Network, Node, circle_in
+from phases.plan.rules.activity import Node
+from phases.plan.rules.circles import CircularError, circle_in
+from phases.plan.rules.network import Network
 from phases.plan.rules.worktime import DAY, WorkTime
 
 MONDAY = date(2026, 3, 2).toordinal() * DAY

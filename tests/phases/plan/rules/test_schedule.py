@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar import china, plain
-from phases.plan.rules.network import CircularError
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.schedule import Hold, LinkPlan, TaskPlan, held_by, schedule
 from phases.plan.rules.worktime import of_days
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phases.plan.rules.circles import CircularError
 from phases.plan.rules.montecarlo.draws import Estimate, spread_of
 from phases.plan.rules.montecarlo.program import compile_plan
 from phases.plan.rules.montecarlo.simulation import Assumptions, Event, Simulator, simulate
-from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import Hold, LinkPlan, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import DAY, WorkTime, clock
 
