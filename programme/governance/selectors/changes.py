@@ -82,7 +82,7 @@ def touched_now(row: ChangeRequest) -> dict[str, Any]:
     told = found[settings.LANGUAGES[0][0]]
     days = [None if one["days"] is None else Decimal(one["days"]) for one in told]
     return found | {
-        "days": f"{rules.worst_days(row.days, days).normalize():f}",
+        "days": f"{Decimal(rules.worst_days(row.days, days)).normalize():f}",
         "cost": row.cost_minor + sum(one["cost"] or 0 for one in told),
     }
 
