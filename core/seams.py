@@ -136,14 +136,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Impact:
-    """What a change would touch on one floor."""
+class Touched:
+    """One record that a change would touch: what becomes of it, and where it is."""
 
-    kind: str
+    text: str
+    url: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a change would touch on one floor: how many records, the first of them, cost in minor units, working days.
+
+    ``mark`` is a fingerprint of what was computed: while it stays the same, what was told to the deciders is true.
+    ``url`` is where this floor's part of the change is written; ``note`` says what could not be computed.
+    """
+
+    kind: str  # dotted, such as plan.gates; sorts the list
+    label: str
     count: int
-    items: Sequence[str]
+    items: Sequence[Touched] = ()
     cost: int | None = None
     days: Decimal | None = None
+    mark: str = ""
+    note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

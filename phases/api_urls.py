@@ -27,6 +27,11 @@ router.register(f"{SCOPE}/executions", uat.ExecutionViewSet, "api-executions")
 router.register(f"{SCOPE}/defects", uat.DefectViewSet, "api-defects")
 router.register(f"{SCOPE}/tasks", plan.TaskViewSet, "api-tasks")
 router.register(f"{SCOPE}/task-links", plan.TaskLinkViewSet, "api-task-links")
+router.register(f"{SCOPE}/baselines", plan.BaselineViewSet, "api-baselines")
+router.register(f"{SCOPE}/plan-calendars", plan.PlanCalendarViewSet, "api-plan-calendars")
+router.register(f"{SCOPE}/resources", plan.ResourceViewSet, "api-resources")
+router.register(f"{SCOPE}/assignments", plan.AssignmentViewSet, "api-assignments")
+router.register(f"{SCOPE}/simulations", plan.SimulationViewSet, "api-simulations")
 router.register(f"{SCOPE}/calendar-days", plan.CalendarDayViewSet, "api-calendar-days")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "programmes/<slug:slug>/plan/reschedule/",
         plan.PlanViewSet.as_view({"post": "reschedule"}),
         name="api-plan-reschedule",
+    ),
+    path(
+        "programmes/<slug:slug>/plan/ripple/",
+        plan.PlanViewSet.as_view({"post": "ripple"}),
+        name="api-plan-ripple",
     ),
     path(
         "programmes/<slug:slug>/plan/baseline/",
@@ -49,6 +59,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "programmes/<slug:slug>/plan/edit/",
         plan.GanttViewSet.as_view({"post": "edit"}),
         name="api-plan-edit",
+    ),
+    path("programmes/<slug:slug>/plan/health/", plan.PromiseViewSet.as_view({"get": "health"}), name="api-plan-health"),
+    path("programmes/<slug:slug>/plan/load/", plan.LoadViewSet.as_view({"get": "load"}), name="api-plan-load"),
+    path(
+        "programmes/<slug:slug>/plan/levelling/",
+        plan.LoadViewSet.as_view({"get": "levelling", "post": "accept", "delete": "clear"}),
+        name="api-plan-levelling",
+    ),
+    path("programmes/<slug:slug>/plan/trends/", plan.PromiseViewSet.as_view({"get": "trends"}), name="api-plan-trends"),
+    path("programmes/<slug:slug>/plan/value/", plan.PromiseViewSet.as_view({"get": "value"}), name="api-plan-value"),
+    path(
+        "programmes/<slug:slug>/rollout/lengths/",
+        rollout.LengthViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-rollout-lengths",
     ),
     path("", include(router.urls)),
 ]

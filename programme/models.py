@@ -20,7 +20,14 @@ from programme.charter.models import (
     Workshop,
     WorkshopEntry,
 )
-from programme.governance.models import Attendance, Decision, LightDay, LightDeclaration, Meeting
+from programme.governance.models import (
+    Attendance,
+    ChangeRequest,
+    Decision,
+    LightDay,
+    LightDeclaration,
+    Meeting,
+)
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Issue, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -45,6 +52,7 @@ __all__ = [
     "Baseline",
     "BudgetAuthorisation",
     "BudgetLine",
+    "ChangeRequest",
     "CharterVersion",
     "Comment",
     "CommunicationItem",

@@ -113,10 +113,11 @@ class Chart:
     """A picture whose numbers also print as a table in HTML.
 
     ``labels`` name the places on the category axis, ``today`` is an index among them (for scatter an x value),
-    ``late_from`` the first index drawn pale in a histogram. ``note`` says how it was counted, with n.
+    ``late_from`` the first index drawn pale in a histogram. In a trend ``xs`` are report dates, ``values`` forecast
+    dates and ``today`` a date, all as ordinals of days. ``note`` says how it was counted, with n.
     """
 
-    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram"]
+    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram", "trend"]
     title: str
     labels: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from core.documents import words
+from core.documents import trends, words
 from core.documents.blocks import Chart, Series, Target
 from core.documents.drawing import (
     INK,
@@ -38,6 +38,9 @@ def draw(chart: Chart, width: float, height: float = 0, size: float = 7.5) -> Pi
     if not _levels(chart):
         picture.add(Label(0, size * 2, _("No data yet"), size, INK_3))
         return picture
+    if chart.kind == "trend":
+        trends.draw(chart, picture, size)
+        return picture
     frame = Frame(chart, picture, size)
     frame.axes()
     {"line": _lines, "scatter": _points, "bar": _bars, "histogram": _bars}[chart.kind](frame)
@@ -47,6 +50,8 @@ def draw(chart: Chart, width: float, height: float = 0, size: float = 7.5) -> Pi
 
 def sentence(chart: Chart) -> str:
     """Say each series with its latest value."""
+    if chart.kind == "trend":
+        return trends.sentence(chart)
     said = []
     for series in chart.series:
         known = [value for value in series.values if value is not None]

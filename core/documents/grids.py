@@ -1,6 +1,7 @@
 """Every table of a paper as words and classes: what HTML and the office writers share with the numbers left behind."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -134,6 +135,8 @@ def chart_table(chart: model.Chart) -> model.Table:
         return model.Table(tuple(columns), tuple(_strip_row(chart, at) for at in range(len(chart.labels))))
     if chart.kind == "scatter":
         return _scatter_table(chart)
+    if chart.kind == "trend":
+        return _trend_table(chart)
     rows = tuple(
         (label, *(series.values[at] if at < len(series.values) else None for series in chart.series))
         for at, label in enumerate(chart.labels)
@@ -157,6 +160,20 @@ def _scatter_table(chart: model.Chart) -> model.Table:
         for at, x in enumerate(series.xs[: len(series.values)])
     )
     return model.Table(columns, rows)
+
+
+def _trend_table(chart: model.Chart) -> model.Table:
+    """Return one row for each report date and one column for each milestone."""
+    told = [
+        dict(zip(series.xs, series.values, strict=True)) for series in chart.series
+    ]  # by the ordinal of the report date
+    columns = (model.Column(chart.x_label), *(model.Column(series.name, "right") for series in chart.series))
+    rows = tuple((_on(x), *(_on(one.get(x)) for one in told)) for x in sorted({x for one in told for x in one}))
+    return model.Table(columns, rows)
+
+
+def _on(ordinal: model.Number | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(int(ordinal))
 
 
 def gantt_table(gantt: model.Gantt) -> model.Table:

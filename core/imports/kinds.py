@@ -179,12 +179,15 @@ class Change:
 class Batch:
     """All changes of one import in file order, with what the kind's own parser found beside the rows.
 
-    A writer calls ``tell(done)`` now and then, so that a long import has a progress bar and can be cancelled.
+    A writer calls ``tell(done)`` now and then, so that a long import has a progress bar and can be cancelled. It may
+    add to ``figures`` what the import's JSON says of the effects. ``undoing`` says that an import is being taken back.
     """
 
     changes: Sequence[Change]
     context: Mapping[str, Any] = field(default_factory=dict)
     tell: Callable[[int], None] = lambda _done: None
+    figures: dict[str, Any] = field(default_factory=dict)
+    undoing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,18 @@ Writer = Callable[[Any, Batch, Any], Sequence[Outcome]]
 Objection = tuple[int, str, Any, Sequence[str]]  # index of the row, column key, sentence, accepted values
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What files of a kind bring beside their rows (calendars of a plan), so that an import's undo takes it back too.
+
+    ``read(programme)`` gives each thing as JSON by a key that stays; ``restore(programme, {key: JSON or None}, actor)``
+    gives them those values again, None to what was not there. A writer of such a kind is called without changes too.
+    """
+
+    read: Callable[[Any], Mapping[str, Any]]
+    restore: Callable[[Any, Mapping[str, Any], Any], None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One sort of record that goes in and out as a table; the module's docstring is the contract.
@@ -209,7 +224,8 @@ class Kind:
     (``{".xml": (programme) -> bytes}``). ``accepts(programme)`` says, by column, which values the records of this
     programme allow, such as its members: told beside what a service refused. ``figures(rows)`` adds keys to the
     import's JSON; ``can`` says who may import. ``in_parts`` says that no row of a file names another row of it, so
-    that the parts of a big file may be written one by one, in any order.
+    that the parts of a big file may be written one by one, in any order. ``beside`` is what else its files bring;
+    ``effects`` the template that shows what the writer told in ``figures``.
     A kind with a ``stream`` takes files by path, never as rows: its ``existing`` is empty, ``write`` is not called.
     """
 
@@ -231,6 +247,13 @@ class Kind:
     stream: Stream | None = None
     order: int = 100
     in_parts: bool = False
+    beside: Beside | None = None
+    effects: str = ""
+
+    @property
+    def endings(self) -> list[str]:
+        """The further formats it writes, without the point."""
+        return [suffix.lstrip(".") for suffix in self.exporters]
 
     def column(self, key: str) -> Column:
         """Return the column of that key; raises ``KeyError``."""

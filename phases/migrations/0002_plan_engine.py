@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='planbasis',
+            name='calendar',
+            field=models.CharField(choices=[('china', 'China, with public holidays and make-up days'), ('plain', 'Monday to Friday'), ('file', 'A calendar of the plan, as an imported file brings one')], default='china', max_length=8, verbose_name='calendar'),
+        ),
         migrations.RemoveField(
             model_name='planbasis',
             name='file_calendar',

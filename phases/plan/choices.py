@@ -55,7 +55,7 @@ class CalendarKind(models.TextChoices):
 
     CHINA = "china", _("China, with public holidays and make-up days")
     PLAIN = "plain", _("Monday to Friday")
-    FILE = "file", _("As in the imported file")
+    FILE = "file", _("A calendar of the plan, as an imported file brings one")
 
 
 class Recurrence(models.TextChoices):
@@ -65,3 +65,11 @@ class Recurrence(models.TextChoices):
     MONTHLY = "monthly", _("monthly")
     QUARTERLY = "quarterly", _("quarterly")
     HALF_YEARLY = "half-yearly", _("half-yearly")
+
+
+class EarningRule(models.TextChoices):
+    """How much of a running task is earned (F02)."""
+
+    PERCENT = "percent", _("what was recorded")
+    HALF = "50/50", _("half at its start, the rest at its end (50/50)")
+    END = "0/100", _("all at its end (0/100)")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.filters import SearchFilter
-from phases.plan.models import Task
+from phases.plan.choices import ResourceKind
+from phases.plan.models import PlanResource, Task
 from programme.people.choices import Role
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ STATES = [
     ("done", _("finished")),
     ("late", _("late")),
     ("critical", pgettext_lazy("path", "critical")),
+    ("near", pgettext_lazy("path", "nearly critical")),
 ]
 
 
@@ -42,6 +44,19 @@ class TaskFilter(django_filters.FilterSet):
             return rows.overdue(timezone.localdate())
         if value == "critical":
             return rows.unfinished().filter(critical=True)
+        if value == "near":
+            return rows.nearly_critical()
         if value == "running":
             return rows.unfinished().exclude(actual_start=None)
         return rows.unfinished() if value == "open" else rows.leaves().exclude(actual_finish=None)
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """Resources by words, kind and team."""
+
+    q = SearchFilter("name", "team", "person__name")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ResourceKind.choices)
+
+    class Meta:
+        model = PlanResource
+        fields: list[str] = []

@@ -28,6 +28,11 @@ def can_edit_calendar(user: Any, obj: Any) -> bool:
     return bool(user.is_administrator) or has_role(Role.ADM)(user, obj)
 
 
+def can_write_edits(user: Any, change: Any) -> bool:
+    """The PMO, and whoever asks for a change, say what it edits in the plan."""
+    return can_edit_plan(user, change) or (can_see_plan(user, change) and change.requester_id == user.pk)
+
+
 ACTIONS: dict[str, Predicate] = {
     "add_task": can_edit_plan,
     "edit": can_edit_plan,
@@ -40,6 +45,11 @@ ACTIONS: dict[str, Predicate] = {
     "progress": can_record_progress,
     "reschedule": can_edit_plan,
     "baseline": can_edit_plan,
+    "simulate": can_edit_plan,
     "import": can_edit_plan,
+    "resource": can_edit_plan,
+    "assign": can_edit_plan,
+    "level": can_edit_plan,
     "calendar": can_edit_calendar,
+    "edit_calendar": can_edit_plan,
 }

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+NEAR_MINUTES = 5 * 480  # working minutes of float up to which work is nearly critical
+
 if TYPE_CHECKING:
     from phases.plan.models import Assignment, Task, TaskLink
 
@@ -33,6 +35,10 @@ class TaskQuerySet(QuerySet["Task"]):
     def overdue(self, today: date) -> "TaskQuerySet":
         """Unfinished work whose baseline, or forecast without one, lies before the day."""
         return self.unfinished().filter(Q(baseline_finish__lt=today) | Q(baseline_finish=None, early_finish__lt=today))
+
+    def nearly_critical(self) -> "TaskQuerySet":
+        """Unfinished work that is not critical, with five working days of float or less."""
+        return self.unfinished().filter(critical=False, active=True, total_float__lte=NEAR_MINUTES)
 
     def milestones(self) -> "TaskQuerySet":
         """Points without length."""

@@ -3,22 +3,24 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers, status
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import require
 from core.api import FieldsMixin, expected_version
 from core.memo import once
 from phases.rollout import services
 from phases.rollout.filters import RosterFilter, WaveFilter
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
-from phases.rollout.permissions import can_edit, can_edit_roster, can_edit_waves, can_see
+from phases.rollout.permissions import ACTIONS, can_edit, can_edit_roster, can_edit_waves, can_see
 from phases.rollout.rules import Span
-from phases.rollout.selectors import entry_actions, headcounts, wave_actions
+from phases.rollout.selectors import BETWEEN, entry_actions, headcounts, lengths_of, wave_actions
 from phases.rollout.services import create_step, remove_step, update_step
 from programme.people.models import Unit
-from programme.scope import ProgrammeViewSet, open_actions
+from programme.scope import ProgrammeViewSet, open_actions, person, programme_for
 
 
 class CutoverStepSerializer(FieldsMixin, serializers.ModelSerializer[CutoverStep]):
@@ -223,3 +225,34 @@ class RosterViewSet(ProgrammeViewSet[RosterEntry]):
         row = self.get_object()
         spans = [Span(**one) for one in body(Absences, request)["absences"]]
         return self.answer(services.set_absences(row, spans=spans, actor=self.person))
+
+
+class LengthSerializer(serializers.Serializer[Any]):
+    """How long pilot or rollout lasts; the verdict is empty, short or long, a reason holds for these days only."""
+
+    stage = serializers.ChoiceField(choices=list(BETWEEN))
+    first = serializers.DateField(read_only=True)
+    last = serializers.DateField(read_only=True)
+    verdict = serializers.CharField(read_only=True)
+    reason = serializers.CharField(max_length=500)
+
+
+class LengthViewSet(viewsets.ViewSet):
+    """Lengths of pilot and rollout; POST gives the reason of one that is not as it should be."""
+
+    @extend_schema(responses=LengthSerializer(many=True))
+    def list(self, request: Request, slug: str) -> Response:
+        """Give both, where they have days."""
+        programme = programme_for(person(request), slug)
+        require(can_see, person(request), programme)
+        return Response(LengthSerializer(lengths_of(programme), many=True).data)
+
+    @extend_schema(request=LengthSerializer, responses=LengthSerializer)
+    def create(self, request: Request, slug: str) -> Response:
+        """Keep a reason."""
+        programme = programme_for(person(request), slug)
+        require(ACTIONS["explain_length"], person(request), programme)
+        body = LengthSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        found = services.explain_length(programme, actor=person(request), **body.validated_data)
+        return Response(LengthSerializer(found).data, status=status.HTTP_201_CREATED)

@@ -120,3 +120,9 @@ class AbsencesForm(RowForm):
     def values(self) -> dict[str, Any]:
         """Give the spans."""
         return {"spans": self.cleaned_data["absences"]}
+
+
+class ReasonForm(forms.Form):
+    """A reason in words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -26,4 +26,9 @@ def can_edit_roster(user: Any, obj: Any) -> bool:
     return has_role(Role.PM, Role.WL)(user, obj)
 
 
-ACTIONS: dict[str, Predicate] = {"edit": can_edit, "edit_waves": can_edit_waves, "edit_roster": can_edit_roster}
+ACTIONS: dict[str, Predicate] = {
+    "edit": can_edit,
+    "edit_waves": can_edit_waves,
+    "edit_roster": can_edit_roster,
+    "explain_length": can_edit_waves,
+}

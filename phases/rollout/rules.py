@@ -1,4 +1,4 @@
-"""Minutes of a cutover, how long a rollout lasts, how far it covers its scope, and spans of absence."""
+"""Minutes of a cutover, how long pilot and rollout last, how far it covers its scope, and spans of absence."""
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-SHORTEST_MONTHS, LONGEST_MONTHS = 3, 6
+MONTHS = {"pilot": (1, 3), "rollout": (3, 6)}  # calendar months that a stage may last, both included
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,16 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def rollout_length(start: date, finish: date) -> str:
-    """Judge how long a rollout lasts: "" within three to six calendar months, else ``short`` or ``long``."""
-    if finish < months_later(start, SHORTEST_MONTHS):
+def length_verdict(stage: str, start: date, finish: date) -> str:
+    """Judge how long pilot or rollout lasts: "" within its calendar months, else ``short`` or ``long``.
+
+    A pilot lasts one to three months, a rollout three to six. Oracle: a pilot from 2 March is short until 1 April,
+    right from 2 April to 2 June, long from 3 June.
+    """
+    shortest, longest = MONTHS[stage]
+    if finish < months_later(start, shortest):
         return "short"
-    return "long" if finish > months_later(start, LONGEST_MONTHS) else ""
+    return "long" if finish > months_later(start, longest) else ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

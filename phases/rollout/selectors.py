@@ -1,6 +1,6 @@
 """The runbook with its clock, the days of the rollout, how far it covers, and rows as files carry them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,16 @@ from phases.gates.models import Gate
 from phases.plan.selectors import gate_dates
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
 from phases.rollout.permissions import ACTIONS
-from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage
-from programme.people.models import Unit
+from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage, length_verdict
+from programme.people.models import Membership, Unit
+from programme.records.models import AuditEvent
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
-ROLLOUT_FROM, ROLLOUT_TO = "G4", "G5"
+BETWEEN = {"pilot": ("G2", "G3"), "rollout": ("G4", "G5")}  # the gates a stage begins and ends with
+EXPLAINED = "rollout.length_explained"
 WINDOW_MINUTES = 720
 ROLLBACK_MINUTES = 60
 
@@ -43,11 +45,55 @@ def runbook(programme: "Programme") -> list[StepLine]:
     return [StepLine(step, clock) for step, clock in zip(steps, times, strict=True)]
 
 
-def rollout_days(programme: "Programme") -> tuple[date, date] | None:
-    """First and last day of the rollout: its go and its completion gate, decided or forecast; None without dates."""
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a stage lasts, what that is ("", short, long), and the reason that was given for these very days."""
+
+    stage: str
+    first: date
+    last: date
+    verdict: str
+    reason: str = ""
+    person: str = ""
+
+    @property
+    def span(self) -> str:
+        """The days as a reason is kept for them."""
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+def lengths_of(programme: "Programme") -> list[Length]:
+    """Pilot and rollout with their days; three queries, one more where one lasts too short or too long."""
     days = gate_dates(programme)
-    first, last = days.get(ROLLOUT_FROM), days.get(ROLLOUT_TO)
-    return (first, last) if first and last else None
+    found = []
+    for stage, gates in BETWEEN.items():
+        first, last = (days.get(gate) for gate in gates)
+        if first and last:
+            found.append(Length(stage, first, last, length_verdict(stage, first, last)))
+    return [_explained(programme, one) if one.verdict else one for one in found]
+
+
+def _explained(programme: "Programme", length: Length) -> Length:
+    """Add the newest reason that was given for these days; other days need another reason."""
+    events = AuditEvent.objects.filter(programme=programme, action=EXPLAINED).order_by("-seq").select_related("actor")
+    for event in events:
+        if event.changes.get(length.stage) == [None, length.span]:
+            return replace(length, reason=event.reason, person=event.actor.name if event.actor else "")
+    return length
+
+
+def units_without_member(programme: "Programme") -> list[Unit]:
+    """Business units of the waves from which nobody holds a role, in the unit or one below it; three queries."""
+    waves = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", flat=True)
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    held = Membership.objects.filter(programme=programme, ended_on=None).values_list("unit_id", "user__unit_id")
+    reached: set[int | None] = set()
+    for at in {unit for pair in held for unit in pair}:
+        above: int | None = at
+        while above is not None and above not in reached:
+            reached.add(above)
+            above = parents.get(above)
+    return list(Unit.objects.filter(pk__in=set(waves) - reached).order_by("code"))
 
 
 def waves_of(programme: "Programme") -> list[Wave]:

@@ -11,6 +11,7 @@ WAVE, ENTRY = f"{ROLLOUT}waves/<str:public_id>/", f"{ROLLOUT}roster/<str:public_
 urlpatterns = [
     path("p/<slug:slug>/cutover/", runbook.Runbook.as_view(), name="runbook"),
     path(ROLLOUT, registers.WaveList.as_view(), name="waves"),
+    path(f"{ROLLOUT}length/<str:stage>/", forms.LengthReason.as_view(), name="length_reason"),
     path(f"{ROLLOUT}waves/new/", forms.WaveNew.as_view(), name="wave_new"),
     path(WAVE, registers.WaveDetail.as_view(), name="wave"),
     path(f"{WAVE}edit/", forms.WaveEdit.as_view(), name="wave_edit"),

@@ -113,6 +113,22 @@ class Verdict(models.TextChoices):
     INCOMPLETE = "incomplete", _("Not all causes are answered")
 
 
+class CompanySize(models.TextChoices):
+    """How large a company is, as benchmarks tell it."""
+
+    SME = "sme", _("small or medium-sized")
+    LARGE = "large", _("large")
+
+
+class Grade(models.TextChoices):
+    """How far a reference case can be relied on."""
+
+    AUDITED = "A", _("A · from records that were checked")
+    TOLD = "B", _("B · told by those who ran it")
+    PUBLISHED = "C", _("C · published by a vendor")
+    HEARSAY = "D", _("D · hearsay")
+
+
 class ScopeSide(models.TextChoices):
     """Inside the programme, or expressly not."""
 

@@ -19,6 +19,7 @@ from programme.charter.models import (
     Workshop,
     WorkshopEntry,
 )
+from programme.charter.services.rows import CASE_FIELDS
 from programme.people.choices import BUSINESS_ROLES, Role
 from programme.people.models import Unit as BusinessUnit
 from programme.people.models import User
@@ -222,9 +223,7 @@ ROW_FORMS: dict[str, type[ValuesForm]] = {
     "statements": _plain(Statement, ["kind", "text"]),
     "tolerances": _plain(Tolerance, ["dimension", "limit", "unit", "note"]),
     "strategy": _plain(StrategyObjective, ["code", "title"]),
-    "reference-cases": _plain(
-        ReferenceCase, ["company", "industry", "finished_on", "overrun_percent", "similar", "why_similar", "contact"]
-    ),
+    "reference-cases": _plain(ReferenceCase, list(CASE_FIELDS)),
     "consultants": _plain(Consultant, ["name", "firm", "similar_cases", "process_skill", "business_skill", "note"]),
     "feature-gaps": _plain(FeatureGap, ["name", "module", "needed", "planned_on", "deployed_on", "reason"]),
 }

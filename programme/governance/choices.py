@@ -64,3 +64,65 @@ class MeetingKind(models.TextChoices):
 
     KICKOFF = "kickoff", _("Kick-off")
     STEERING = "steering", _("Steering committee")
+
+
+class ChangeState(models.TextChoices):
+    """The life of a change request."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ASSESSED = "assessed", _("Impact assessed")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    DEFERRED = "deferred", _("Deferred")
+    EMERGENCY = "emergency", _("Emergency")
+    IMPLEMENTING = "implementing", _("Being implemented")
+    VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNDECIDED = (ChangeState.SUBMITTED, ChangeState.ASSESSED, ChangeState.DEFERRED, ChangeState.EMERGENCY)
+GRANTED = (ChangeState.APPROVED, ChangeState.IMPLEMENTING, ChangeState.VERIFIED, ChangeState.CLOSED)
+OPEN_CHANGES = (*UNDECIDED, ChangeState.APPROVED, ChangeState.IMPLEMENTING, ChangeState.VERIFIED)
+CHANGE_STATUS: dict[str, str] = {
+    ChangeState.DRAFT: "wait",
+    ChangeState.SUBMITTED: "run",
+    ChangeState.ASSESSED: "run",
+    ChangeState.APPROVED: "good",
+    ChangeState.REJECTED: "bad",
+    ChangeState.DEFERRED: "wait",
+    ChangeState.EMERGENCY: "warn",
+    ChangeState.IMPLEMENTING: "run",
+    ChangeState.VERIFIED: "good",
+    ChangeState.CLOSED: "done",
+    ChangeState.WITHDRAWN: "none",
+}
+
+
+class ChangeCause(models.TextChoices):
+    """What a change comes from."""
+
+    BUSINESS = "business", _("The business wants something else")
+    LAW = "law", _("Law or regulation")
+    FINDING = "finding", _("Found in a test or a review")
+    RISK = "risk", _("A risk or an issue")
+    SUPPLIER = "supplier", _("Supplier or interface")
+    PLAN = "plan", _("The plan does not hold")
+
+
+class Route(models.TextChoices):
+    """Who decides a change request."""
+
+    PM = "pm", _("Project manager")
+    COMMITTEE = "committee", _("Steering committee")
+
+
+class Chain(models.TextChoices):
+    """The five links that a change is followed through: the customer decides the business, and so on to the system."""
+
+    CUSTOMER = "customer", _("Customer")
+    BUSINESS = "business", _("Business")
+    PROCESS = "process", _("Process")
+    ORGANISATION = "organisation", _("Organisation")
+    SYSTEM = "system", _("System")

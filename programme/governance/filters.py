@@ -1,11 +1,12 @@
-"""Filters of decisions, for pages and API alike."""
+"""Filters of decisions and change requests, for pages and API alike."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import SearchFilter
-from programme.governance.choices import DecisionState
-from programme.governance.models import Decision
+from programme.governance.choices import ChangeCause, ChangeState, DecisionState, Route
+from programme.governance.models import ChangeRequest, Decision
 
 
 class DecisionFilter(django_filters.FilterSet):
@@ -17,3 +18,18 @@ class DecisionFilter(django_filters.FilterSet):
     class Meta:
         model = Decision
         fields = ["q", "state"]
+
+
+class ChangeFilter(django_filters.FilterSet):
+    """Change requests by state, cause and who decides."""
+
+    q = SearchFilter("code", "title", "wanted", "reason", "requester__name")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=ChangeState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    cause = django_filters.ChoiceFilter(label=_("Cause"), choices=ChangeCause.choices)
+    route = django_filters.ChoiceFilter(label=_("Decided by"), choices=Route.choices)
+
+    class Meta:
+        model = ChangeRequest
+        fields: list[str] = []

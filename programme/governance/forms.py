@@ -1,12 +1,14 @@
-"""Shapes of what people type about decisions, lights and meetings."""
+"""Shapes of what people type about decisions, lights, meetings and changes."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programme.governance.choices import Colour, Dimension, MeetingKind
-from programme.governance.models import Decision
+from core.money import Money
+from programme.charter.models import Goal
+from programme.governance.choices import Chain, ChangeCause, Colour, Dimension, MeetingKind
+from programme.governance.models import ChangeRequest, Decision
 from programme.stakeholders.models import Stakeholder
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -95,3 +97,96 @@ class MeetingForm(forms.Form):
         field = self.fields["present"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.queryset = people
+
+
+def _words(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=10_000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ChangeForm(forms.Form):
+    """What is asked, why, and for which goals; what it touches one code to a line."""
+
+    title = forms.CharField(label=_("Change"), max_length=200)
+    wanted = _words(_("What is asked"), required=True)
+    reason = _words(_("Reason"), required=True)
+    cause = forms.ChoiceField(label=_("Cause"), choices=ChangeCause.choices)
+    goals = forms.ModelMultipleChoiceField(
+        label=_("Goals that it serves"), required=False, queryset=Goal.objects.none(), to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    touches = _words(
+        _("Processes, requirements and courses it touches"), help_text=_("Their codes, separated by spaces or commas")
+    )
+    custom_code = forms.BooleanField(label=_("Needs custom code"), required=False)
+    upgrade_note = _words(_("Effect on upgrades"), help_text=_("Needed where there is custom code"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["goals"]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            field.queryset = goals
+
+    def clean_touches(self) -> list[str]:
+        """Split into codes."""
+        text = str(self.cleaned_data["touches"])
+        return text.replace(",", " ").replace("，", " ").replace("、", " ").split()
+
+
+class AssessForm(forms.Form):
+    """What it does to everything that was agreed; the five links of the chain last."""
+
+    scope = _words(_("Effect on scope"), help_text=_("“none” where it has none; so for all below"))
+    days = forms.DecimalField(
+        label=_("Working days, as you see it"), required=False, max_digits=6, decimal_places=1,
+        help_text=_("What the plan says is computed beside it; the larger counts."),
+    )  # fmt: skip
+    effort = forms.DecimalField(label=_("Added effort (person-days)"), min_value=0, max_digits=8, decimal_places=1)
+    cost = forms.DecimalField(label=_("Cost"), max_digits=14, decimal_places=2)
+    benefit = _words(_("Effect on benefit"))
+    risk = _words(_("Effect on risk"))
+    training = _words(_("Effect on training"))
+    data: Any = _words(_("Effect on data"))
+    custom_code = forms.BooleanField(label=_("Needs custom code"), required=False)
+    upgrade_note = _words(_("Effect on upgrades"), help_text=_("Needed where there is custom code"))
+
+    def __init__(self, *args: Any, change: ChangeRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.change = change
+        for link in Chain:
+            self.fields[link.value] = _words(_("Chain: %(link)s") % {"link": link.label})
+
+    @staticmethod
+    def initial_of(row: ChangeRequest) -> dict[str, Any]:
+        """Read what was said before."""
+        names = ("scope", "days", "effort", "benefit", "risk", "training", "data", "custom_code", "upgrade_note")
+        cost = Money(row.cost_minor, row.programme.currency).to_decimal()
+        return {**{name: getattr(row, name) for name in names}, "cost": cost, **row.chain}
+
+    def values(self) -> dict[str, Any]:
+        """Give the clean values as the service takes them."""
+        given = dict(self.cleaned_data)
+        chain = {name: given.pop(name) for name in Chain.values}
+        cost = given.pop("cost")
+        minor = Money.from_decimal(cost, self.change.programme.currency).minor
+        return given | {"chain": chain, "cost_minor": minor}
+
+
+class NoteForm(forms.Form):
+    """A word on the act, if one is wanted."""
+
+    note = _words(_("Note"))
+
+
+class WhyForm(forms.Form):
+    """Why."""
+
+    note = _words(_("Reason"), required=True)
+
+
+class DeferForm(WhyForm):
+    """Why it is put off, and until when."""
+
+    until = forms.DateField(label=_("Look again on"), widget=DATE)

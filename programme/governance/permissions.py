@@ -1,9 +1,9 @@
-"""Who may declare lights, ask and decide."""
+"""Who may declare lights, ask, decide, and carry changes through."""
 
 from typing import Any
 
 from core.access import Predicate, has_role
-from programme.people.choices import Role
+from programme.people.choices import INSIDE_ROLES, Role
 from programme.people.selectors import sees_inside
 
 
@@ -25,6 +25,36 @@ def can_confirm(user: Any, obj: Any) -> bool:
 asks = has_role(Role.PM, Role.SP, Role.BO, Role.IT, Role.CM, Role.FIN)
 declares = has_role(Role.PM, Role.SP, Role.SC, Role.BO)
 minutes = has_role(Role.PM, Role.SP)
+assesses = has_role(Role.PM, Role.IT, Role.DS, Role.CM)
+decides_changes = has_role(Role.SP, Role.SC, Role.PM)
+verifies = has_role(Role.PM, Role.BO, Role.PO, Role.IT, Role.TL)
+
+
+def can_request_change(user: Any, obj: Any) -> bool:
+    """Inside roles ask for changes; auditors write nothing."""
+    programme = getattr(obj, "programme", obj)
+    return bool((user.roles_in(programme) & set(INSIDE_ROLES)) - {Role.AUD})
+
+
+def can_write_change(user: Any, row: Any) -> bool:
+    """Who asked for the change, and the project manager, word it."""
+    return has_role(Role.PM)(user, row) or (can_request_change(user, row) and row.requester_id == user.pk)
+
+
+CHANGE_ACTIONS: dict[str, Predicate] = {
+    "new": can_request_change,
+    "edit": can_write_change,
+    "submit": can_write_change,
+    "withdraw": can_write_change,
+    "assess": assesses,
+    "approve": decides_changes,
+    "reject": decides_changes,
+    "defer": decides_changes,
+    "emergency": has_role(Role.PM),
+    "implement": has_role(Role.PM),
+    "verify": verifies,
+    "close": has_role(Role.PM),
+}
 
 ACTIONS: dict[str, Predicate] = {
     "ask": asks,

@@ -1,14 +1,14 @@
-"""Chainable reads of decisions and meetings."""
+"""Chainable reads of decisions, meetings and change requests."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 
-from programme.governance.choices import OPEN_DECISIONS
+from programme.governance.choices import GRANTED, OPEN_CHANGES, OPEN_DECISIONS, UNDECIDED
 
 if TYPE_CHECKING:
-    from programme.governance.models import Decision, Meeting
+    from programme.governance.models import ChangeRequest, Decision, Meeting
 
 
 class DecisionQuerySet(QuerySet["Decision"]):
@@ -41,3 +41,24 @@ class MeetingQuerySet(QuerySet["Meeting"]):
     def for_list(self) -> "MeetingQuerySet":
         """With who was there; the newest first."""
         return self.select_related("programme").prefetch_related("attendances__stakeholder").order_by("-held_on", "-pk")
+
+
+class ChangeRequestQuerySet(QuerySet["ChangeRequest"]):
+    """Reads of change requests."""
+
+    def for_list(self) -> "ChangeRequestQuerySet":
+        """With people; the newest first."""
+        people = ("requester", "assessed_by", "decided_by", "implemented_by", "verified_by")
+        return self.select_related("programme", *people).order_by("-code", "-pk")
+
+    def open(self) -> "ChangeRequestQuerySet":
+        """Not yet closed, refused or withdrawn, drafts aside."""
+        return self.filter(state__in=OPEN_CHANGES)
+
+    def undecided(self) -> "ChangeRequestQuerySet":
+        """Asked for and not decided."""
+        return self.filter(state__in=UNDECIDED)
+
+    def granted(self) -> "ChangeRequestQuerySet":
+        """Approved, whatever came of it."""
+        return self.filter(state__in=GRANTED)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from programme.governance.views import decisions, overview
+from programme.governance.views import change_acts, changes, decisions, overview
 
 app_name = "governance"
 ONE = "p/<slug:slug>/governance/decisions/<str:public_id>"
+CHANGE = "p/<slug:slug>/governance/changes/<str:public_id>"
 LIGHT = "p/<slug:slug>/governance/lights"
 
 urlpatterns = [
@@ -22,4 +23,18 @@ urlpatterns = [
     path(f"{ONE}/answer/", decisions.DecisionAnswer.as_view(), name="decision_answer"),
     path(f"{ONE}/approve/", decisions.DecisionApprove.as_view(), name="decision_approve"),
     path(f"{ONE}/reject/", decisions.DecisionReject.as_view(), name="decision_reject"),
+    path("p/<slug:slug>/governance/changes/", changes.ChangeList.as_view(), name="changes"),
+    path("p/<slug:slug>/governance/changes/new/", change_acts.ChangeNew.as_view(), name="change_new"),
+    path(f"{CHANGE}/", changes.ChangeDetail.as_view(), name="change"),
+    path(f"{CHANGE}/edit/", change_acts.ChangeEdit.as_view(), name="change_edit"),
+    path(f"{CHANGE}/submit/", change_acts.ChangeSubmit.as_view(), name="change_submit"),
+    path(f"{CHANGE}/assess/", change_acts.ChangeAssess.as_view(), name="change_assess"),
+    path(f"{CHANGE}/approve/", change_acts.ChangeApprove.as_view(), name="change_approve"),
+    path(f"{CHANGE}/reject/", change_acts.ChangeReject.as_view(), name="change_reject"),
+    path(f"{CHANGE}/defer/", change_acts.ChangeDefer.as_view(), name="change_defer"),
+    path(f"{CHANGE}/emergency/", change_acts.ChangeEmergency.as_view(), name="change_emergency"),
+    path(f"{CHANGE}/implement/", change_acts.ChangeImplement.as_view(), name="change_implement"),
+    path(f"{CHANGE}/verify/", change_acts.ChangeVerify.as_view(), name="change_verify"),
+    path(f"{CHANGE}/close/", change_acts.ChangeClose.as_view(), name="change_close"),
+    path(f"{CHANGE}/withdraw/", change_acts.ChangeWithdraw.as_view(), name="change_withdraw"),
 ]

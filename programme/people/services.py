@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
@@ -239,9 +240,14 @@ DETAILS = frozenset(
 def set_raci(programme: "Programme", *, cells: list[tuple[str, str, str, str]], actor: User | None) -> int:
     """Write responsibility cells (subject, title, role, letter), replacing those of the named subjects.
 
-    One audit event for all of them; returns how many cells were written.
+    One audit event for all of them; returns how many cells were written. Refuses two accountable roles in a row.
     """
     require(ACTIONS["set_raci"], actor, programme)
+    accountable = Counter(subject for subject, _title, _role, letter in dict.fromkeys(cells) if letter == "A")
+    twice = [subject for subject, count in accountable.items() if count > 1]
+    if twice:
+        text = _("Exactly one role is accountable for %(subject)s; two were given.") % {"subject": twice[0]}
+        raise BadInputError({"letter": [text]})
     RaciCell.objects.filter(programme=programme, subject__in={cell[0] for cell in cells}).delete()
     rows = [
         RaciCell(programme=programme, subject=subject, title=title, role=role, letter=letter)

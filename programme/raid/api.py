@@ -49,7 +49,8 @@ class RiskSerializer(FieldsMixin, serializers.ModelSerializer[Risk]):
         fields = [
             "public_id", "code", "title", "cause", "event", "effect", "category", "probability", "impact", "score",
             "band", "residual_probability", "residual_impact", "residual", "proximity_on", "cost", "cost_minor",
-            "owner", "owner_text", "strategy", "response", "response_due", "response_done_on", "state", "escalated",
+            "delay_days", "delays", "owner", "owner_text", "strategy", "response", "response_due", "response_done_on",
+            "state", "escalated",
             "review_days", "last_reviewed_on", "next_review_on", "raised_by", "raised_on", "opened_on", "closed_on",
             "close_reason", "version", "available_actions",
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import Money
 from programme.people.models import User
 from programme.raid.choices import RiskCategory, Severity, Strategy
-from programme.raid.models import Issue, Risk
+from programme.raid.models import MAX_DELAY, Issue, Risk
 
 ONE_TO_FIVE = [("", "–"), *((n, str(n)) for n in range(1, 6))]
 
@@ -72,6 +72,13 @@ class RiskForm(RaidForm):
     owner = forms.CharField(required=False)
     proximity_on = day(_("May happen around"))
     cost = forms.DecimalField(label=_("Cost if it happens"), required=False, min_value=0, decimal_places=2)
+    delay_days = forms.IntegerField(
+        label=_("Delay if it happens (working days)"), required=False, min_value=0, max_value=MAX_DELAY
+    )
+    delays = forms.CharField(
+        label=_("What it delays"), required=False, max_length=60,
+        help_text=_("Code of a task or gate. Empty: the first gate after the day on which it may happen."),
+    )  # fmt: skip
     strategy = forms.ChoiceField(label=_("Strategy"), required=False, choices=[("", "–"), *Strategy.choices])
     response = words(_("Response"), help_text=_("From a score of 12 on, with a date."))
     response_due = day(_("Response due"))

@@ -27,6 +27,7 @@ from programme.raid.querysets import IssueQuerySet, RiskQuerySet, RiskScoreQuery
 
 SCALE = [MinValueValidator(1), MaxValueValidator(5)]
 MAX_LEVEL = 3
+MAX_DELAY = 1000  # working days, four years
 
 
 def scale(label: Any) -> "models.PositiveSmallIntegerField[Any, Any]":
@@ -55,6 +56,13 @@ class Risk(Record, StateModel):
     residual_high_since = models.DateField(null=True, blank=True, editable=False)
     proximity_on = models.DateField(_("may happen around"), null=True, blank=True)
     cost_minor = models.PositiveBigIntegerField(_("cost if it happens"), null=True, blank=True)
+    delay_days = models.PositiveSmallIntegerField(
+        _("delay if it happens (working days)"), null=True, blank=True, validators=[MaxValueValidator(MAX_DELAY)]
+    )
+    delays = models.CharField(
+        _("what it delays"), max_length=60, blank=True,
+        help_text=_("Code of a task or gate. Empty: the first gate after the day on which it may happen."),
+    )  # fmt: skip
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
@@ -248,6 +248,39 @@ def cost_text(risk: Risk) -> str | None:
     return None if risk.cost_minor is None else str(Money(risk.cost_minor, risk.programme.currency))
 
 
+def delay_text(risk: Risk) -> str | None:
+    """Write what the risk would cost in time, and where."""
+    if risk.delay_days is None:
+        return None
+    said = ngettext("%(n)s working day", "%(n)s working days", risk.delay_days) % {"n": risk.delay_days}
+    return f"{said} · {risk.delays}" if risk.delays else said
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRisk:
+    """A live risk that would cost time: how likely (F08), how many working days, at what."""
+
+    code: str
+    title: str
+    public_id: str
+    probability: Decimal
+    days: int
+    delays: str
+    proximity: date | None
+
+
+def time_risks(programme: "Programme") -> list[TimeRisk]:
+    """Give the live risks whose probability and delay are known, by code; one query."""
+    rows = Risk.objects.filter(programme=programme, delay_days__gt=0, probability__isnull=False).live()
+    return [
+        TimeRisk(
+            row.code, row.title, row.public_id, rules.NUMERIC_PROBABILITY[row.probability or 1], row.delay_days or 0,
+            row.delays, row.proximity_on,
+        )
+        for row in rows.order_by("code")
+    ]  # fmt: skip
+
+
 def reports_since(programme: "Programme", days: Iterable[date | None]) -> dict[date, int]:
     """Count the steering packs issued since each day; one query."""
     wanted = {day for day in days if day is not None}
@@ -342,7 +375,8 @@ def risk_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
 
 def _risk_row(row: Risk, currency: str) -> dict[str, Any]:
     same = ("code", "title", "cause", "event", "effect", "probability", "impact", "residual_probability",
-            "residual_impact", "proximity_on", "response", "response_due", "response_done_on", "review_days",
+            "residual_impact", "proximity_on", "delay_days", "delays", "response", "response_due",
+            "response_done_on", "review_days",
             "next_review_on", "raised_on", "close_reason", "state")  # fmt: skip
     return {name: getattr(row, name) for name in same} | {
         "category": row.category or None,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import seams
-from core.seams import AttentionItem, PageEntry, Panel
+from core.seams import AttentionItem, Impact, PageEntry, Panel, Touched
 from programme.signoff import permissions, selectors
 
 LOOKED = 10  # of one's own signatures, the newest
@@ -74,3 +74,26 @@ def signatures_waiting(programme: Any, user: Any) -> list[AttentionItem]:
 
 def _page(programme: Any, request: Any) -> str:
     return reverse("signoff:request", args=[programme.slug, request.public_id])
+
+
+@seams.impacts.provide("signoff")
+def signatures_gone_stale(programme: Any, change: Any) -> list[Impact]:
+    """Signatures on what the change rewrites: the charter where goals or scope move, the budget where money does."""
+    signed = selectors.signed_on(programme, _rewritten(change))
+    if not signed:
+        return []
+    items = [
+        Touched(request.title, _page(programme, request), str(request.signer or request.get_role_display()))
+        for request in signed
+    ]
+    return [Impact("stale", _("Signatures that would no longer fit"), len(signed), items)]
+
+
+NOTHING = frozenset({"", "none", "无", "没有", "–", "-"})
+
+
+def _rewritten(change: Any) -> list[str]:
+    """Name the kinds of signed records whose words the change alters."""
+    scope = change.scope.strip().rstrip(".。").casefold() not in NOTHING
+    found = ["programme.CharterVersion"] if scope or change.cost_minor else []
+    return [*found, "programme.BudgetAuthorisation"] if change.cost_minor else found

@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("plan", "gantt", "documents", "web", "usage"):
+for name in ("plan", "montecarlo", "gantt", "documents", "web", "usage"):
     print(f"\n## {name}\n", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=True)

@@ -158,6 +158,7 @@ TABLE = [
         api lint
         api-attachments content list retrieve
         api-comments list retrieve
+        api-changes list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -165,7 +166,15 @@ TABLE = [
         api-benefit-actuals list retrieve
         api-benefits list retrieve
         api-budget list retrieve totals
+        api-baselines compare list retrieve
         api-calendar-days list retrieve
+        api-plan-calendars list retrieve
+        api-resources list retrieve
+        api-assignments list retrieve
+        api-plan-load load
+        api-plan-levelling levelling
+        api-plan health trends value
+        api-rollout-lengths list
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -209,8 +218,9 @@ TABLE = [
         api-stakeholders list retrieve
         api-statements list retrieve
         api-strategy list retrieve
+        api-simulations list retrieve
         api-task-links list retrieve
-        api-tasks list retrieve
+        api-tasks ics list retrieve xml
         api-tolerances list retrieve
         budget:line_list GET
         catalogue:course GET
@@ -240,6 +250,8 @@ TABLE = [
         gates:gate GET
         gates:gates GET
         gates:phases GET
+        governance:change GET
+        governance:changes GET
         governance:decision GET
         governance:overview GET
         ledger:benefit GET
@@ -248,10 +260,23 @@ TABLE = [
         people:raci GET
         people:seat GET
         people:team GET
+        plan:baseline_compare GET
+        plan:baselines GET
         plan:calendar GET
+        plan:levelling GET
+        plan:load GET
+        plan:resources GET
+        plan:milestones GET
+        plan:figures GET
+        plan:health GET
+        api-plan ripple
+        plan:ripple GET
+        plan:forecast GET
+        plan:simulation GET
         plan:task_detail GET
         plan:task_list GET
         plan:timeline GET
+        plan:xml GET
         quality:rules GET
         raid:issue_detail GET
         raid:risk_detail GET
@@ -306,7 +331,9 @@ TABLE = [
         api-imports apply undo
         api-issues assign close escalate partial_update reopen resolve start triage
         api-phases destroy start
+        api-baselines create use
         api-plan baseline edit reschedule
+        api-simulations create
         api-programmes assess begin_closing kickoff operate purpose submit_charter
         api-readiness conclude waiver
         api-readiness-answer answer_cause
@@ -318,7 +345,11 @@ TABLE = [
         api-statements create destroy partial_update
         api-strategy create destroy partial_update
         api-task-links destroy
-        api-tasks create destroy link move partial_update progress
+        api-tasks create destroy link move partial_update progress serves
+        api-plan-calendars create destroy partial_update
+        api-resources create destroy partial_update
+        api-assignments create destroy
+        api-plan-levelling accept clear
         api-tolerances create destroy partial_update
         charter:answer GET POST
         charter:conclude GET POST
@@ -336,15 +367,27 @@ TABLE = [
         gates:start_phase GET POST
         gates:submit GET POST
         plan:baseline GET POST
+        plan:baseline_use GET POST
         plan:delete GET POST
         plan:edit GET POST
         plan:link GET POST
         plan:link_remove POST
         plan:move GET POST
+        plan:assign GET POST
+        plan:assignment_remove POST
+        plan:calendar_add GET POST
+        plan:calendar_delete GET POST
+        plan:calendar_edit GET POST
+        plan:levelling_accept POST
+        plan:levelling_clear POST
+        plan:resource_add GET POST
+        plan:resource_delete GET POST
+        plan:resource_edit GET POST
         plan:scheduling GET POST
         plan:serves GET POST
         plan:progress GET POST
         plan:reschedule POST
+        plan:simulate GET POST
         plan:task_add GET POST
         raid:issue_assign GET POST
         raid:issue_close GET POST
@@ -387,6 +430,35 @@ TABLE = [
         gates:exception GET POST
         signoff:read POST
         signoff:sign POST
+    """),
+    (frozenset({"PM"}), """
+        api-changes close emergency implement partial_update submit withdraw
+        governance:change_close GET POST
+        governance:change_edit GET POST
+        governance:change_emergency GET POST
+        governance:change_implement GET POST
+        governance:change_submit GET POST
+        governance:change_withdraw GET POST
+        plan:change_drop GET POST
+        plan:change_edits GET POST
+    """),
+    (frozenset({"SP", "SC", "PM"}), """
+        api-changes approve defer reject
+        governance:change_approve GET POST
+        governance:change_defer GET POST
+        governance:change_reject GET POST
+    """),
+    (frozenset({"PM", "IT", "DS", "CM"}), """
+        api-changes assess
+        governance:change_assess GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "IT", "TL"}), """
+        api-changes verify
+        governance:change_verify GET POST
+    """),
+    (WRITERS, """
+        api-changes create
+        governance:change_new GET POST
     """),
     (frozenset({"SP", "SC"}), """
         api-decisions approve ask_back reject
@@ -537,12 +609,14 @@ TABLE = [
         learners:waiver_end GET POST
     """),
     (frozenset({"PM", "WL"}), """
+        api-rollout-lengths create
         api-roster absences create destroy partial_update
         api-waves create destroy live partial_update
         rollout:entry_absences GET POST
         rollout:entry_edit GET POST
         rollout:entry_new GET POST
         rollout:entry_remove GET POST
+        rollout:length_reason GET POST
         rollout:wave_edit GET POST
         rollout:wave_live GET POST
         rollout:wave_new GET POST

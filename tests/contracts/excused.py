@@ -10,6 +10,7 @@ CHECKED = "two steps on the page, one call: compared by test_both_fronts_check_a
 ACCOUNT = "about the browser's own session or account, not about the programme"
 
 CALLS_ALONE = {
+    "api-plan ripple": "the page asks by GET: plan:ripple",
     "api-cutover-steps create": NO_PAGE,
     "api-cutover-steps destroy": NO_PAGE,
     "api-cutover-steps partial_update": NO_PAGE,
@@ -18,6 +19,7 @@ CALLS_ALONE = {
     "api-imports create": CHECKED,
     "api-notifications read": "the page marks all as read, the call one",
     "api-phases destroy": REFUSED,
+    "api-plan baseline": "the older call for api-baselines create; one service",
     "api-plan edit": "what the chart of the page sends itself; its service is compared by plan:edit and plan:link",
     "api-programmes activate": ONE_SERVICE,
     "api-programmes begin_closing": ONE_SERVICE,

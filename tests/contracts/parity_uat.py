@@ -1,5 +1,8 @@
 """The acts of the acceptance test and of the rollout, through both fronts."""
 
+import datetime as dt
+
+from phases.plan.models import Task
 from phases.uat.models import TestCase
 from phases.uat.services import move_cycle, state_entry
 from programme.people.models import Unit
@@ -161,6 +164,13 @@ DEFECTS = [
 ]  # fmt: skip
 
 
+def long_pilot(world):
+    """A pilot that goes on for years."""
+    task = Task.objects.get(programme=world.programme, code="T44")
+    Task.objects.filter(pk=task.pk).update(early_finish=dt.date(2029, 1, 31))
+    return task
+
+
 def wave(world):
     """A wave without gates and people."""
     return WaveFactory(programme=world.programme, code="W90", units=[UnitFactory(code="U90")])
@@ -177,6 +187,8 @@ def unit(_world, _row):
 
 
 ROLLOUT = [
+    Pair("rollout:length_reason POST", "api-rollout-lengths create", role="WL", row=long_pilot,
+         page=lambda _w, _r: {"stage": "pilot"}, same={"reason": "Two regions"}, body={"stage": "pilot"}),
     Pair("rollout:wave_new POST", "api-waves create", role="WL",
          same=lambda w, r: unit(w, r) | {"code": "W91", "name_en": "South", "name_zh": "华南", "planned_on": DAY}),
     Pair("rollout:wave_edit POST", "api-waves partial_update", role="WL", row=wave,

@@ -1,16 +1,18 @@
 """The acts of gates, plan, governance, people, papers and signatures, through both fronts."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from phases.gates.models import Condition
+from phases.gates.models import Condition, Deliverable
 from phases.gates.services import assess_gate, decide_gate, state_criterion, submit_gate
-from phases.plan.models import CalendarDay, Task, TaskLink
-from phases.plan.services import add_task, link_tasks
+from phases.plan.models import CalendarDay, PlanBaseline, PlanCalendar, PlanResource, Task, TaskLink
+from phases.plan.selectors import levelling_of
+from phases.plan.services import accept_levelling, add_task, assign, link_tasks, save_calendar, save_resource
 from phases.redesign.models import ProcessNode
 from programme.budget.services import request_authorisation
-from programme.governance.models import Decision, LightDeclaration
+from programme.governance.models import ChangeRequest, Decision, LightDeclaration
 from programme.people.models import Membership, Seat
 from programme.raid.models import Risk
 from programme.records.models import GeneratedDocument, Job
@@ -170,12 +172,72 @@ def other(world, row):
     return Task.objects.filter(programme=world.programme, summary=False).exclude(pk=row.pk).order_by("pk").first()
 
 
+def made(world):
+    """A deliverable of the programme."""
+    return Deliverable.objects.filter(programme=world.programme).order_by("pk").first() or DeliverableFactory(
+        programme=world.programme, stage=StageFactory(phase=PhaseFactory(programme=world.programme))
+    )
+
+
+def hand(world):
+    """A resource of the programme."""
+    row = PlanResource.objects.filter(programme=world.programme, name="Ann").first()
+    return row or save_resource(world.programme, name="Ann", actor=None)
+
+
+def hours(world):
+    """A calendar of the programme."""
+    row = PlanCalendar.objects.filter(programme=world.programme, name="Own").first()
+    return row or save_calendar(world.programme, name="Own", week={"0": [[540, 720]]}, actor=None)
+
+
+def assigned(world):
+    return assign(task(world), resource=hand(world), units=Decimal(100), actor=None)
+
+
+def crowded(world):
+    """Three tasks, of which two ask for the same person at once."""
+    for name, days in (("One", 3), ("Two", 2)):
+        row = add_task(world.programme, name=name, minutes=days * 480, actor=None)
+        assign(row, resource=hand(world), units=Decimal(100), actor=None)
+    return add_task(world.programme, name="Long", minutes=90 * 480, actor=None)
+
+
+def levelled(world):
+    row = crowded(world)
+    accept_levelling(world.programme, stamp=levelling_of(world.programme).stamp, actor=None)
+    return row
+
+
 PLAN = [
     Pair("plan:task_add POST", "api-tasks create",
          same={"name_zh": "培训", "name_en": "Train", "deadline": DAY, "responsible_role": "TR"},
          form={"days": "2"}, body={"minutes": 960}),
     Pair("plan:edit POST", "api-tasks partial_update", row=task, same={"name_en": "Renamed", "deadline": DAY},
          form={"days": "3"}, body={"minutes": 1440}),
+    Pair("plan:scheduling POST", "api-tasks partial_update", row=task,
+         same={"priority": 700, "note": "By night", "elapsed": True}, form={"active": "on", "pessimistic": "9"},
+         body={"active": True, "pessimistic": 4320, "optimistic": None, "calendar": None, "manual": False, "fixed": False,
+               "planned_start": None, "planned_finish": None}),
+    Pair("plan:serves POST", "api-tasks serves", row=task, form=lambda w, _r: {"deliverables": [made(w).pk]},
+         body=lambda w, _r: {"deliverables": [made(w).code]}),
+    Pair("plan:assign POST", "api-assignments create", row=task, form=lambda w, _r: {"resource": hand(w).pk, "units": "50"},
+         body=lambda w, r: {"task": r.public_id, "resource": hand(w).public_id, "units": "50"}),
+    Pair("plan:assignment_remove POST", "api-assignments destroy", row=assigned),
+    Pair("plan:resource_add POST", "api-resources create", same={"name": "Data team", "kind": "work", "max_units": "200"}),
+    Pair("plan:resource_edit POST", "api-resources partial_update", row=hand,
+         same={"name": "Bo", "kind": "work", "max_units": "80", "team": "IT"}, body={"calendar": None, "person": None}),
+    Pair("plan:resource_delete POST", "api-resources destroy", row=hand, form={"confirm": "Ann"}),
+    Pair("plan:calendar_add POST", "api-plan-calendars create", same={"name": "Nights"}, form={"day_0": "22:00-24:00"},
+         body={"week": {"0": "22:00-24:00"}, "base": None, "exceptions": []}),
+    Pair("plan:calendar_edit POST", "api-plan-calendars partial_update", row=hours, same={"name": "Late"},
+         form={"day_1": "20:00-24:00", "exceptions": "2026-05-01 | off"},
+         body={"week": {"0": "9:00-12:00", "1": "20:00-24:00"}, "base": None, "exceptions": ["2026-05-01 | off"]}),
+    Pair("plan:calendar_delete POST", "api-plan-calendars destroy", row=hours, form={"confirm": "Own"}),
+    Pair("plan:levelling_accept POST", "api-plan-levelling accept", row=crowded,
+         form=lambda w, _r: {"stamp": levelling_of(w.programme).stamp},
+         body=lambda w, _r: {"stamp": levelling_of(w.programme).stamp}),
+    Pair("plan:levelling_clear POST", "api-plan-levelling clear", row=levelled),
     Pair("plan:progress POST", "api-tasks progress", row=task, same={"actual_start": "2026-03-03", "percent": 40}),
     Pair("plan:link POST", "api-tasks link", row=task, form=lambda w, r: {"earlier": other(w, r).pk, "kind": "SS", "lag": "1"},
          body=lambda w, r: {"earlier": other(w, r).public_id, "type": "SS", "lag": 480}),
@@ -183,8 +245,12 @@ PLAN = [
     Pair("plan:move POST", "api-tasks move", row=task, form=lambda w, r: {"parent": None, "before": other(w, r).pk},
          body=lambda w, r: {"before": other(w, r).public_id}),
     Pair("plan:delete POST", "api-tasks destroy", row=task, form={"confirm": "After"}),
-    Pair("plan:baseline POST", "api-plan baseline"),
+    Pair("plan:baseline POST", "api-baselines create", same={"name": "Third", "note": "Board"}),
+    Pair("plan:baseline_use POST", "api-baselines use", row=at(PlanBaseline), same={"note": "Back"}),
     Pair("plan:reschedule POST", "api-plan reschedule", row=undated),
+    Pair("plan:simulate POST", "api-simulations create",
+         same={"runs": 1000, "seed": 7, "distribution": "pert", "correlation": 20}, form={"risks": "on"},
+         body={"risks": True}),
     Pair("plan:day_add POST", "api-calendar-days create", role="ADM", same={"day": DAY, "note": "Stocktaking"},
          form={"works": "yes"}, body={"works": True}),
     Pair("plan:day_clear POST", "api-calendar-days destroy", role="ADM", row=at(CalendarDay)),
@@ -220,6 +286,59 @@ GOVERNANCE = [
          same={"kind": "steering", "held_on": "2026-03-03", "minutes": "Talked"},
          form=lambda w, _r: {"present": [_guest(w).pk]}, body=lambda w, _r: {"present": [_guest(w).public_id]}),
 ]  # fmt: skip
+
+
+ASKED = {"title": "Sign", "wanted": "Contracts", "reason": "Speed", "cause": "law", "upgrade_note": "none"}
+EFFECT = dict.fromkeys(("scope", "benefit", "risk", "training", "data"), "none") | {"days": "2", "effort": "3"}
+LINKS = dict.fromkeys(("customer", "business", "process", "organisation", "system"), "none")
+
+
+def wish(state, **values):
+    """A change request in a state, which cites a goal."""
+
+    def arrange(world):
+        row = at(ChangeRequest, state=state, **values)(world)
+        row.goals.set([world.programme.goals.order_by("pk").first()])
+        return row
+
+    return arrange
+
+
+def change_act(name, state, **more):
+    """An act on a change request: the page and the call are named alike."""
+    return Pair(f"governance:change_{name} POST", f"api-changes {name}", row=wish(state), **more)
+
+
+def _aim(world, _row):
+    return {"goals": [world.programme.goals.order_by("pk").first().code]}
+
+
+CHANGES = [
+    Pair("governance:change_new POST", "api-changes create", same=lambda w, r: ASKED | _aim(w, r),
+         form={"touches": "P1 P2"}, body={"touches": ["P1", "P2"]}),
+    Pair("governance:change_edit POST", "api-changes partial_update", row=wish("draft"),
+         same=lambda w, r: ASKED | _aim(w, r), form={"touches": ""}, body={"touches": [], "custom_code": False}),
+    change_act("submit", "draft"),
+    change_act("assess", "submitted", same=EFFECT, form=LINKS | {"cost": "20.50", "upgrade_note": ""},
+               body={"chain": LINKS, "cost_minor": 2050, "custom_code": False, "upgrade_note": ""}),
+    change_act("approve", "assessed", role="SP", same={"note": "Fine"}),
+    change_act("reject", "assessed", role="SP", same={"note": "No money"}),
+    change_act("defer", "assessed", role="SP", same={"note": "Later", "until": DAY}),
+    change_act("emergency", "assessed", same={"note": "Now"}),
+    change_act("implement", "approved"),
+    change_act("verify", "implementing", role="BO", same={"note": "Seen"}),
+    change_act("close", "verified"),
+    change_act("withdraw", "submitted", same={"note": "Not needed"}),
+    Pair("plan:change_edits POST", "api-changes partial_update", row=wish("draft"),
+         form=lambda w, _r: {"op": "remove", "task": _leaf(w).public_id},
+         body=lambda w, _r: {"edits": [{"op": "remove", "task": _leaf(w).public_id}]}),
+    Pair("plan:change_drop POST", "api-changes partial_update", row=wish("draft", edits=[{"op": "remove", "task": "T02"}]),
+         form={"number": 1}, body={"edits": []}),
+]  # fmt: skip
+
+
+def _leaf(world):
+    return world.programme.tasks.filter(summary=False, code="T02").first()
 
 
 def _guest(world):
@@ -318,4 +437,4 @@ SIGNATURES = [
     Pair("signoff:readdress POST", "api-signatures readdress", row=request(read=False),
          same=lambda w, _r: {"signer": w.people["BO"].public_id}),
 ]  # fmt: skip
-WORK = [*GATES, *DELIVERABLES, *PLAN, *GOVERNANCE, *PEOPLE, *PAPERS, *NOTES, *SIGNATURES]
+WORK = [*GATES, *DELIVERABLES, *PLAN, *GOVERNANCE, *CHANGES, *PEOPLE, *PAPERS, *NOTES, *SIGNATURES]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
 from phases.gates.services import start_programme
 from phases.plan.models import CalendarDay
+from phases.plan.services import take_baseline
 from phases.redesign.models import ProcessNode
 from programme.charter.models import (
     CharterVersion,
@@ -22,7 +23,7 @@ from programme.charter.models import (
     Tolerance,
     Workshop,
 )
-from programme.governance.models import Decision, LightDeclaration, Meeting
+from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
@@ -37,6 +38,7 @@ from tests.factories.charter import (
     readiness_with,
 )
 from tests.factories.feedback import FeedbackItemFactory
+from tests.factories.plan import SimulationFactory
 from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
 from tests.factories.raid import IssueFactory, RiskFactory
 from tests.factories.roi import ActualFactory, BenefitFactory, CostFactory, StatementFactory
@@ -99,6 +101,7 @@ def _rows(programme):
     readiness_with(programme, [3, 3, 3, 3, 3])
     Workshop.objects.create(programme=programme, held_on=dt.date(2026, 3, 5), title="Goals")
     CalendarDay.objects.create(programme=programme, day=dt.date(2026, 5, 9), works=True)
+    SimulationFactory(programme=programme)
     gate = Gate.objects.filter(programme=programme).order_by("position").first()
     decision = GateDecision.objects.create(
         programme=programme, gate=gate, decision="conditional", round=1, decided_at=NOW, sha256="0" * 64
@@ -107,6 +110,9 @@ def _rows(programme):
         programme=programme, decision=decision, text="Do it", owner=stranger, due_on=dt.date(2026, 4, 1)
     )
     Decision.objects.create(programme=programme, code="D1", question="Go?", asked_by=stranger)
+    ChangeRequest.objects.create(
+        programme=programme, code="CR-991", title="Sign", wanted="Sign here", reason="Speed", requester=stranger
+    )
     LightDeclaration.objects.create(
         programme=programme, dimension="cost", colour="good", computed="warn", reason="x", declared_by=stranger
     )
@@ -122,6 +128,8 @@ def _rows(programme):
     _money(programme, stranger)
     _training(programme, stranger)
     _papers(programme, stranger)
+    take_baseline(programme, name="Charter", actor=None)
+    take_baseline(programme, name="Second", actor=None)
     RosterEntryFactory(programme=programme, key="P991")
     run = ExecutionFactory(cycle=CycleFactory(programme=programme, number=1), tester=stranger)
     DefectFactory(programme=programme, cycle=run.cycle, case=run.case, reporter=stranger)
@@ -219,8 +227,12 @@ PAGES = {
     "people:seat": "programme.Seat",
     "people:unit": "programme.Unit",
     "plan": "phases.Task",
+    "plan:baseline_": "phases.PlanBaseline",
     "plan:day_clear": "phases.CalendarDay",
     "plan:link_remove": "phases.TaskLink",
+    "governance:change": "programme.ChangeRequest",
+    "plan:change": "programme.ChangeRequest",
+    "plan:simulation": "phases.Simulation",
     "governance:decision": "programme.Decision",
     "governance:confirm": "programme.LightDeclaration",
     "governance:end_declaration": "programme.LightDeclaration",
@@ -273,6 +285,7 @@ WORDS = {
     "file_format": "csv",
     "suffix": "csv",
     "phase": "P1",
+    "stage": "pilot",
     "item_kind": "question",
 }
 

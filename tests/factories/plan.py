@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import Simulation, Task, TaskLink
 from phases.plan.services import add_task, link_tasks, reschedule, set_baseline
 from tests.factories.programme import ProgrammeFactory
 
@@ -35,6 +35,49 @@ class TaskFactory(factory.django.DjangoModelFactory):
 class TaskLinkFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = TaskLink
+
+
+TOLD = {
+    "p10": "2026-05-04", "p50": "2026-05-11", "p80": "2026-05-18", "p90": "2026-05-25",
+    "planned": "2026-05-06", "promised": "2026-05-12", "chance": 0.55,
+}  # fmt: skip
+RESULTS = {
+    "start": "2026-03-02",
+    "finish": {
+        **TOLD,
+        "bars": [
+            {"from": "2026-05-04", "to": "2026-05-10", "runs": 400, "upto": 400},
+            {"from": "2026-05-11", "to": "2026-05-17", "runs": 600, "upto": 1000},
+        ],
+    },
+    "points": [
+        {"key": "gate:G0", "kind": "gate", "zh": "G0 启动门", "en": "G0 Start", "reached": True, **TOLD},
+        {"key": "wave:W1", "kind": "wave", "zh": "W1", "en": "W1", "reached": False, **TOLD},
+    ],
+    "criticality": [],
+    "tornado": [
+        {"id": "", "zh": "R01 抵触", "en": "R01 Resistance", "risk": True, "correlation": 0.4, "low": "2026-05-08",
+         "high": "2026-05-15"},
+    ],
+    "merges": [
+        {"id": "", "zh": "G0 启动门", "en": "G0 Start", "paths": 2, "single": "2026-05-08",
+         "together": "2026-05-11", "days": 3},
+    ],
+    "risks": [{"code": "R01", "title": "Resistance", "id": "", "probability": "0.3", "days": 5, "place": "G0"}],
+    "basis": {"drawn": 3, "estimated": 1, "finished": 0, "historic": False, "factors": [0.9, 1.0, 1.3], "ratios": []},
+}  # fmt: skip
+
+
+class SimulationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Simulation
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    seed = 1
+    runs = 1000
+    distribution = "tri"
+    inputs = "0" * 64
+    results = RESULTS
 
 
 def chain(programme, days, **fields):

@@ -18,6 +18,8 @@ ROWS = world.PAGES | {
     "charter:row": "programme.ScopeItem",
     "governance:confirm": "programme.LightDeclaration",
     "governance:end_declaration": "programme.LightDeclaration",
+    "governance:change": "programme.ChangeRequest",
+    "plan:change": "programme.ChangeRequest",
     "governance:decision": "programme.Decision",
     "raid:view_forget": "programme.RaidView",
     "signoff": "programme.SignatureRequest",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.access import Action, allows
 from core.fsm import can_move
 from phases.rollout.models import RosterEntry
+from training.catalogue.choices import CourseState
 from training.catalogue.models import Course, CourseEdition, CurriculumItem, Room, Trainer
 from training.catalogue.permissions import ACTIONS, COURSE_ACTS
 from training.catalogue.rules import CourseFacts, little_practice, missing_to_publish
@@ -35,6 +36,15 @@ def course_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
     """Return every course by public id in the form of the import; one query."""
     rows = Course.objects.filter(programme=programme)
     return {row.public_id: {name: getattr(row, name) for name in COLUMNS} for row in rows}
+
+
+def courses_touched(change: Any) -> list[Course]:
+    """Courses in use that a change request names by their code; one query, none where it names nothing."""
+    codes = {code.casefold() for code in change.touches}
+    if not codes:
+        return []
+    rows = Course.objects.filter(programme=change.programme).exclude(state=CourseState.RETIRED).for_list()
+    return [course for course in rows if course.code.casefold() in codes]
 
 
 def room_rows(programme: "Programme") -> dict[str, dict[str, Any]]:

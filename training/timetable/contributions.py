@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.imports.kinds import Column, Kind, Type, row_by_row
-from core.seams import AttentionItem, Evidence, Scope
+from core.seams import AttentionItem, Evidence, Impact, Scope, Touched
 from training.catalogue.choices import Language
 from training.timetable import permissions, selectors, services
 from training.timetable.choices import SessionState
 
 SECOND_EDITION = 2
+SHOWN = 12  # records that a change request names of each kind
 
 
 @seams.evidence.provide("training.reaction_score")
@@ -30,6 +31,17 @@ def reaction_score(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
 
 def _sessions(programme: Any, query: str = "") -> str:
     return reverse("timetable:sessions", args=[programme.slug]) + (f"?{query}" if query else "")
+
+
+@seams.impacts.provide("training.sessions")
+def sessions_to_move(_programme: Any, change: Any) -> list[Impact]:
+    """Sessions ahead of waves that a change moves, and of courses whose material it changes."""
+    rows = selectors.sessions_touched(change, timezone.now())
+    if not rows:
+        return []
+    items = [Touched(str(row), row.get_absolute_url(), row.when) for row in rows[:SHOWN]]
+    note = _("The first %(n)d are named.") % {"n": SHOWN} if len(rows) > SHOWN else ""
+    return [Impact("sessions", _("Sessions to move or to hold again"), len(rows), items, note=note)]
 
 
 @seams.attention.provide("training.sessions")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,9 @@ from core.access import Action, allows
 from core.documents.values import Status, StatusKind
 from core.fsm import can_move
 from phases.plan.selectors import calendar_of
+from phases.plan.selectors.ripple import ripple_of
 from training.catalogue.models import Trainer
+from training.catalogue.selectors import courses_touched
 from training.timetable.choices import AHEAD, ATTENDED, BOOKABLE, SITTING, SessionState
 from training.timetable.models import Session, zone
 from training.timetable.permissions import ACTIONS, SESSION_ACTS
@@ -283,3 +286,15 @@ def reaction_of(programme: "Programme", *, from_edition: int = 1) -> tuple[Decim
     rows = Session.objects.filter(programme=programme, edition__number__gte=from_edition, reaction_n__gt=0)
     pairs = rows.values_list("reaction_score", "reaction_n").order_by("pk")
     return mean_score((score, n) for score, n in pairs if score is not None and n is not None)
+
+
+def sessions_touched(change: Any, now: datetime) -> list[Session]:
+    """Sessions ahead of the waves that the change moves and of the courses it names; two queries, none for neither."""
+    computed = ripple_of(change)
+    waves = [str(line.key) for line in computed.waves()] if computed else []
+    courses = [course.pk for course in courses_touched(change)]
+    if not waves and not courses:
+        return []
+    rows = Session.objects.filter(programme=change.programme).ahead(now)
+    rows = rows.filter(Q(wave__code__in=waves) | Q(edition__course__in=courses))
+    return list(rows.for_list())

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from adoption.usage.choices import Cut
-from adoption.usage.rules.figures import Figures, Ratio, days_of, reach_by_day
+from adoption.usage.rules.figures import DayFigures, Figures, Ratio, days_of, reach_by_day
 from adoption.usage.rules.suppression import K
 from adoption.usage.selectors.figures import Line, lines_by, shown_whole, suppressed, whole
 from adoption.usage.selectors.population import Population
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 PERCENT = Decimal(100)
+NAMED_DAYS = 5
 
 
 def share(ratio: Ratio, places: int = 1) -> Figure:
@@ -108,16 +109,26 @@ def daily_chart(programme: "Programme", found: Population) -> Chart | Missing:
         return Missing(
             _("No daily update rate."), _("It needs people in a live wave and files that say what was worked on.")
         )
-    target = round(target_of(programme, DAILY_KPI) * PERCENT)
+    wanted = target_of(programme, DAILY_KPI)
+    note = _("People who updated a customer ÷ people scheduled, each working day; leave is left out.")
     return Chart(
         "line",
         _("Daily update rate"),
         labels=tuple(f"{day.day:%m-%d}" for day in days),
         series=(Series(_("Daily update"), tuple(_percent(day.daily) for day in days)),),
-        note=_("People who updated a customer ÷ people scheduled, each working day; leave is left out."),
+        note=" ".join((note, *_days_below(days, wanted))),
         unit="%",
-        targets=(Target(target, _("Target")),),
+        targets=(Target(round(wanted * PERCENT), _("Target")),),
     )
+
+
+def _days_below(days: Sequence[DayFigures], wanted: Decimal) -> list[str]:
+    """Name the days below the target, the last of them where there are many, each with what it was counted from."""
+    low = [f"{day.day:%m-%d} ({day.updated}/{day.scheduled})" for day in days if day.daily.reaches(wanted) is False]
+    if not low:
+        return []
+    more = f" … +{len(low) - NAMED_DAYS}" if len(low) > NAMED_DAYS else ""
+    return [_("Below target: %(units)s.") % {"units": ", ".join(low[-NAMED_DAYS:]) + more}]
 
 
 def reach_chart(found: Population) -> Chart | Missing:

@@ -69,15 +69,16 @@ def _roll_up(con: duckdb.DuckDBPyConnection, programme: Any, month: date, zone: 
             programme=programme, first_at__lt=ends.replace(tzinfo=UTC), last_at__gte=begins.replace(tzinfo=UTC)
         ).order_by("pk")
     )
-    rows: list[UsageMonth] = []
-    if parts:
-        with local_parts(parts) as paths:
-            where = f"moment >= TIMESTAMP '{begins}' AND moment < TIMESTAMP '{ends}' AND account <> ''"
-            found = _days(con, files_sql(paths), where, local_sql("moment", zone), exact=_overlap(parts))
-        rows = [_row(programme, month, one) for one in found]
     UsageMonth.objects.filter(programme=programme, month=month).delete()
-    UsageMonth.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows)
+    if not parts:
+        return 0
+    written = 0
+    with local_parts(parts) as paths:
+        where = f"moment >= TIMESTAMP '{begins}' AND moment < TIMESTAMP '{ends}' AND account <> ''"
+        for found in _days(con, files_sql(paths), where, local_sql("moment", zone), exact=_overlap(parts)):
+            UsageMonth.objects.bulk_create([_row(programme, month, one) for one in found])
+            written += len(found)
+    return written
 
 
 def _overlap(parts: Sequence[UsagePart]) -> bool:
@@ -87,8 +88,13 @@ def _overlap(parts: Sequence[UsagePart]) -> bool:
     return touching or any(part.source == Source.DATAVERSE for part in parts)
 
 
-def _days(con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *, exact: bool) -> list[Any]:
-    """Aggregate events to days and days to months; ``exact`` counts keys where events may come twice."""
+def _days(
+    con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *, exact: bool
+) -> Iterator[Sequence[Any]]:
+    """Aggregate events to days and days to months, a batch at a time: the days of all people at once are many objects.
+
+    ``exact`` counts keys where events may come twice.
+    """
     key = f"CASE WHEN folding THEN hash(account, record, date_trunc('minute', moment)) ELSE {EVENT_KEY} END"
     con.execute(
         f"""CREATE OR REPLACE TEMP VIEW events_of AS SELECT account, deed, customer,
@@ -96,7 +102,7 @@ def _days(con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *,
     )
     one = "count(DISTINCT key)" if exact else "count(*)"
     counts = ", ".join(f"{one} FILTER (WHERE deed = {int(deed)}) AS n{int(deed)}" for deed in Deed)
-    return con.execute(
+    con.execute(
         f"""WITH days AS (
             SELECT account, minute // 1440 AS day, {counts},
             {one} FILTER (WHERE deed IN ({WORKING})) AS actions,
@@ -112,7 +118,9 @@ def _days(con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *,
             CAST(sum(actions) AS BIGINT),
             CAST(to_json(map(list(nth ORDER BY nth), list([{NAMES}, first, last] ORDER BY nth))) AS VARCHAR)
         FROM told GROUP BY account ORDER BY account"""
-    ).fetchall()
+    )
+    while found := con.fetchmany(BATCH):
+        yield found
 
 
 def _without_bursts(con: duckdb.DuckDBPyConnection) -> str:

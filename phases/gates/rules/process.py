@@ -20,7 +20,7 @@ from phases.gates.rules.rows import (
 from programme.people.choices import Role
 
 ROLES = frozenset(Role.values)
-STANDING = ("monthly", "quarterly", "half_yearly")
+STANDING = ("monthly", "quarterly", "half-yearly")
 ONE_VALUE = 1
 VALUES = {Op.SIGNED: 0, Op.EXISTS: 0, Op.BETWEEN: 2}
 

@@ -1,23 +1,39 @@
 """The plan in the API: tasks, links, changed days, and acts on the whole plan."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import require
 from core.api import FieldsMixin, etag, expected_version
+from core.downloads import CALENDAR, XML, file_answer
+from core.errors import BadInputError
+from phases.gates.models import Deliverable
 from phases.plan import services
+from phases.plan.choices import LagUnit
 from phases.plan.filters import TaskFilter
-from phases.plan.models import MINUTES_PER_DAY, CalendarDay, Task, TaskLink
+from phases.plan.models import MINUTES_PER_DAY, CalendarDay, PlanCalendar, Task, TaskLink
 from phases.plan.permissions import ACTIONS, can_edit_calendar, can_see_plan
+from phases.plan.rules.tokens import minutes_from_days
 from phases.plan.selectors import available_actions, float_days
+from phases.plan.selectors.exchange import plan_xml
+from phases.plan.selectors.milestones import milestones_ics
+from phases.plan.selectors.ripple import compute_ripple, longer, ripple_json, task_named
+from programme.charter.models import Goal
 from programme.people.models import User
 from programme.scope import ProgrammeViewSet, open_actions, person, programme_for
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 COMPUTED = [
     "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float", "critical",
@@ -25,7 +41,8 @@ COMPUTED = [
 ]  # fmt: skip
 OWN = [
     "name_zh", "name_en", "milestone", "minutes", "constraint", "constraint_on", "deadline", "responsible_role",
-    "accountable_role", "standing",
+    "accountable_role", "standing", "elapsed", "manual", "planned_start", "planned_finish", "active", "fixed",
+    "ignores_resources", "priority", "optimistic", "pessimistic", "note",
 ]  # fmt: skip
 
 
@@ -36,19 +53,24 @@ class TaskSerializer(FieldsMixin, serializers.ModelSerializer[Task]):
         slug_field="public_id", queryset=User.objects.all(), required=False, allow_null=True
     )
     parent: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    calendar: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=PlanCalendar.objects.all(), required=False, allow_null=True
+    )
+    deliverables: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    goals: Any = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
     float_days = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Task
         fields = [
-            "public_id", "code", "wbs", "source", "uid", "name", "parent", "summary", "responsible", *OWN,
-            "actual_start", "actual_finish", "percent", "wave", *COMPUTED, "float_days", "version",
-            "available_actions",
+            "public_id", "code", "wbs", "source", "uid", "name", "parent", "summary", "responsible", "calendar", *OWN,
+            "actual_start", "actual_finish", "percent", "wave", "deliverables", "goals", "delay", *COMPUTED,
+            "float_days", "version", "available_actions",
         ]  # fmt: skip
         read_only_fields = [
             "public_id", "code", "wbs", "source", "uid", "name", "summary", "actual_start", "actual_finish", "percent",
-            "wave", *COMPUTED, "version",
+            "wave", "delay", *COMPUTED, "version",
         ]  # fmt: skip
         extra_kwargs = {"minutes": {"required": False, "min_value": 0}}
         validators: list[Any] = []  # the service says what is wrong
@@ -77,11 +99,19 @@ class MoveSerializer(serializers.Serializer[Any]):
     before = serializers.CharField(allow_null=True, required=False, default=None)
 
 
+class ServesSerializer(serializers.Serializer[Any]):
+    """What the task makes, by code, and which goals a milestone stands for, by public id; both replace the old ones."""
+
+    deliverables = serializers.ListField(child=serializers.CharField(), default=list)
+    goals = serializers.ListField(child=serializers.CharField(), default=list)
+
+
 class LinkInSerializer(serializers.Serializer[Any]):
-    """What the task shall wait for; the lag is in working minutes."""
+    """What the task shall wait for; ``unit`` says whether the lag is working or elapsed minutes or per cent."""
 
     earlier = serializers.CharField()
     type = serializers.ChoiceField(choices=["FS", "SS", "FF", "SF"], default="FS")
+    unit = serializers.ChoiceField(choices=LagUnit.choices, default=LagUnit.WORK)
     lag = serializers.IntegerField(default=0, min_value=-MINUTES_PER_DAY * 10_000, max_value=MINUTES_PER_DAY * 10_000)
 
 
@@ -93,7 +123,7 @@ class LinkSerializer(FieldsMixin, serializers.ModelSerializer[TaskLink]):
 
     class Meta:
         model = TaskLink
-        fields = ["public_id", "earlier", "later", "type", "lag", "version"]
+        fields = ["public_id", "earlier", "later", "type", "lag", "unit", "version"]
         read_only_fields = fields
 
 
@@ -111,12 +141,29 @@ class TaskViewSet(ProgrammeViewSet[Task]):
         "progress": ACTIONS["progress"],
         "move": ACTIONS["move"],
         "link": ACTIONS["link"],
+        "serves": ACTIONS["serves"],
     }
+
+    def get_queryset(self) -> "QuerySet[Task]":
+        """Tasks with what they make and serve."""
+        return super().get_queryset().prefetch_related("deliverables", "goals")
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Give a task; its dates change without its version, so it is never answered with 304."""
         task = self.get_object()
         return Response(self.get_serializer(task).data, headers={"ETag": etag(task)})
+
+    @extend_schema(responses=OpenApiTypes.BINARY)
+    @action(detail=False, methods=["get"], url_path="export/xml")
+    def xml(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002
+        """Give the whole plan as Microsoft Project's XML."""
+        return file_answer(plan_xml(self.programme), f"{slug}-plan.xml", XML)
+
+    @extend_schema(responses=OpenApiTypes.BINARY)
+    @action(detail=False, methods=["get"], url_path="export/ics")
+    def ics(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002
+        """Give milestones and gates as an iCalendar, in the language of the request."""
+        return file_answer(milestones_ics(self.programme), f"{slug}-milestones.ics", CALENDAR)
 
     def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002
         """Add a task at the end of the plan."""
@@ -160,6 +207,23 @@ class TaskViewSet(ProgrammeViewSet[Task]):
         return self.answer(services.move_task(task, parent=parent, before=before, version=version, actor=self.person))
 
     @action(detail=True, methods=["post"])
+    def serves(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
+        """Say which deliverables the task makes, and which goals the milestone stands for."""
+        task = self.get_object()
+        body = ServesSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        codes, goals = set(body.validated_data["deliverables"]), set(body.validated_data["goals"])
+        makes = list(Deliverable.objects.filter(programme=self.programme, code__in=codes))
+        serves = list(Goal.objects.filter(programme=self.programme, public_id__in=goals))
+        short = {"deliverables": len(makes) < len(codes), "goals": len(serves) < len(goals)}
+        if any(short.values()):
+            raise BadInputError({name: [_("There is no such record.")] for name, missing in short.items() if missing})
+        version = expected_version(request, task)
+        return self.answer(
+            services.relate_task(task, deliverables=makes, goals=serves, version=version, actor=self.person)
+        )
+
+    @action(detail=True, methods=["post"])
     def link(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
         """Let the task wait for another."""
         task = self.get_object()
@@ -167,7 +231,9 @@ class TaskViewSet(ProgrammeViewSet[Task]):
         body.is_valid(raise_exception=True)
         values = body.validated_data
         earlier = get_object_or_404(self.get_queryset(), public_id=values["earlier"])
-        link = services.link_tasks(task, earlier=earlier, kind=values["type"], lag=values["lag"], actor=self.person)
+        link = services.link_tasks(
+            task, earlier=earlier, kind=values["type"], lag=values["lag"], unit=values["unit"], actor=self.person
+        )
         return Response(LinkSerializer(link).data, status=status.HTTP_201_CREATED)
 
     def _other(self, ref: str | None) -> Task | None:
@@ -231,6 +297,14 @@ class CountSerializer(serializers.Serializer[Any]):
     tasks = serializers.IntegerField()
 
 
+class RippleBody(serializers.Serializer[Any]):
+    """Edits of the plan, each an object with ``op``; or a task's public id or code and working days more."""
+
+    edits = serializers.ListField(child=serializers.DictField(), required=False, max_length=200)
+    task: Any = serializers.CharField(required=False, max_length=60)
+    days = serializers.DecimalField(max_digits=8, decimal_places=3, required=False)
+
+
 class PlanViewSet(viewsets.ViewSet):
     """Acts on the whole plan."""
 
@@ -246,3 +320,17 @@ class PlanViewSet(viewsets.ViewSet):
         """Promise the dates as they are."""
         user = person(request)
         return Response({"tasks": services.set_baseline(programme_for(user, slug), actor=user)})
+
+    @extend_schema(request=RippleBody, responses=OpenApiTypes.OBJECT)
+    def ripple(self, request: Request, slug: str) -> Response:
+        """Say what edits of the plan would move; writes nothing."""
+        programme = programme_for(person(request), slug)
+        require(can_see_plan, person(request), programme)
+        body = RippleBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        said = body.validated_data
+        edits = said.get("edits") or []
+        if "task" in said:
+            minutes = minutes_from_days(said.get("days") or Decimal(0))
+            edits = [*edits, *longer(task_named(programme, said["task"]), minutes)]
+        return Response(ripple_json(programme, compute_ripple(programme, edits)))

@@ -1,3 +1,12 @@
 """What the plan gives through the seams."""
 
-from phases.plan.contributions import board, frame, kinds, papers, readings  # noqa: F401  (they register on import)
+from phases.plan.contributions import (  # noqa: F401  (they register on import)
+    board,
+    changes,
+    findings,
+    forecast,
+    frame,
+    kinds,
+    papers,
+    readings,
+)

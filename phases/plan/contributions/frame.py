@@ -15,7 +15,7 @@ from core.seams import AttentionItem, PageEntry, Panel, Saying
 from core.templatetags.landfall import day_text
 from phases.plan.permissions import can_see_plan
 from phases.plan.selectors import MilestoneLine, late_critical, milestone_lines
-from phases.plan.services import reschedule
+from phases.plan.services import record_forecasts, reschedule
 
 
 @seams.reactions.provide("gate.go/plan")
@@ -23,6 +23,12 @@ from phases.plan.services import reschedule
 def dates_after_decision(event: Any) -> None:
     """Let the work that a gate held follow its decision."""
     reschedule(event.programme, actor=None)
+
+
+@seams.reactions.provide("records.snapshot_taken/plan")
+def forecasts_of_the_night(event: Any) -> None:
+    """Keep what is forecast of gates and milestones with every snapshot, so that quiet months have reports too."""
+    record_forecasts(event.programme)
 
 
 AHEAD_DAYS = 30

@@ -1,7 +1,6 @@
-"""What the plan prints: milestones in the charter, slip and the next period in the steering pack."""
+"""What the plan prints: milestones in the charter; slip, trend, value, next period and health in the steering pack."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +14,6 @@ from core.documents.model import (
     Column,
     Figure,
     Gantt,
-    KeyFigure,
     KeyFigures,
     Missing,
     Section,
@@ -26,12 +24,21 @@ from core.documents.model import (
 )
 from core.seams import provide_section
 from phases.plan.models import Task
-from phases.plan.selectors import MilestoneLine, milestone_lines, schedule_performance
+from phases.plan.selectors import (
+    MilestoneLine,
+    latest_simulation,
+    milestone_lines,
+    milestone_trends,
+    plan_health,
+    plan_value,
+    point_lines,
+)
+from phases.plan.selectors.checks import health_table
+from phases.plan.selectors.pictures import curve_chart, trend_chart, trend_table, value_figures, value_table
 
 AHEAD = timedelta(days=90)
 PERIOD = timedelta(days=28)
 GOOD, ACCEPTABLE = 5, 10  # working days of slip (F07)
-PACE_GOOD, PACE_ACCEPTABLE = Decimal("0.95"), Decimal("0.85")  # SPI(t) (F07)
 ROWS = 30
 
 
@@ -39,8 +46,12 @@ ROWS = 30
 def charter_milestones(programme: Any, as_of: datetime, _subject: str) -> Section:
     """Every gate and milestone with its promised day."""
     lines = milestone_lines(programme, timezone.localtime(as_of).date())
-    columns = (Column(_("Milestone"), width=5), Column(_("Baseline")), Column(_("Forecast")))
-    rows = tuple((line.name, line.baseline, _day(line)) for line in lines)
+    columns = (
+        Column(_("Milestone"), width=5), Column(_("Baseline")), Column(_("Forecast")), Column("P50"), Column("P80"),
+    )  # fmt: skip
+    simulation = latest_simulation(programme)
+    likely = {} if simulation is None else {point.url: (point.p50, point.p80) for point in point_lines(simulation)}
+    rows = tuple((line.name, line.baseline, _day(line), *likely.get(line.url, (None, None))) for line in lines)
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (_nothing(programme),)
     return Section(_("Milestones"), blocks, "milestones", sources=_sources(as_of, len(lines)))
 
@@ -70,30 +81,44 @@ def slip(programme: Any, as_of: datetime, _subject: str) -> Section:
     return Section(_("Milestone slip"), blocks, "milestones", sources=_sources(as_of, len(rows)))
 
 
+@provide_section("steering", "plan.trend", 400)
+def trends(programme: Any, as_of: datetime, _subject: str) -> Section:
+    """How the forecasts of gates and milestones moved from report to report."""
+    today = timezone.localtime(as_of).date()
+    found = milestone_trends(programme, today)
+    title = _("Milestone trend")
+    reports = sum(len(one.reports) for one in found)
+    if not reports:
+        text = _("No milestone or gate was forecast yet.")
+        missing = Missing(text, _("Compute the dates of the plan."), f"/p/{programme.slug}/plan/")
+        return Section(title, (missing,), "trend")
+    blocks = (trend_chart(found, today), trend_table(found))
+    return Section(title, blocks, "trend", sources=_sources(as_of, reports))
+
+
 @provide_section("steering", "plan.earned", 500)
 def earned(programme: Any, as_of: datetime, _subject: str) -> Section:
-    """Earned schedule: how far the work is in time, against how much time has passed."""
-    found = schedule_performance(programme, timezone.localtime(as_of).date())
-    title = _("Earned schedule")
-    if found is None or found.spi is None:
+    """S-curve, earned value and earned schedule: how far the work is, against how much time has passed."""
+    found = plan_value(programme, timezone.localtime(as_of).date())
+    title = _("S-curve and earned value")
+    if found is None or found.time.spi is None:
         text = _("Without a baseline that has begun there is no earned schedule.")
         return Section(
             title, (Missing(text, _("Set the baseline of the plan."), f"/p/{programme.slug}/plan/"),), "earned"
         )
-    figures = (
-        KeyFigure(_("SPI(t)"), Figure(found.spi, places=2), formula="F03", status=_pace(found.spi)),
-        KeyFigure(_("Earned time"), Figure(found.earned, "wd", 1)),
-        KeyFigure(_("Elapsed time"), Figure(found.elapsed, "wd", 0)),
-        KeyFigure(_("Planned duration"), Figure(found.planned, "wd", 0)),
-    )
     note = Text((_("Tasks are weighted by their planned duration, spread evenly over their promised days."),), "small")
-    return Section(title, (KeyFigures(figures), note), "earned", sources=_sources(as_of, len(figures)))
+    blocks = (KeyFigures(value_figures(found)), curve_chart(found), value_table(found), note)
+    return Section(title, blocks, "earned", sources=_sources(as_of, len(found.dates)))
 
 
-def _pace(spi: Decimal) -> Status:
-    if spi >= PACE_GOOD:
-        return Status("good", _("on track"))
-    return Status("warn", _("attention")) if spi >= PACE_ACCEPTABLE else Status("bad", _("late"))
+@provide_section("steering", "plan.health", 1350)
+def health(programme: Any, as_of: datetime, _subject: str) -> Section | None:
+    """The fourteen tests of the schedule; nothing without a plan."""
+    found = plan_health(programme)
+    if found is None:
+        return None
+    table = health_table(found)
+    return Section(_("Schedule health"), (table,), "health", sources=_sources(as_of, len(found.tasks)))
 
 
 @provide_section("steering", "plan.next_period", 1300)

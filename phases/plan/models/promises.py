@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
@@ -107,3 +108,7 @@ class Simulation(Record):
 
     def __str__(self) -> str:
         return f"{self.made_at:%Y-%m-%d %H:%M} · {self.runs}"
+
+    def get_absolute_url(self) -> str:
+        """Address of the forecast it made; needs the programme."""
+        return reverse("plan:simulation", kwargs={"slug": self.programme.slug, "public_id": self.public_id})

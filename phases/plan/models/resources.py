@@ -11,6 +11,7 @@ from core.models import Record
 from phases.plan.choices import ResourceKind
 from phases.plan.models.tasks import Task
 from phases.plan.querysets import AssignmentQuerySet
+from phases.plan.rules.tokens import days_of
 
 
 class PlanResource(Record):
@@ -81,3 +82,8 @@ class Assignment(Record):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.resource_id} {self.units} %"
+
+    @property
+    def days(self) -> Decimal | None:
+        """The stated work in working days."""
+        return None if self.work is None else days_of(self.work)

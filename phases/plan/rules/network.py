@@ -189,10 +189,10 @@ class Network:
 
     def _forward(self, order: Iterable[int]) -> None:
         for i in order:
-            self.early[i], self.finish[i] = self._soonest(i)
+            self.early[i], self.finish[i] = self.soonest(i)
         self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
 
-    def _soonest(self, i: int) -> tuple[int, int]:
+    def soonest(self, i: int) -> tuple[int, int]:
         """Return early start and finish of an activity whose predecessors have theirs."""
         node = self.nodes[i]
         if node.part:
@@ -275,8 +275,10 @@ class Network:
             if not self.nodes[link.later].done:
                 latest = min(latest, self._limit(link, node))
         if not node.part:
-            latest = node.previous_finish(_limited(node, latest))
-            if not node.duration and not node.between(self.finish[i], latest):
+            latest = _limited(node, latest)
+            if node.duration:
+                latest = node.previous_finish(latest)
+            elif not node.between(self.finish[i], latest):
                 latest = self.finish[i]  # a point stays on the side of the night on which it lies
         must = node.start_of(latest, left=True)
         return (self.early[i] if node.begun else must), latest, must
@@ -360,7 +362,7 @@ class Network:
         percent = {link.later for link in self.after[position] if link.unit in {"percent", "epercent"}}
         while heap:
             _rank, i = heappop(heap)
-            dates = self._soonest(i)
+            dates = self.soonest(i)
             if dates == (self.early[i], self.finish[i]) and i != position:
                 continue
             follow = self.after[i] if dates != (self.early[i], self.finish[i]) else ()

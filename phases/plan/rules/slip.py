@@ -27,6 +27,12 @@ class Trend:
     unstable: bool
 
 
+def monthly(reports: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Keep the last report of each month, in time order: what a monthly report would have said."""
+    last = {(reported.year, reported.month): (reported, forecast) for reported, forecast in sorted(reports)}
+    return list(last.values())
+
+
 def trend(reports: Sequence[tuple[date, date]]) -> Trend:
     """Judge (reported on, forecast) pairs in time order: receding as fast as time for two periods, or zig-zag."""
     slopes = [

@@ -1,6 +1,7 @@
 """Durations, lags and predecessors as people write them in cells, and the one form in which they are kept."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 CHINESE = {"完成-开始": "FS", "开始-开始": "SS", "完成-完成": "FF", "开始-完成": "SF"}
+BY_WBS = "="  # begins a reference to a task that has no other name than its WBS
 SIX_PLACES = Decimal("0.000001")
 
 
@@ -49,15 +51,20 @@ def minutes_of(text: str) -> int | None:
     return int(minutes.to_integral_value()) * (-1 if found[1] == "-" else 1)
 
 
-def days_of(minutes: int) -> Decimal:
-    """Write working minutes as days, with at most six places."""
-    days = (Decimal(minutes) / DAY).quantize(SIX_PLACES)
+def days_of(minutes: int, day: int = DAY) -> Decimal:
+    """Write working minutes as days, or elapsed ones of a longer day, with at most six places."""
+    days = (Decimal(minutes) / day).quantize(SIX_PLACES)
     return days.quantize(Decimal(1)) if days == days.to_integral_value() else days.normalize()
 
 
-def minutes_from_days(days: Decimal) -> int:
-    """Return the working minutes of so many days: what ``days_of`` has written comes back whole."""
-    return int((days * DAY).to_integral_value())
+def minutes_from_days(days: Decimal, day: int = DAY) -> int:
+    """Return the minutes of so many days: what ``days_of`` has written comes back whole."""
+    return int((days * day).to_integral_value())
+
+
+def in_order(tokens: Iterable[object]) -> tuple[str, ...]:
+    """Write tokens in one order, whatever the order of a file: numbers by their size, then words."""
+    return tuple(sorted(map(str, tokens), key=lambda text: (len(text) if text[:1].isdigit() else 1000, text)))
 
 
 def lag_text(lag: int, unit: str = "work") -> str:
@@ -78,10 +85,17 @@ def read_lag(text: str) -> tuple[int, str] | None:
     if text.strip().endswith("%"):
         whole = found[3] in {"", "e"} and Decimal(found[2]) == int(Decimal(found[2]))
         return (sign * int(Decimal(found[2])), "epercent" if found[3] else "percent") if whole else None
-    if found[3] not in UNITS and found[3].startswith("e") and (unit := UNITS.get(found[3][1:])):
-        return sign * int((Decimal(found[2]) * ELAPSED[unit]).to_integral_value()), "elapsed"
-    minutes = minutes_of(text)
-    return None if minutes is None else (minutes, "work")
+    return read_span(text)
+
+
+def read_span(text: str) -> tuple[int, str] | None:
+    """Read ``5d`` as working minutes, ``2ed`` as elapsed ones; None where the text is no span."""
+    found = SPAN.match(text.strip().lower())
+    if found is not None and found[3] not in UNITS and found[3].startswith("e") and (unit := UNITS.get(found[3][1:])):
+        minutes = int((Decimal(found[2]) * ELAPSED[unit]).to_integral_value())
+        return (-minutes if found[1] == "-" else minutes), "elapsed"
+    working = minutes_of(text)
+    return None if working is None else (working, "work")
 
 
 def read_token(text: str) -> Token | None:

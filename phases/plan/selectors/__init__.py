@@ -1,10 +1,12 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
-from phases.plan.selectors.acts import available_actions, events_of, float_days, status_of
+from phases.plan.selectors.acts import available_actions, events_of, float_days, is_nearly_critical, status_of
+from phases.plan.selectors.baselines import Comparison, baselines_of, compared, current_baseline
 from phases.plan.selectors.basis import (
     PlanInput,
     basis_of,
     calendar_of,
+    calendars_of,
     link_plans,
     plan_input,
     schedule_of,
@@ -20,26 +22,70 @@ from phases.plan.selectors.figures import (
     milestone_lines,
     milestones_ahead,
     next_gate_slip,
+    ownerless_milestones,
     plan_figures,
     rows_for_gantt,
-    schedule_performance,
+)
+from phases.plan.selectors.forecasting import (
+    Forecast,
+    basis_words,
+    chance_text,
+    commit_words,
+    curve_chart,
+    fingerprint_of,
+    forecast_of,
+    forecast_report,
+    forecast_text,
+    histogram_chart,
+    is_stale,
+    tornado_chart,
 )
 from phases.plan.selectors.gantt import gantt_data, gantt_gates, gantt_links, gantt_mark, gantt_tag, gantt_tasks
 from phases.plan.selectors.gates import gate_dates, holding_gate, holds_of
+from phases.plan.selectors.health import PlanHealth, plan_health
+from phases.plan.selectors.load import Levelling, Load, assignments_of, levelling_of, load_of, resources_of
 from phases.plan.selectors.people import people_of
+from phases.plan.selectors.reference import finish_after, length_check, reference_forecast
 from phases.plan.selectors.report import schedule_report, schedule_text
-from phases.plan.selectors.rows import objections, plan_rows, responsible_words
+from phases.plan.selectors.rows import calendar_labels, objections, plan_rows, resource_labels, responsible_words
+from phases.plan.selectors.simulated import finish_line, latest_simulation, named, point_lines
+from phases.plan.selectors.trends import MilestoneTrend, milestone_trends
+from phases.plan.selectors.value import PlanValue, plan_value, schedule_performance
+from phases.plan.selectors.why import why_here
 
 __all__ = [
+    "Comparison",
+    "Forecast",
+    "Levelling",
+    "Load",
     "MilestoneLine",
+    "MilestoneTrend",
     "PlanFigures",
+    "PlanHealth",
     "PlanInput",
+    "PlanValue",
+    "assignments_of",
     "available_actions",
+    "baselines_of",
     "basis_of",
+    "basis_words",
+    "calendar_labels",
     "calendar_of",
+    "calendars_of",
+    "chance_text",
+    "commit_words",
+    "compared",
+    "current_baseline",
+    "curve_chart",
     "events_of",
+    "fingerprint_of",
+    "finish_after",
     "finish_by_code",
+    "finish_line",
     "float_days",
+    "forecast_of",
+    "forecast_report",
+    "forecast_text",
     "gantt_data",
     "gantt_gates",
     "gantt_links",
@@ -47,18 +93,34 @@ __all__ = [
     "gantt_tag",
     "gantt_tasks",
     "gate_dates",
+    "histogram_chart",
     "holding_gate",
     "holds_of",
+    "is_nearly_critical",
+    "is_stale",
     "late_critical",
+    "latest_simulation",
+    "length_check",
+    "levelling_of",
     "link_plans",
+    "load_of",
     "milestone_lines",
+    "milestone_trends",
     "milestones_ahead",
+    "named",
     "next_gate_slip",
     "objections",
+    "ownerless_milestones",
     "people_of",
     "plan_figures",
+    "plan_health",
     "plan_input",
     "plan_rows",
+    "plan_value",
+    "point_lines",
+    "reference_forecast",
+    "resource_labels",
+    "resources_of",
     "responsible_words",
     "rows_for_gantt",
     "schedule_of",
@@ -67,6 +129,8 @@ __all__ = [
     "schedule_text",
     "status_of",
     "task_plans",
+    "tornado_chart",
+    "why_here",
     "worktime_of",
     "worktimes_of",
 ]

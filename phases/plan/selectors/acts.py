@@ -10,6 +10,7 @@ from core.access import Action, allows
 from core.documents.values import Status
 from phases.plan.models import MINUTES_PER_DAY, Task
 from phases.plan.permissions import ACTIONS
+from phases.plan.querysets import NEAR_MINUTES
 from programme.records.models import AuditEvent
 from programme.records.selectors.acts import act_words
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 EVENTS = {
     "plan.task_added": _("Added"),
     "plan.task_changed": _("Changed"),
+    "plan.assigned": _("Resource assigned"),
+    "plan.unassigned": _("Resource taken off"),
     "plan.task_related": _("Deliverables and goals changed"),
     "plan.task_moved": _("Moved"),
     "plan.linked": _("Link added"),
@@ -31,6 +34,7 @@ LABELS = {
     "edit": _("Edit"),
     "scheduling": _("Scheduling"),
     "serves": _("Deliverables and goals"),
+    "assign": _("Assign resource"),
     "move": _("Move"),
     "delete": _("Delete"),
 }
@@ -45,6 +49,7 @@ def available_actions(task: Task, user: "User") -> list[Action]:
         "edit": [],
         "scheduling": [_("A summary lasts as long as its tasks.")] if task.summary else [],
         "serves": [],
+        "assign": [_("Resources work on the tasks under a summary.")] if task.summary else [],
         "move": [],
         "delete": _kept_because(task),
     }
@@ -76,6 +81,13 @@ def status_of(task: Task, today: date) -> Status:
     if task.started:
         return Status("run", str(_("in progress")))
     return Status("wait", str(_("not started")))
+
+
+def is_nearly_critical(task: Task) -> bool:
+    """Tell whether unfinished work is not critical, but has five working days of float or less."""
+    if task.done or task.critical or task.summary or not task.active:
+        return False
+    return task.total_float is not None and task.total_float <= NEAR_MINUTES
 
 
 def float_days(task: Task) -> Decimal | None:

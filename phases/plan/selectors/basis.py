@@ -16,6 +16,8 @@ from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from programme.charter.models import Programme
 
 DAYS_A_WEEK = 7
@@ -57,6 +59,11 @@ def _filed(time: WorkTime, days: dict[date, bool]) -> WorkCalendar:
     )
 
 
+def calendars_of(programme: "Programme") -> "QuerySet[PlanCalendar]":
+    """The calendars of the plan with what they are based on, in the order of their names."""
+    return PlanCalendar.objects.filter(programme=programme).select_related("base").order_by("name", "pk")
+
+
 def worktimes_of(programme: "Programme") -> dict[Hashable, WorkTime]:
     """The hours of every calendar of the plan, derived ones filled from their base, by primary key; one query."""
 
@@ -74,7 +81,7 @@ def _hours(row: PlanCalendar, rows: Mapping[int, PlanCalendar]) -> WorkTime:
     week = {int(day): shifts for one in reversed(line) for day, shifts in one.week.items()}
     days = {day: shifts for one in reversed(line) for day, shifts in expand(one.exceptions).items()}
     hours = [tuple((begin, end) for begin, end in week.get(day, ())) for day in range(DAYS_A_WEEK)]
-    if not has_work(hours, {}):
+    if not has_work(hours, days):
         hours = [OFFICE if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)]
     return WorkTime(hours, days, row.name)
 
@@ -122,15 +129,24 @@ class PlanInput:
         )  # fmt: skip
 
 
-def task_plans(programme: "Programme") -> list[TaskPlan]:
-    """The scheduler's view of all tasks; two queries."""
+def work_plans(programme: "Programme", lengths: Mapping[int, int] | None = None) -> dict[int, list[WorkPlan]]:
+    """What the assignments of each task need, as if tasks had other lengths; one query."""
     work: dict[int, list[WorkPlan]] = {}
     rows = Assignment.objects.filter(programme=programme).working().exclude(units=0).order_by("pk")
+    if lengths is not None:
+        rows = rows.filter(task__in=lengths, task__fixed=False, task__ignores_resources=False)
     for task, calendar, units, minutes, length in rows.values_list(
         "task_id", "resource__calendar_id", "units", "work", "task__minutes"
     ):
-        needed = length if minutes is None else round(minutes * HUNDRED / units)
+        whole = length if lengths is None else lengths[task]
+        needed = whole if minutes is None else round(minutes * HUNDRED / units)
         work.setdefault(task, []).append(WorkPlan(calendar, needed))
+    return work
+
+
+def task_plans(programme: "Programme") -> list[TaskPlan]:
+    """The scheduler's view of all tasks; two queries."""
+    work = work_plans(programme)
     tasks = Task.objects.filter(programme=programme).order_by("position", "pk").values_list(*PLAN_FIELDS)
     return [_plan(dict(zip(PLAN_FIELDS, row, strict=True)), work) for row in tasks]
 

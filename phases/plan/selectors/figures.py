@@ -11,7 +11,6 @@ from django.urls import reverse
 from core.calendar import WorkCalendar
 from phases.gates.models import Gate
 from phases.plan.models import Task
-from phases.plan.rules.earned import EarnedSchedule, Share, earned_schedule
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
 from phases.plan.selectors.basis import calendar_of
@@ -37,6 +36,7 @@ class MilestoneLine:
     float_days: Decimal | None
     official: bool
     gate: str = ""
+    subject: str = ""  # what its forecasts are kept under
 
     @property
     def reached(self) -> date | None:
@@ -54,6 +54,7 @@ def _line(
     forecast: date | None,
     actual: date | None,
     floats: list[int],
+    subject: str,
     gate: str = "",
 ) -> MilestoneLine:
     if actual is None and forecast is not None:
@@ -69,6 +70,7 @@ def _line(
         float_days=days_of(min(floats)) if floats and actual is None else None,
         official=day is None or calendar.is_official(day),
         gate=gate,
+        subject=subject,
     )
 
 
@@ -85,6 +87,7 @@ def milestone_lines(programme: "Programme", today: date) -> list[MilestoneLine]:
             forecast=task.early_finish,
             actual=task.actual_finish,
             floats=[] if task.total_float is None else [task.total_float],
+            subject=task.public_id,
         )
         for task in tasks
         if task.milestone and not task.summary
@@ -110,6 +113,7 @@ def _gate_lines(
                 forecast=dates.get(gate.key),
                 actual=passed.get(gate.pk),
                 floats=[task.total_float for task in before if task.total_float is not None and not task.done],
+                subject=f"gate:{gate.key}",
                 gate=gate.key,
             )
         )  # fmt: skip
@@ -126,32 +130,6 @@ def milestones_ahead(programme: "Programme", today: date, *, days: int = 30) -> 
 def next_gate_slip(programme: "Programme", today: date) -> MilestoneLine | None:
     """Return the line of the first gate that is not passed; None where all are."""
     return next((line for line in milestone_lines(programme, today) if line.gate and line.actual is None), None)
-
-
-def schedule_performance(programme: "Programme", today: date) -> EarnedSchedule | None:
-    """Earned schedule over the baseline, tasks weighted by their duration; None without a baseline. Three queries."""
-    found = Task.objects.filter(programme=programme, summary=False, minutes__gt=0).values_list(
-        "baseline_start", "baseline_finish", "minutes", "percent", "actual_finish"
-    )
-    rows = [
-        (start, finish, minutes, percent, done)
-        for start, finish, minutes, percent, done in found
-        if start is not None and finish is not None
-    ]
-    if not rows:
-        return None
-    calendar = calendar_of(programme)
-    first = min(start for start, *_rest in rows)
-    shares = [
-        Share(
-            calendar.days_between(first, start),
-            max(calendar.days_between(first, finish), calendar.days_between(first, start)),
-            Decimal(minutes),
-            Decimal(1) if done else Decimal(percent) / 100,
-        )
-        for start, finish, minutes, percent, done in rows
-    ]
-    return earned_schedule(shares, calendar.days_in(first, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +181,12 @@ def finish_by_code(programme: "Programme") -> dict[str, date | None]:
 def late_critical(programme: "Programme", today: date) -> list[Task]:
     """Unfinished critical work whose baseline, or forecast without one, lies before the day; one query."""
     return list(Task.objects.filter(programme=programme, critical=True).overdue(today).for_list())
+
+
+def ownerless_milestones(programme: "Programme") -> list[Task]:
+    """Milestones that are not reached and for which nobody is responsible, no person and no role; one query."""
+    rows = Task.objects.filter(programme=programme, active=True, responsible=None, responsible_role="")
+    return list(rows.milestones().unfinished().order_by("position", "pk"))
 
 
 def rows_for_gantt(programme: "Programme", *, limit: int = 1000) -> list[Task]:

@@ -1,5 +1,7 @@
-"""Compute and store the plan's dates; promise them as the baseline."""
+"""Compute and store the plan's dates."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,9 +14,10 @@ from phases.plan.models import PlanBasis, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.network import CircularError
 from phases.plan.rules.schedule import Schedule, Slot
-from phases.plan.rules.worktime import CalendarError
-from phases.plan.selectors import basis_of, schedule_of
-from programme.records.services import append_event, writes
+from phases.plan.rules.worktime import CalendarError, day_of
+from phases.plan.selectors import PlanInput, basis_of, plan_input
+from phases.plan.services.forecasts import keep_forecasts
+from programme.records.services import writes
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 COMPUTED = (
     "early_start", "early_finish", "late_start", "late_finish", "total_float", "free_float", "critical",
 )  # fmt: skip
+POINTS = ("public_id", "milestone", "summary", "active", "actual_finish")
 CHUNK = 500
 
 
@@ -55,8 +59,9 @@ def reschedule(programme: "Programme", *, actor: "User | None") -> Schedule:
 
 def refresh_dates(programme: "Programme") -> Schedule:
     """Do what ``reschedule`` does inside a service that has asked for permission already."""
+    plan = plan_input(programme)
     try:
-        result = schedule_of(programme)
+        result = plan.schedule()
     except CircularError as error:
         names = {task.pk: str(task) for task in Task.objects.filter(programme=programme).for_list()}
         walk = [names.get(key, str(key)) if isinstance(key, int) else str(key) for key in error.cycle]
@@ -65,15 +70,26 @@ def refresh_dates(programme: "Programme") -> Schedule:
         ) from error
     except CalendarError as error:
         raise IllegalNowError(_calendar_words(error)) from error
-    changed = [
-        task
-        for task in Task.objects.filter(programme=programme).only("pk", *COMPUTED)
-        if _place(task, result.slots[task.pk])
-    ]
+    rows = list(Task.objects.filter(programme=programme).only("pk", *POINTS, *COMPUTED))
+    changed = [task for task in rows if _place(task, result.slots[task.pk])]
     Task.objects.bulk_update(changed, COMPUTED, batch_size=CHUNK)
+    keep_forecasts(programme, _forecasts(rows, plan, result))
     basis = kept_basis(programme)
     PlanBasis.objects.filter(pk=basis.pk).update(scheduled_at=timezone.now())
     return result
+
+
+def _forecasts(rows: Sequence[Task], plan: PlanInput, result: Schedule) -> dict[str, date]:
+    """Say when each milestone and gate that is not reached is forecast, never before today."""
+    soonest = day_of(plan.calendar.begin_of(timezone.localdate()))
+    found = {
+        row.public_id: result.slots[row.pk]
+        for row in rows
+        if row.milestone and not row.summary and row.active and row.actual_finish is None
+    }
+    gates = [hold for hold in plan.holds if hold.after and hold.decided is None]
+    found |= {str(hold.key): result.slots[hold.key] for hold in gates}
+    return {subject: max(slot.finish, soonest) for subject, slot in found.items()}
 
 
 def _calendar_words(error: CalendarError) -> str:
@@ -93,28 +109,3 @@ def _place(task: Task, slot: Slot) -> bool:
     for name, value in zip(COMPUTED, values, strict=True):
         setattr(task, name, value)
     return True
-
-
-@writes
-def set_baseline(programme: "Programme", *, actor: "User | None") -> int:
-    """Promise the dates as they are now: every task's start and finish become its baseline; returns how many."""
-    require(ACTIONS["baseline"], actor, programme)
-    refresh_dates(programme)
-    tasks = list(Task.objects.filter(programme=programme))
-    for task in tasks:
-        task.baseline_start = task.actual_start or task.early_start
-        task.baseline_finish = task.actual_finish or task.early_finish
-    Task.objects.bulk_update(tasks, ["baseline_start", "baseline_finish"], batch_size=CHUNK)
-    basis = kept_basis(programme)
-    before, basis.baselined_on = basis.baselined_on, timezone.localdate()
-    save_validated(basis)
-    append_event(
-        "plan.baseline_set",
-        basis,
-        actor=actor,
-        changes={
-            "tasks": [None, len(tasks)],
-            "baselined_on": [before and before.isoformat(), basis.baselined_on.isoformat()],
-        },
-    )
-    return len(tasks)

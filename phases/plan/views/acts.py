@@ -243,32 +243,10 @@ class LinkAdd(TaskAct):
     def act(self, form: LinkForm) -> TaskLink:
         """Link them."""
         values = form.cleaned_data
+        lag, unit = values["lag"]
         return services.link_tasks(
-            self.task, earlier=values["earlier"], kind=values["kind"], lag=form.minutes(), actor=self.person
+            self.task, earlier=values["earlier"], kind=values["kind"], lag=lag, unit=unit, actor=self.person
         )
-
-
-class BaselineSet(PlanAct):
-    """Promise the dates as they are."""
-
-    action = "baseline"
-    title = gettext_lazy("Set baseline")
-    verb = gettext_lazy("Set baseline")
-    done = gettext_lazy("The baseline is set.")
-
-    def get_form_class(self) -> type[Any]:
-        """Nothing is typed."""
-        from django.forms import Form
-
-        return Form
-
-    def consequence(self) -> str:
-        """Say what it replaces."""
-        return _("Every task's present dates become its baseline; slip is measured against them from now on.")
-
-    def act(self, form: Any) -> int:  # noqa: ARG002
-        """Set it."""
-        return services.set_baseline(self.programme, actor=self.person)
 
 
 class PlanReschedule(ProgrammeMixin, View):

@@ -23,8 +23,17 @@ from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.gantt import Work, draw
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import calendar_of, float_days, gate_dates, plan_figures, rows_for_gantt, status_of
+from phases.plan.selectors import (
+    calendar_of,
+    float_days,
+    gate_dates,
+    is_nearly_critical,
+    plan_figures,
+    rows_for_gantt,
+    status_of,
+)
 from phases.plan.views.words import chart_words
+from programme.records.selectors import may_draft
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -44,14 +53,20 @@ def plan_acts(user: "User", programme: "Programme") -> list[Act]:
     def url(name: str) -> str:
         return reverse(f"plan:{name}", args=[programme.slug])
 
-    paper = f"{reverse('records:document_new', args=[programme.slug])}?kind=plan"
     return [
-        Act("paper", _("Draw as PDF"), paper, method="dialog", quiet=True, icon="printer"),
         Act("calendar", _("Calendar"), url("calendar"), quiet=True, icon="calendar"),
         Act("reschedule", _("Compute dates"), url("reschedule"), method="post", quiet=True, icon="refresh"),
         Act("baseline", _("Set baseline"), url("baseline"), method="dialog", icon="flag"),
         Act("add", _("Add task"), url("task_add"), method="dialog", primary=True, icon="plus", key="t"),
     ]
+
+
+def paper_acts(user: "User", programme: "Programme") -> list[Act]:
+    """The plan as a paper for the board, for who may draft papers."""
+    if not may_draft(user, programme):
+        return []
+    url = f"{reverse('records:document_new', args=[programme.slug])}?kind=plan"
+    return [Act("paper", _("Draw as PDF"), url, method="dialog", quiet=True, icon="printer")]
 
 
 class Timeline(ProgrammeMixin, TemplateView):
@@ -69,7 +84,7 @@ class Timeline(ProgrammeMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "title": _("Plan"),
             "figures": figures,
-            "acts": plan_acts(self.person, self.programme),
+            "acts": [*paper_acts(self.person, self.programme), *plan_acts(self.person, self.programme)],
             "gantt": draw(works(rows, self.programme), list(gate_dates(self.programme).items()), today),
             "rows": len(rows),
             "more": figures.tasks + figures.summaries - len(rows),
@@ -117,6 +132,7 @@ class TaskList(ProgrammeMixin, RegisterView):
         SavedView(_("Not finished"), "state=open"),
         SavedView(_("Late"), "state=late"),
         SavedView(_("Critical"), "state=critical"),
+        SavedView(_("Nearly critical"), "state=near"),
         SavedView(_("Milestones"), "milestone=true"),
     )
 
@@ -181,7 +197,11 @@ def _duration(task: Task) -> Decimal | None:
 
 
 def _critical(task: Task) -> CellValue:
-    return Cell(f"◆ {pgettext('path', 'critical')}", strong=True) if task.critical and not task.done else None
+    if task.done:
+        return None
+    if task.critical:
+        return Cell(f"◆ {pgettext('path', 'critical')}", strong=True)
+    return f"◇ {pgettext('path', 'nearly critical')}" if is_nearly_critical(task) else None
 
 
 def _responsible(task: Task) -> CellValue:

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
+from core.acts import Act
 from core.documents.values import CellValue, Figure, Status
+from core.kept import kept
 from core.pages import RecordView
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import Assignment, Task, TaskLink
 from phases.plan.permissions import can_edit_plan, can_see_plan
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
-from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of
+from phases.plan.selectors import available_actions, calendar_of, events_of, float_days, status_of, why_here
 from programme.scope import ProgrammeMixin
 
 
@@ -81,6 +83,14 @@ class TaskDetail(ProgrammeMixin, RecordView):
         """What this person may do."""
         return available_actions(self.object, self.person)
 
+    def more_acts(self) -> Sequence[Act]:
+        """Ask what would move; not of a summary, a milestone or finished work."""
+        task = self.object
+        if task.summary or task.milestone or task.done:
+            return ()
+        url = reverse("plan:ripple", args=[self.programme.slug, task.public_id])
+        return (Act("ripple", _("What would move"), f"{url}?days=5", quiet=True),)
+
     def history(self) -> Sequence[Any]:
         """The newest events."""
         return events_of(self.object)
@@ -92,8 +102,11 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "before": list(links.filter(later=self.object)),
             "after": list(links.filter(earlier=self.object)),
             "under": list(Task.objects.filter(parent=self.object).for_list()),
+            "works": list(Assignment.objects.filter(task=self.object).for_list()),
+            "may_assign": not self.object.summary and allows(can_edit_plan, self.person, self.programme),
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
+            "why": kept(self.programme, f"plan.why:{self.object.pk}", lambda: why_here(self.object)),
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 

@@ -2,6 +2,7 @@
 
 from phases.rollout.services.bulk import remove_entries, write_roster
 from phases.rollout.services.cutover import create_step, remove_step, update_step
+from phases.rollout.services.lengths import explain_length
 from phases.rollout.services.roster import (
     create_entry,
     link_accounts,
@@ -15,6 +16,7 @@ __all__ = [
     "create_entry",
     "create_step",
     "create_wave",
+    "explain_length",
     "link_accounts",
     "mark_live",
     "remove_entries",

@@ -2,15 +2,16 @@
 
 from typing import Any, ClassVar
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.pages import ActionView
 from phases.rollout import permissions, services
-from phases.rollout.forms import AbsencesForm, EntryForm, LiveForm, PlainForm, WaveForm
+from phases.rollout.forms import AbsencesForm, EntryForm, LiveForm, PlainForm, ReasonForm, WaveForm
 from phases.rollout.models import RosterEntry, Wave
-from phases.rollout.selectors import span_lines
+from phases.rollout.selectors import Length, lengths_of, span_lines
 from phases.rollout.views.registers import RolloutMixin, RosterMixin
 
 
@@ -44,6 +45,35 @@ class RolloutForm(RolloutMixin, ActionView):
         """Go on to the record."""
         address = getattr(result, "get_absolute_url", None)
         return str(address()) if address else self.back_url()
+
+
+class LengthReason(RolloutMixin, ActionView):
+    """Say why pilot or rollout lasts shorter or longer than it should."""
+
+    acts: ClassVar[Any] = permissions.ACTIONS["explain_length"]
+    form_class = ReasonForm
+    title = gettext_lazy("Reason for the length")
+    verb = gettext_lazy("Keep the reason")
+
+    def consequence(self) -> str:
+        """Say what it is for."""
+        found = next((one for one in lengths_of(self.programme) if one.stage == self.kwargs["stage"]), None)
+        if found is None:
+            raise Http404
+        return _("The reason holds for %(first)s to %(last)s; other days need another one.") % {
+            "first": found.first.isoformat(), "last": found.last.isoformat(),
+        }  # fmt: skip
+
+    def back_url(self) -> str:
+        """The waves."""
+        return self.at("waves")
+
+    def act(self, form: ReasonForm) -> Length:
+        """Keep it."""
+        reason = form.cleaned_data["reason"]
+        return services.explain_length(
+            self.programme, stage=self.kwargs["stage"], reason=reason, actor=self.person
+        )  # fmt: skip
 
 
 class WaveNew(RolloutForm):

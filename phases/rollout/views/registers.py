@@ -20,7 +20,7 @@ from phases.rollout import permissions
 from phases.rollout.choices import AccountKind
 from phases.rollout.filters import RosterFilter, WaveFilter
 from phases.rollout.models import RosterEntry, Wave
-from phases.rollout.selectors import covered, entry_actions, wave_actions
+from phases.rollout.selectors import Length, covered, entry_actions, lengths_of, wave_actions
 from programme.records.selectors import history_of
 from programme.scope import ProgrammeMixin
 
@@ -63,6 +63,14 @@ def wave_status(wave: Wave) -> Status:
     return Status("warn", _("late")) if wave.planned_on < timezone.localdate() else Status("wait", _("planned"))
 
 
+def length_status(length: Length) -> Status:
+    """Say whether a stage lasts as long as it should: a pilot one to three months, a rollout three to six."""
+    if not length.verdict:
+        return Status("good", _("as long as it should be"))
+    word = _("shorter than it should be") if length.verdict == "short" else _("longer than it should be")
+    return Status("done" if length.reason else "warn", word)
+
+
 def _units(wave: Wave) -> str:
     return ", ".join(unit.name for unit in wave.units.all())
 
@@ -71,6 +79,7 @@ class WaveList(RolloutMixin, RegisterView):
     """The waves with their units, people and days."""
 
     title = gettext_lazy("Waves")
+    template_name = "rollout/waves.html"
     filterset_class = WaveFilter
     order = "code"
     columns = (
@@ -111,6 +120,12 @@ class WaveList(RolloutMixin, RegisterView):
             found.append(Act("import", _("Import"), f"{bring}?kind=waves", quiet=True))
             found.append(Act("new", _("New wave"), self.at("wave_new"), "dialog", primary=True))
         return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how long pilot and rollout last, and whether that is as it should be."""
+        may = allows(permissions.can_edit_waves, self.person, self.programme)
+        lengths = [(one, length_status(one)) for one in lengths_of(self.programme)]
+        return super().get_context_data(**kwargs) | {"lengths": lengths, "may_explain": may}
 
     def empty(self) -> Empty:
         """Teach the first wave."""

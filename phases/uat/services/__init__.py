@@ -1,6 +1,6 @@
 """Every write of the acceptance test."""
 
-from phases.uat.services.cases import create_case, move_case, read_steps, remove_cases, update_case
+from phases.uat.services.cases import create_case, mark_for_review, move_case, read_steps, remove_cases, update_case
 from phases.uat.services.cycles import (
     concede,
     create_cycle,
@@ -58,6 +58,7 @@ __all__ = [
     "fail_with_defect",
     "fix_defect",
     "lapse_concessions",
+    "mark_for_review",
     "move_case",
     "move_cycle",
     "name_tester",

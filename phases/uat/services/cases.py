@@ -84,6 +84,18 @@ def move_case(case: TestCase, *, name: str, actor: "User | None") -> TestCase:
 
 
 @writes
+def mark_for_review(programme: "Programme", *, cases: Sequence[TestCase], reason: str, actor: "User | None") -> int:
+    """Ask for an update of those of the cases that are confirmed; returns how many."""
+    require(permissions.can_write_cases, actor, programme)
+    found = [case for case in map(locked, cases) if case.state == CaseState.CONFIRMED]
+    for case in found:
+        with change(case, "uat.case_question", actor=actor, reason=reason):
+            case.question()
+            save_validated(case)
+    return len(found)
+
+
+@writes
 def remove_cases(programme: "Programme", *, refs: Sequence[str], actor: "User | None") -> None:
     """Take back cases that an import created; refused where one is in a cycle."""
     require(permissions.can_import, actor, programme)

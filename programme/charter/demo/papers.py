@@ -63,6 +63,20 @@ TOLERANCES = (
     ("scope", 10, "% 需求变更", "% of requirements"),
     ("quality", 0, "个一级缺陷", "severity-1 defects"),
 )
+# Similar programmes: planned and actual working days, and how far they can be relied on.
+CASES = (
+    ("启明阀门", "Qiming Valves", 200, 190, "A"),
+    ("海川泵业", "Haichuan Pumps", 180, 180, "B"),
+    ("中衡仪表", "Zhongheng Instruments", 240, 240, "A"),
+    ("立本轴承", "Liben Bearings", 220, 231, "B"),
+    ("远桥电气", "Yuanqiao Electric", 300, 330, "B"),
+    ("江南液压", "Jiangnan Hydraulics", 200, 224, "A"),
+    ("北辰传感", "Beichen Sensors", 160, 200, "B"),
+    ("华岳空调", "Huayue Air Conditioning", 260, 351, "B"),
+    ("南屿照明", "Nanyu Lighting", 180, 270, "C"),
+    ("金桥物流", "Jinqiao Logistics", 150, 270, "B"),
+    ("东澜家电", "Donglan Appliances", 200, 480, "B"),
+)
 
 
 @seams.demo.provide("25.charter.reason")
@@ -87,7 +101,11 @@ def reason(story: Story) -> None:
         "company": story.say("华仪科技", "Huayi Technology"),
         "industry": story.say("精密仪器", "Precision instruments"),
         "finished_on": first - timedelta(days=720),
-        "overrun_percent": 18,
+        "size": "large",
+        "planned_days": 250,
+        "actual_days": 300,
+        "grade": "B",
+        "lesson": story.say("数据清洗晚了三周才有责任人", "Data cleaning had no owner for three weeks"),
         "similar": True,
         "why_similar": story.say(
             "规模与渠道结构相近,同样先做华东试点", "Alike in size and channels; began in the east too"
@@ -99,10 +117,21 @@ def reason(story: Story) -> None:
         lambda: services.create_row(programme, "reference-cases", values=case, actor=pmo),
         hour=14,
     )
+    for number, (zh, en, planned, actual, grade) in enumerate(CASES):
+        values = {
+            "company": story.say(zh, en), "size": "large", "similar": True, "planned_days": planned,
+            "actual_days": actual, "grade": grade, "finished_on": first - timedelta(days=400 + 90 * number),
+            "why_similar": story.say("直销与渠道并存，分批上线", "Direct sales beside a channel, live in waves"),
+        }  # fmt: skip
+        story.then(story.calendar.add_days(first, 2), partial(_case, story, values), hour=15, minute=number)
     story.then(story.ended("T01"), partial(_readiness, story, Moment.START, START), hour=15)
     story.then(story.ended("T22"), partial(_consultants, story), hour=15)
     day = story.calendar.add_days(max(map(story.ended, BUILD_LAST)), -1)
     story.then(day, partial(_readiness, story, Moment.BUILD, BUILD), hour=15)
+
+
+def _case(story: Story, values: dict[str, Any]) -> None:
+    services.create_row(story.programme, "reference-cases", values=values, actor=story.people["pmo"])
 
 
 def _strategy(story: Story, code: str, title: str) -> None:

@@ -1,5 +1,6 @@
 """Readiness, asked twice, and what its answers stand on."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
-from programme.charter.choices import Cause, Moment, ReadinessState
+from programme.charter.choices import Cause, CompanySize, Grade, Moment, ReadinessState
 
 S = ReadinessState
 SCORE = [MinValueValidator(0), MaxValueValidator(4)]
@@ -104,12 +105,20 @@ class ReferenceCase(Record):
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="reference_cases")
     company = models.CharField(_("company"), max_length=160)
     industry = models.CharField(_("industry"), max_length=120, blank=True)
+    size = models.CharField(_("size"), max_length=8, choices=CompanySize.choices, blank=True)
+    scope = models.CharField(_("what was introduced"), max_length=200, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
+    planned_days = models.PositiveIntegerField(_("planned duration (days)"), null=True, blank=True)
+    actual_days = models.PositiveIntegerField(_("actual duration (days)"), null=True, blank=True)
     overrun_percent = models.DecimalField(
         _("overrun in per cent of the plan"), max_digits=6, decimal_places=1, null=True, blank=True
     )
     similar = models.BooleanField(_("similar to ours"), default=False)
     why_similar = models.TextField(_("why it is similar"), blank=True)
+    cost = models.CharField(_("cost, as told"), max_length=120, blank=True)
+    result = models.TextField(_("what came of it"), blank=True)
+    lesson = models.TextField(_("lesson"), blank=True)
+    grade = models.CharField(_("how reliable"), max_length=1, choices=Grade.choices, blank=True)
     contact = models.CharField(_("who can be asked"), max_length=200, blank=True)
 
     class Meta:
@@ -118,6 +127,13 @@ class ReferenceCase(Record):
 
     def __str__(self) -> str:
         return self.company
+
+    @property
+    def overrun(self) -> Decimal | None:
+        """Overrun in per cent: from both durations where they are known, else as it was told."""
+        if self.planned_days and self.actual_days:
+            return Decimal(self.actual_days - self.planned_days) * 100 / self.planned_days
+        return self.overrun_percent
 
 
 class Consultant(Record):

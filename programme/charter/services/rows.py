@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+CASE_FIELDS = (
+    "company", "industry", "size", "scope", "finished_on", "planned_days", "actual_days", "overrun_percent",
+    "similar", "why_similar", "cost", "result", "lesson", "grade", "contact",
+)  # fmt: skip
+
 # Which fields a person writes, by the word in the address.
 KINDS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "scope": (ScopeItem, ("side", "text", "increment")),
     "statements": (Statement, ("kind", "text")),
     "tolerances": (Tolerance, ("dimension", "limit", "unit", "note")),
     "strategy": (StrategyObjective, ("code", "title")),
-    "reference-cases": (
-        ReferenceCase,
-        ("company", "industry", "finished_on", "overrun_percent", "similar", "why_similar", "contact"),
-    ),
+    "reference-cases": (ReferenceCase, CASE_FIELDS),
     "consultants": (
         Consultant,
         ("name", "firm", "similar_cases", "process_skill", "business_skill", "note"),

@@ -40,7 +40,6 @@ OWED: Sequence[tuple[int, Any, Any]] = (
     (500, gettext_lazy("Earned value"), gettext_lazy("A signed budget and progress of tasks give earned value.")),
     (600, gettext_lazy("Go-live forecast"), gettext_lazy("A simulated plan gives a range for the go-live date.")),
     (700, gettext_lazy("Top five risks and issues"), gettext_lazy("Open risks and issues are listed here.")),
-    (800, gettext_lazy("Scope and changes"), gettext_lazy("Change requests are counted here.")),
     (900, gettext_lazy("Quality and defects"), gettext_lazy("A running UAT cycle gives cases and defects.")),
     (1000, gettext_lazy("Adoption, training, feedback"), gettext_lazy("Training and usage of the pilot show here.")),
     (1100, gettext_lazy("Benefits"), gettext_lazy("Benefit profiles with readings show here.")),

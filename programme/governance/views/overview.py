@@ -51,6 +51,7 @@ class Overview(ProgrammeMixin, TemplateView):
         """What may be started here."""
         slug = self.programme.slug
         pack = reverse("records:document_new", args=[slug]) + "?kind=steering"
+        changes = reverse("governance:changes", args=[slug])
         every = (
             (
                 "hold_meeting",
@@ -60,7 +61,8 @@ class Overview(ProgrammeMixin, TemplateView):
             ("ask", Act("ask", _("Ask for a decision"), reverse("governance:decision_new", args=[slug]), "get")),
             ("ask", Act("pack", _("Draft the pack"), pack, "dialog", primary=True)),
         )
-        return [act for name, act in every if allows(ACTIONS[name], self.person, self.programme)]
+        seen = [Act("changes", _("Change requests"), changes, quiet=True)]
+        return seen + [act for name, act in every if allows(ACTIONS[name], self.person, self.programme)]
 
 
 class GovernanceAct(ProgrammeMixin, ActionView):

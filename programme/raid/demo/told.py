@@ -52,6 +52,10 @@ LIVES = (
     Life("R15", "steering", ((3, 4),), "responding", 60, (2, 3)),
     Life("R16", "data", ((3, 3), (2, 3)), "monitored", None, (2, 2)),
 )  # fmt: skip
+DELAYS = {  # working days lost if it happens, and at what: empty is the next gate
+    "R02": (10, ""), "R04": (10, "T54"), "R09": (8, "T51"), "R10": (5, "T49"), "R11": (10, "T57"), "R14": (15, "T62"),
+    "R15": (20, "T60"),
+}  # fmt: skip
 OWN = (
     ("T28", "it", "technology", 3, 4, "mitigate", 5,
      ("呼叫中心话单延迟", "Call records arrive late"),
@@ -122,6 +126,7 @@ def _actor(story: Story, life: Life) -> Any:
 def _open(story: Story, life: Life) -> None:
     probability, impact = life.scores[0]
     residual = life.residual or (None, None)
+    delay, at = DELAYS.get(life.code, (None, ""))
     values = {
         "owner": _actor(story, life),
         "probability": probability,
@@ -130,6 +135,8 @@ def _open(story: Story, life: Life) -> None:
         "residual_impact": residual[1],
         "response_due": story.workday(life.due) if life.due is not None else story.ended("T36"),
         "review_days": REVIEW_EVERY,
+        "delay_days": delay,
+        "delays": at,
     }
     risk = services.update_risk(_risk(story, life.code), values=values, actor=story.people["pmo"])
     services.open_risk(risk, actor=story.people["pmo"])

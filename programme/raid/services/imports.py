@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RENAMED = {"owner": "owner_name", "cost": "cost_minor"}
 BACK = {new: old for old, new in RENAMED.items()}
-TEXTS = frozenset({"category", "strategy", "severity"})
+TEXTS = frozenset({"category", "strategy", "severity", "delays"})
 EMPTY_DEFAULTS = {"review_days": 30}
 
 

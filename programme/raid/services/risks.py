@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 RISK_FIELDS = frozenset(
     {
         "title", "cause", "event", "effect", "category", "probability", "impact", "residual_probability",
-        "residual_impact", "proximity_on", "cost_minor", "owner", "owner_name", "strategy", "response", "response_due",
+        "residual_impact", "proximity_on", "cost_minor", "delay_days", "delays", "owner", "owner_name", "strategy",
+        "response", "response_due",
         "response_done_on", "review_days", "next_review_on", "raised_on",
         "close_reason", "extra",
     }

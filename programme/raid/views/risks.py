@@ -212,6 +212,7 @@ class RiskDetail(RiskMixin, RecordView):
             (_("Owner"), risk.owner_text or None),
             (_("May happen around"), risk.proximity_on),
             (_("Cost if it happens"), selectors.cost_text(risk)),
+            (_("Delay if it happens"), selectors.delay_text(risk)),
             (_("Strategy"), risk.get_strategy_display() if risk.strategy else None),
             (_("Response due"), risk.response_due),
             (_("Response done"), risk.response_done_on),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -238,7 +239,8 @@ def export_kind(programme: "Programme", kind: Kind, *, language: str, suffix: st
     """Return all rows of a kind as a file that imports again unchanged; raises ``BadInputError`` for other endings."""
     suffix = suffix.lower()
     if suffix in kind.exporters:
-        return kind.exporters[suffix](programme)
+        with translation.override(language):
+            return kind.exporters[suffix](programme)
     if suffix.lstrip(".") not in FORMATS:
         known = ", ".join([*(f".{name}" for name in FORMATS), *kind.exporters])
         raise BadInputError({"format": [_("This format is not written; there are: %(formats)s.") % {"formats": known}]})

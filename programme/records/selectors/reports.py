@@ -18,4 +18,15 @@ def import_report(told: dict[str, Any]) -> str:
     ]
     if told["errors_left_out"]:
         errors.append(_("… and %(n)s more errors") % {"n": told["errors_left_out"]})
-    return "\n".join([head, *told["notes"], *errors])
+    return "\n".join([head, *told["notes"], *_moved(told), *errors])
+
+
+def _moved(told: dict[str, Any]) -> list[str]:
+    """Say what the rows do to dates and links, where the kind tells it."""
+    if "dates_moved" not in told:
+        return []
+    said = _(
+        "links: %(links_added)s added, %(links_changed)s changed, %(links_removed)s removed; "
+        "dates moved: %(dates_moved)s; finish: %(before)s → %(after)s"
+    )
+    return [said % {**told, "before": told["finish_before"] or "–", "after": told["finish_after"] or "–"}]

@@ -78,9 +78,9 @@ def write_part(
     table = replace(whole, lines=tuple(line for line in whole.lines if within(lines, line.number)), notes=())
     kept = kind.existing(run.programme)
     verdict = judge(kind, table, run.mapping, kept, programme=run.programme, replacements=run.replacements)
-    verdict, outcomes = write_accepted(run, verdict, table, actor, dry_run=False, tell=tell)
+    verdict, outcomes, figures = write_accepted(run, verdict, table, actor, dry_run=False, tell=tell)
     before, after = images(run, kind, verdict, outcomes)
-    return {"verdict": told(kind, verdict, table, dry_run=False), "before": before, "after": after}
+    return {"verdict": told(kind, verdict, table, dry_run=False, found=figures), "before": before, "after": after}
 
 
 @writes

@@ -201,13 +201,15 @@ def finish_import(run: ImportRun, *, judged: Any, dry_run: bool, actor: "User | 
     table = table_of(run, kind)
     kept = kind.existing(run.programme)
     verdict = judge(kind, table, run.mapping, kept, programme=run.programme, replacements=run.replacements)
-    verdict, outcomes = write_accepted(run, verdict, table, actor, dry_run=dry_run, tell=tell)
-    run.verdict = told(kind, verdict, table, dry_run=dry_run)
+    beside = _beside(kind, run.programme)
+    verdict, outcomes, figures = write_accepted(run, verdict, table, actor, dry_run=dry_run, tell=tell)
+    run.verdict = told(kind, verdict, table, dry_run=dry_run, found=figures)
     nothing = run.all_or_nothing and verdict.refused > 0 and not dry_run
     if nothing:
         run.verdict |= {"created": 0, "updated": 0, "created_rows": [], "updated_rows": []}
     elif not dry_run:
         run.before, run.after = images(run, kind, verdict, outcomes)
+        run.verdict |= {"beside": changed_beside(beside, _beside(kind, run.programme))}
         run.applied_at = timezone.now()
     save_validated(run)
     if not dry_run and not nothing:
@@ -223,23 +225,36 @@ def table_of(run: ImportRun, kind: Kind) -> Table:
 
 def write_accepted(
     run: ImportRun, verdict: Verdict, table: Table, actor: "User | None", *, dry_run: bool, tell: Tell
-) -> tuple[Verdict, list[Outcome]]:
+) -> tuple[Verdict, list[Outcome], dict[str, Any]]:
     """Write the accepted rows, so that services object too; roll back a dry run, and all where one row is refused."""
     changes = verdict.changes()
     with transaction.atomic():
         batch = Batch(changes, table.context, tell)
-        outcomes = list(verdict.kind.write(run.programme, batch, actor)) if changes else []
+        asked = changes or verdict.kind.beside
+        outcomes = list(verdict.kind.write(run.programme, batch, actor)) if asked else []
         verdict = verdict.refuse(refusals(verdict, outcomes, run.programme))
         if dry_run or (run.all_or_nothing and verdict.refused):
             transaction.set_rollback(True)
             outcomes = []
-    return verdict, outcomes
+    return verdict, outcomes, batch.figures
 
 
-def told(kind: Kind, verdict: Verdict, table: Table, *, dry_run: bool) -> dict[str, Any]:
+def _beside(kind: Kind, programme: "Programme") -> Mapping[str, Any]:
+    return kind.beside.read(programme) if kind.beside else {}
+
+
+def changed_beside(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return before and after of what an import changed beside its rows."""
+    keys = sorted(before.keys() | after.keys())
+    return {key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)}
+
+
+def told(
+    kind: Kind, verdict: Verdict, table: Table, *, dry_run: bool, found: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Give the verdict as it is kept, with some of what was created and updated to be looked at."""
     said = verdict.as_json()
-    figures = dict(table.figures)
+    figures = {**table.figures, **(found or {})}
     if kind.figures:
         figures |= kind.figures([one.row for one in verdict.judged if one.status != Status.REFUSED])
     left_out = max(len(said["errors"]) - KEPT_ERRORS, 0)

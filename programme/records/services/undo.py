@@ -29,11 +29,19 @@ def undo_reasons(run: ImportRun) -> list[str]:
         return [_("This import has been undone already.")]
     if kind.stream is not None:
         return kind.stream.undo_reasons(run)
-    if not run.after:
+    if not run.after and not run.verdict.get("beside"):
         return [_("This import wrote nothing.")]
     if kind.remove is None and any(before is None for _ref, before in run.before):
         return [_("Imports of this kind cannot be undone.")]
-    return _changed_since(run, kind)
+    return _changed_since(run, kind) + _beside_changed_since(run, kind)
+
+
+def _beside_changed_since(run: ImportRun, kind: Kind) -> list[str]:
+    beside: dict[str, list[Any]] = run.verdict.get("beside", {})
+    now = kind.beside.read(run.programme) if beside and kind.beside else {}
+    if all(now.get(key) == after for key, (_before, after) in beside.items()):
+        return []
+    return [_("What the file brought beside its rows was changed since.")]
 
 
 def _changed_since(run: ImportRun, kind: Kind) -> list[str]:
@@ -71,6 +79,8 @@ def _take_back(run: ImportRun, kind: Kind, actor: "User | None") -> int:
     _restore(run, kind, actor)
     if created and kind.remove is not None:
         kind.remove(run.programme, created[::-1], actor)
+    if kind.beside and (beside := run.verdict.get("beside")):
+        kind.beside.restore(run.programme, {key: before for key, (before, _after) in beside.items()}, actor)
     _check_restored(run, kind)
     return len(created)
 
@@ -82,7 +92,7 @@ def _restore(run: ImportRun, kind: Kind, actor: "User | None") -> None:
         for number, (ref, before) in enumerate(run.before, start=1)
         if before is not None
     ]
-    outcomes = kind.write(run.programme, Batch(changes), actor) if changes else []
+    outcomes = kind.write(run.programme, Batch(changes, undoing=True), actor) if changes else []
     refused = [str(text) for outcome in outcomes for texts in outcome.refused.values() for text in texts]
     if refused:
         raise IllegalNowError(*refused)

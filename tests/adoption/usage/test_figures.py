@@ -7,12 +7,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from adoption.usage.choices import Cut
 from adoption.usage.models import UsageMonth, UsagePart
-from adoption.usage.rules.figures import days_of, figures_of, reach_by_day
+from adoption.usage.rules.figures import Ratio, days_of, figures_of, reach_by_day
 from adoption.usage.selectors.figures import adoption_json
 from adoption.usage.selectors.population import population
+from adoption.usage.selectors.showing import daily_chart
 from tests.adoption.usage.events import bring, event, table
 from tests.factories.programme import UnitFactory
 from tests.factories.rollout import AbsenceFactory, RosterEntryFactory, WaveFactory
@@ -86,8 +88,8 @@ def test_login_only_is_not_active(programme, live):
 
 
 @pytest.mark.requirement("S0-32")
-def test_daily_update_over_five_days(programme, live):
-    """8, 9, 7, 8 and 10 of 10 people: 84.0 %, met; the third day, 70 %, is below."""
+def test_daily_update_over_five_days(programme, live, pmo, browse):
+    """8, 9, 7, 8 and 10 of 10 people: 84.0 %, met; the third day, 70 %, is flagged as below, on the page too."""
     for n in range(10):
         person(programme, live, f"u{n}")
     rows = [
@@ -102,6 +104,29 @@ def test_daily_update_over_five_days(programme, live):
     assert told.daily.reaches(Decimal("0.8"))
     below = [day.day for day in days_of(found.facts) if day.daily.reaches(Decimal("0.8")) is False]
     assert below == [dt.date(2026, 3, 4)]
+    stretch = {"from": str(MONDAY), "to": str(FRIDAY)}
+    page = browse(pmo).get(reverse("usage:overview", args=[programme.slug]), stretch).content.decode()
+    assert "84.0" in page
+    assert "42/50" in page
+    assert "Below target: 03-04 (7/10)." in page
+
+
+@pytest.mark.requirement("S0-32")
+@pytest.mark.parametrize(
+    ("updated", "scheduled", "met"), [(4, 5, True), (1999, 2500, False), (2000, 2500, True), (0, 0, None)]
+)
+def test_shares_are_compared_unrounded(updated, scheduled, met):
+    """79.96 % is printed as 80.0 % and is not met."""
+    assert Ratio(updated, scheduled).reaches(Decimal("0.8")) is met
+
+
+def test_many_days_below_are_named_from_the_last(programme, live):
+    for n in range(5):
+        person(programme, live, f"u{n}")
+    bring(programme, [event("2026-03-02 09:00", "u0"), event("2026-03-20 09:00", "u1")])
+    note = daily_chart(programme, population(programme, MONDAY, dt.date(2026, 3, 20))).note
+    days = ", ".join(f"03-{day:02} (0/5)" for day in (16, 17, 18, 19))
+    assert note.endswith(f" Below target: {days}, 03-20 (1/5) … +10.")
 
 
 @pytest.mark.requirement("S0-32")
@@ -137,16 +162,21 @@ def test_half_past_midnight_belongs_to_that_day(programme, live):
     assert [one(programme, day, day)[0]["dau"] for day in (monday, tuesday)] == [0, 1]
 
 
+def told(programme):
+    programme.__dict__.pop("_once", None)
+    return [adoption_json(programme, MONDAY, FRIDAY, by=cut, hide=False)["rows"] for cut in (None, *Cut)]
+
+
 def test_old_rows_again_change_no_figure(office):
+    """The whole file again, and a file of which three of ten rows are old: the figures of the week stand."""
     bring(office, OFFICE)
-    before = [adoption_json(office, MONDAY, FRIDAY, by=cut, hide=False) for cut in (None, *Cut)]
-    office.__dict__.pop("_once", None)
-    run = bring(office, OFFICE[:5])
-    assert run.verdict["created"] == 0
-    more = bring(office, [*OFFICE[:5], event("2026-03-20 09:00", "a")])
-    assert more.verdict["unchanged"] == 5
-    after = [adoption_json(office, MONDAY, FRIDAY, by=cut, hide=False) for cut in (None, *Cut)]
-    assert [told["rows"] for told in after] == [told["rows"] for told in before]
+    before = told(office)
+    assert bring(office, OFFICE).verdict["created"] == 0
+    assert told(office) == before
+    later = [event(f"2026-03-{day} 09:00", "a") for day in range(20, 27)]
+    more = bring(office, [*OFFICE[:2], *later[:4], OFFICE[9], *later[4:]])
+    assert (more.verdict["unchanged"], more.verdict["created"]) == (3, 7)
+    assert told(office) == before
 
 
 def test_week_month_and_stickiness_of_the_last_day(programme, live):

@@ -1,7 +1,9 @@
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import BadInputError, ForbiddenError, IllegalNowError, StaleError
@@ -30,7 +32,9 @@ def ambassador(programme):
 
 
 @pytest.mark.requirement("S0-42")
-def test_one_item_through_each_channel_lands_in_one_list_with_channel_and_submitter(programme, member, change_manager):
+def test_one_item_through_each_channel_lands_in_one_list_with_channel_and_submitter(
+    programme, member, change_manager, browse
+):
     give(programme, member, "By the form", channel="web")
     give(programme, member, "By the button", channel="button", page="/p/crm/plan/")
     give(programme, change_manager, "In an interview", channel="interview", submitter_name="Wu Tong")
@@ -39,6 +43,13 @@ def test_one_item_through_each_channel_lands_in_one_list_with_channel_and_submit
     assert [(row.channel, row.submitter_text) for row in rows] == [
         ("web", "Member"), ("button", "Member"), ("interview", "Wu Tong"), ("survey", "Member"),
     ]  # fmt: skip
+    page = browse(change_manager).get(reverse("inbox:item_list", args=[programme.slug])).content.decode()
+    lines = [re.sub(r"<[^>]+>", " ", line) for line in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
+    for told in (
+        ("By the form", "Web form", "Member"), ("By the button", "Button in the application", "Member"),
+        ("In an interview", "Interview note", "Wu Tong"), ("In a survey", "Survey", "Member"),
+    ):  # fmt: skip
+        assert sum(all(word in line for word in told) for line in lines) == 1
     assert dict(channel_mix(programme)) == {
         "Web form": 1, "Button in the application": 1, "Interview note": 1, "Survey": 1, "Mailbox": 0, "Chat group": 0,
         "Import": 0,

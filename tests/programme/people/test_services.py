@@ -159,3 +159,11 @@ def test_login_with_any_case(programme, browse):
     response = browse().post("/login/", {"username": "pm@EXAMPLE.com", "password": PASSWORD})
     assert (response.status_code, response.url) == (302, "/")
     assert user.is_active
+
+
+@pytest.mark.requirement("S1-05")
+def test_a_second_accountable_role_in_a_row_is_refused(programme, pmo):
+    set_raci(programme, cells=[("D1", "", "PM", "A")], actor=pmo)
+    with pytest.raises(BadInputError):
+        set_raci(programme, cells=[("D1", "", "PM", "A"), ("D1", "", "SP", "A")], actor=pmo)
+    assert list(programme.raci.values_list("role", "letter")) == [("PM", "A")]

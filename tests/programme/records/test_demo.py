@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from phases.gates.models import Gate
 from phases.gates.selectors import evaluate_gate
 from phases.plan.models import Task
-from phases.plan.selectors import milestone_lines
+from phases.plan.selectors import milestone_lines, schedule_of
+from phases.plan.selectors.ripple import compute_ripple
+from phases.plan.services.changes import carry_out
 from phases.rollout.models import Absence, RosterEntry, Wave
 from phases.uat.models import Defect, Execution, UatCycle
 from phases.uat.selectors import counts_of
@@ -17,7 +20,8 @@ from programme.budget.models import BudgetLine
 from programme.budget.selectors import authorisation, budget_totals
 from programme.charter.models import Programme
 from programme.charter.selectors import goal_figures, kpi_figures
-from programme.governance.models import Decision
+from programme.governance.models import ChangeRequest, Decision
+from programme.governance.services.granting import approve_change
 from programme.people.models import Organisation, Unit, User
 from programme.raid.models import Risk
 from programme.records.models import AuditEvent, GeneratedDocument
@@ -217,3 +221,17 @@ def test_removal_leaves_no_row(db, told):
     left = [model.__name__ for model, path in rows_below() if model._base_manager.filter(**{f"{path}__is_demo": True})]
     assert left == []
     assert not User.objects.filter(is_demo=True, is_active=True).exists()
+
+
+def test_one_change_is_in_the_plan_and_one_waits_with_a_ripple_that_comes_true(story):
+    told = {row.code: row for row in ChangeRequest.objects.filter(programme=story.programme)}
+    states = {code: (row.state, row.route, row.applied_at is not None) for code, row in told.items()}
+    assert states == {"CR-001": ("implementing", "pm", True), "CR-002": ("assessed", "committee", False)}
+    assert Task.objects.get(programme=story.programme, code="T47").minutes == 9 * 480
+    row = told["CR-002"]
+    computed = compute_ripple(story.programme, row.edits)
+    assert [line.days for line in computed.gates(story.programme)][:1] == [12]
+    with transaction.atomic():
+        assert carry_out(approve_change(row, actor=story.people["steering"]), actor=story.people["steering"])
+        assert schedule_of(story.programme).slots == computed.after.slots
+        transaction.set_rollback(True)

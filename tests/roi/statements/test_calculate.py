@@ -77,9 +77,13 @@ def test_row_8_dated_flows(tmp_path):
 
 
 def test_row_15_forty_years(tmp_path):
-    found = run(tmp_path, {"rate": 0.0019, "flows": [float(x) for x in FORTY]})
+    """71.2 are spent and 11.2 come back in year 0; the table prints 2.1 %, 25.3 years, 1.4 and 96.6 / 71.2 / 25.4."""
+    benefits = [11.2, *(float(x) for x in FORTY[1:])]
+    found = run(tmp_path, {"rate": 0.0019, "benefits": benefits, "costs": [71.2] + [0] * 39})
     assert found["irr"] == pytest.approx(0.02067, abs=5e-5)
     assert found["payback_years"] == pytest.approx(25.32, abs=0.01)
+    assert round(found["bcr"], 1) == 1.4
+    assert [round(found[name], 1) for name in ("pv_benefits", "pv_costs", "npv")] == [96.6, 71.2, 25.4]
 
 
 def test_row_17_two_rates(tmp_path):

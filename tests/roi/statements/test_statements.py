@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -79,6 +80,21 @@ def test_a_quarter_is_locked_once_and_in_order(programme, ledger, pmo, owner, fi
 
 
 @pytest.mark.requirement("S0-45")
+def test_a_locked_quarter_says_the_same_after_a_late_invoice_which_the_next_one_adjusts(programme, ledger, pmo):
+    """2025Q4 is locked, an invoice of December comes in January; the command, run again, says the same of 2025Q4."""
+    lock_quarter(programme, quarter="2025Q4", actor=pmo)
+    asked = ("--programme", programme.slug, "--quarter", "2025Q4", "--json", "--language", "en")
+    before = commanded(*asked)
+    CostFactory(programme=programme, title="Late invoice", posted_on=dt.date(2025, 12, 20), amount_minor=700_000)
+    assert commanded(*asked) == before
+    row = lock_quarter(programme, quarter="2026Q1", actor=pmo)
+    late = [(one["what"], one["title"], one["difference"]) for one in row.frozen["adjustments"]]
+    assert late == [("cost", "Late invoice", 700_000)]
+    assert (row.figures.adjusted.costs, row.figures.quarter.costs) == (700_000, 0)
+    assert commanded(*asked) == before
+
+
+@pytest.mark.requirement("S0-45")
 def test_finance_validates_and_the_sponsor_approves_by_signature(programme, ledger, pmo, finance, sponsor):
     row = lock_quarter(programme, quarter="2025Q4", actor=pmo)
     read = seams.evidence["statements.latest_validated"]
@@ -134,6 +150,10 @@ def flat(text):
     return "".join(text.replace("\xa0", " ").split())
 
 
+def printed_text(pdf):
+    return flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
 def commanded(*args):
     out = io.StringIO()
     call_command("roi", *args, stdout=out)
@@ -156,15 +176,31 @@ def test_page_api_paper_and_command_print_the_same_figures(programme, ledger, pm
     paper = paper_at(
         programme, kind="roi", subject="2025Q4", moment="", language="en", fmt="pdf", actor=pmo
     )  # fmt: skip
-    pdf = flat("".join(part.extract_text() for part in PdfReader(io.BytesIO(paper.read())).pages))
+    pdf = printed_text(paper.read())
     api = call(pmo).get(f"/api/v1/programmes/{programme.slug}/roi/?quarter=2025Q4").json()
     printed = [text for line in api["printed"].values() for text in (line["label"], *line["values"])]
     assert printed == texts
     assert {key: said[key] for key in api} == api
     for where in (page, plain, pdf):
         assert [text for text in texts if flat(text) not in where] == []
-    for text in (row.sha256, finance.name, sponsor.name, "F24", "2025Q4", "Dataasof"):
-        assert flat(text) in pdf
+
+
+TIME = {"en": r"Dataasof\d{1,2}\w{3}\d{4}\d\d:\d\dCST", "zh-hans": r"数据截至\d{4}-\d\d-\d\d\d\d:\d\dCST"}
+SOURCES = {
+    "en": ("Sources", "Landfall: ledger of costs and benefits", "Grade A: control group"),
+    "zh-hans": ("数据来源", "落地:成本与收益台账", "归因"),
+}
+
+
+@pytest.mark.requirement("S0-47")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_paper_carries_time_sources_formulas_signers_and_hash(programme, ledger, pmo, finance, sponsor, language):
+    row = signs(signs(lock_quarter(programme, quarter="2025Q4", actor=pmo), finance), sponsor)
+    paper = paper_at(programme, kind="roi", subject="2025Q4", moment="", language=language, fmt="pdf", actor=pmo)
+    pdf = printed_text(paper.read())
+    assert re.search(TIME[language], pdf)
+    told = (row.sha256, finance.name, sponsor.name, pmo.name, "F24", "F25", "2025Q4", "收益成本比", *SOURCES[language])
+    assert [text for text in told if flat(text) not in pdf] == []
 
 
 def test_the_paper_is_the_same_to_the_byte_and_in_both_languages(programme, ledger, pmo):
@@ -191,11 +227,17 @@ def test_the_command_names_what_is_wrong(programme, ledger):
     assert (live["locked"], live["state"], live["sha256"]) == (False, None, None)
 
 
+@pytest.mark.requirement("S0-48")
 def test_roi_never_stands_next_to_the_ratio_alone(programme, ledger, pmo, browse):
     page = browse(pmo).get(reverse("statements:cases", args=[programme.slug]), {
         "cost": "500000", "benefit": "2000000", "before": "65", "after": "78"}).content.decode()  # fmt: skip
     assert "<dt>Benefit-cost ratio 收益成本比</dt><dd>4.0 : 1</dd>" in page
     assert "<dt>Net ROI: (benefits − costs) ÷ costs</dt><dd>300 %</dd>" in page
+    for label, value in (
+        ("Change in percentage points", "+13.0 pp"), ("Relative change", "+20.0 %"),
+        ("Payback, linear within the year", "3.0 months"),
+    ):  # fmt: skip
+        assert f"<dt>{label}</dt><dd>{value}</dd>" in page
     assert page.count("4.0 : 1") == 1
 
 

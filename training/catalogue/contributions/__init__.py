@@ -1,5 +1,5 @@
-"""What the catalogue gives: its kinds of import, and the plan rules about courses."""
+"""What the catalogue gives: its kinds of import, the plan rules about courses, and what a change means for them."""
 
-from training.catalogue.contributions import findings, kinds
+from training.catalogue.contributions import changes, findings, kinds
 
-__all__ = ["findings", "kinds"]
+__all__ = ["changes", "findings", "kinds"]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.calendar import china, plain
-from phases.plan.rules.slip import slip_days, trend
+from phases.plan.rules.slip import monthly, slip_days, trend
 
 
 def test_slip_counts_working_days_both_ways():
@@ -39,3 +39,10 @@ def test_three_turns_make_a_plan_unstable():
 
 def test_one_report_has_no_trend():
     assert trend([(date(2026, 1, 1), date(2026, 6, 1))]).slope is None
+
+
+def test_a_month_keeps_its_last_report():
+    day = date(2026, 12, 1)
+    reports = [(date(2026, 2, 3), day), (date(2026, 1, 5), day), (date(2026, 1, 30), date(2026, 12, 4))]
+    assert monthly(reports) == [(date(2026, 1, 30), date(2026, 12, 4)), (date(2026, 2, 3), day)]
+    assert monthly([]) == []

@@ -1,4 +1,4 @@
-"""Governance over the API: decisions, lights and meetings."""
+"""The committee over the API: decisions, lights and meetings."""
 
 from typing import Any
 

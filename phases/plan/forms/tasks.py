@@ -1,4 +1,4 @@
-"""What is typed about the plan; the rules are the services'."""
+"""What is typed about tasks and their links; the rules are the services'."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,31 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.plan.choices import CalendarKind, Constraint, LinkType, Recurrence
+from phases.plan.choices import Constraint, LinkType, Recurrence
+from phases.plan.forms.fields import MAX_DAYS, ROLES, DayField
 from phases.plan.models import Task
-from phases.plan.rules.tokens import days_of, minutes_from_days
-from programme.people.choices import Role
-
-MAX_DAYS = 10_000
-ROLES = [("", "–"), *((code, label) for code, label in Role.choices)]
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day, usually optional."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("widget", DayInput())
-        super().__init__(**kwargs)
+from phases.plan.rules.tokens import days_of, minutes_from_days, read_lag
 
 
 class TaskForm(forms.Form):
@@ -171,9 +150,9 @@ class LinkForm(forms.Form):
 
     earlier: Any = forms.ModelChoiceField(label=_("Earlier task"), queryset=None)
     kind = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices, initial=LinkType.FS)
-    lag = forms.DecimalField(
-        label=_("Lag (working days)"), initial=0, min_value=-MAX_DAYS, max_value=MAX_DAYS, required=False,
-        help_text=_("Negative lets the later task begin earlier."),
+    lag = forms.CharField(
+        label=_("Lag"), initial="0", max_length=20, required=False,
+        help_text=_("2d or -4h of work, 2ed with nights and days off, 50% of the earlier task; a minus is a lead."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
@@ -181,9 +160,12 @@ class LinkForm(forms.Form):
         rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
         self.fields["earlier"].queryset = rows  # type: ignore[attr-defined]
 
-    def minutes(self) -> int:
-        """Return the lag in working minutes."""
-        return minutes_from_days(self.cleaned_data["lag"] or Decimal(0))
+    def clean_lag(self) -> tuple[int, str]:
+        """Read the lag as the link keeps it: how much, and what it counts."""
+        found = read_lag(self.cleaned_data["lag"] or "0")
+        if found is None:
+            raise forms.ValidationError(_("This is no lag; write 2d, -4h, 2ed or 50%."))
+        return found
 
 
 class MoveForm(forms.Form):
@@ -199,22 +181,3 @@ class MoveForm(forms.Form):
         rows = Task.objects.filter(programme_id=task.programme_id).exclude(pk=task.pk).order_by("position", "pk")
         self.fields["parent"].queryset = rows.filter(milestone=False)  # type: ignore[attr-defined]
         self.fields["before"].queryset = rows  # type: ignore[attr-defined]
-
-
-class CalendarDayForm(forms.Form):
-    """A day that the calendar has wrong for this programme."""
-
-    day = DayField(label=_("Day"), required=True)
-    works = forms.ChoiceField(
-        label=_("This day is"), choices=[("", _("a day off")), ("yes", _("worked"))], required=False
-    )
-    note = forms.CharField(label=_("Why"), max_length=120, required=False)
-
-
-class BasisForm(forms.Form):
-    """What the plan counts by."""
-
-    calendar = forms.ChoiceField(label=_("Calendar"), choices=CalendarKind.choices)
-    starts_on = DayField(label=_("Plan starts"), help_text=_("Empty: the programme's own start."))
-    status_on = DayField(label=_("Status date"), help_text=_("Work not begun by this day moves after it."))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

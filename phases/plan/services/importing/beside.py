@@ -1,0 +1,184 @@
+"""What a file of Project has beside its tasks: calendars, resources, what the plan counts by."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.errors import IllegalNowError
+from phases.plan.choices import CalendarKind
+from phases.plan.models import Assignment, PlanBaseline, PlanBasis, PlanCalendar, PlanResource, Task
+from phases.plan.permissions import ACTIONS
+from phases.plan.rules.filed import USUAL
+from phases.plan.rules.mspdi import ParsedPlan
+from phases.plan.rules.mspdi.calendars import line_of
+from phases.plan.selectors.beside import BASIS, CALENDAR, RESOURCE
+from phases.plan.services.dates import CHUNK, kept_basis, refresh_dates
+from programme.records.services import writes
+
+if TYPE_CHECKING:
+    from programme.charter.models import Programme
+    from programme.people.models import User
+
+NOBODY = ""
+
+
+def bring_beside(programme: "Programme", context: Mapping[str, Any], *, first: bool) -> int:
+    """Write a file's calendars and resources, and what the plan counts by where it counts by this file or is new.
+
+    Returns how much changed: 0 for a file that was here before.
+    """
+    parsed: ParsedPlan | None = context.get("plan")
+    if parsed is None:
+        return 0
+    source = context["source"]
+    basis = kept_basis(programme)
+    leads = first or (basis.own_calendar is not None and basis.own_calendar.source == source)
+    calendars, changed = _bring_calendars(programme, source, parsed, leads=leads)
+    changed += _bring_resources(programme, source, parsed, calendars)
+    if leads:
+        changed += _bring_basis(basis, context, calendars)
+    return changed
+
+
+def _bring_calendars(
+    programme: "Programme", source: str, parsed: ParsedPlan, *, leads: bool
+) -> tuple[dict[str, PlanCalendar], int]:
+    """Write the calendars; of a file that the plan does not count by only those that its tasks and resources use."""
+    kept = {one.uid: one for one in PlanCalendar.objects.filter(programme=programme, source=source)}
+    used = _used(parsed) | {int(uid) for uid in kept if uid.isdigit()}
+    calendars = [one for one in parsed.calendars if leads or one.uid in used]
+    wanted = {
+        str(one.uid): {
+            "name": one.name[:200],
+            "week": {str(day): [list(shift) for shift in shifts] for day, shifts in sorted(one.week.items())},
+            "exceptions": [dict(exception) for exception in one.exceptions],
+        }
+        for one in calendars
+    }
+    if leads and parsed.calendar_uid not in {one.uid for one in calendars}:
+        week = {str(day): [list(shift) for shift in shifts] for day, shifts in enumerate(USUAL)}
+        wanted[NOBODY] = {"name": source[:200] or CalendarKind.FILE.value, "week": week, "exceptions": []}
+    rows = {uid: kept.get(uid) or PlanCalendar(programme=programme, source=source, uid=uid) for uid in wanted}
+    changed = _write(rows, wanted, ("name", "week", "exceptions"))
+    based = [one for one in calendars if one.base is None or str(one.base) in rows]
+    bases = {str(one.uid): {"base": None if one.base is None else rows[str(one.base)]} for one in based}
+    return rows, changed + _write(rows, bases, ("base",))
+
+
+def _used(parsed: ParsedPlan) -> set[int]:
+    """Return the UIDs of the calendars that tasks and resources have, and of those that these follow."""
+    by_uid = {one.uid: one for one in parsed.calendars}
+    named = {one.calendar for one in parsed.tasks} | {one.calendar for one in parsed.resources}
+    return {two.uid for uid in named if uid is not None and uid in by_uid for two in line_of(by_uid[uid], by_uid)}
+
+
+def _write(rows: Mapping[str, Any], wanted: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> int:
+    """Put values on rows and save those that are new or differ; returns how many."""
+    new: list[Any] = []
+    changed: list[Any] = []
+    for uid, values in wanted.items():
+        row = rows[uid]
+        if row.pk is not None and all(getattr(row, name) == values[name] for name in names):
+            continue
+        for name in names:
+            setattr(row, name, values[name])
+        (new if row.pk is None else changed).append(row)
+    for row in new:
+        row.save()
+    if changed:
+        type(changed[0]).objects.bulk_update(changed, names, batch_size=CHUNK)
+    return len(new) + len(changed)
+
+
+def _bring_resources(
+    programme: "Programme", source: str, parsed: ParsedPlan, calendars: Mapping[str, PlanCalendar]
+) -> int:
+    kept = {one.uid: one for one in PlanResource.objects.filter(programme=programme, source=source).exclude(uid="")}
+    wanted = {
+        str(one.uid): {
+            "name": one.name,
+            "kind": one.kind,
+            "max_units": round(one.units, 2),
+            "calendar": calendars.get(str(one.calendar)),
+            "team": one.team or getattr(kept.get(str(one.uid)), "team", ""),
+        }
+        for one in parsed.resources
+    }
+    rows = {uid: kept.get(uid) or PlanResource(programme=programme, source=source, uid=uid) for uid in wanted}
+    return _write(rows, wanted, ("name", "kind", "max_units", "calendar", "team"))
+
+
+def _bring_basis(basis: PlanBasis, context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> int:
+    parsed: ParsedPlan = context["plan"]
+    own = calendars.get(str(parsed.calendar_uid)) or calendars[NOBODY]
+    wanted = {
+        "calendar": CalendarKind.FILE.value,
+        "own_calendar_id": own.pk,
+        "starts_on": context["starts_on"],
+        "status_on": parsed.status.date() if parsed.status else None,
+        "honours_constraints": parsed.honours,
+        "critical_slack": parsed.critical_slack,
+    }
+    if all(getattr(basis, name) == value for name, value in wanted.items()):
+        return 0
+    for name, value in wanted.items():
+        setattr(basis, name, value)
+    PlanBasis.objects.filter(pk=basis.pk).update(**wanted)
+    return 1
+
+
+@writes
+def restore_beside(programme: "Programme", *, wanted: Mapping[str, Any], actor: "User | None") -> None:
+    """Give calendars, resources, baselines and the basis the values they had; None takes back what was created."""
+    require(ACTIONS["import"], actor, programme)
+    gone = {key.partition(":")[2] for key, value in wanted.items() if value is None}
+    _restore_basis(programme, wanted.get(BASIS, ...))
+    resources = PlanResource.objects.filter(programme=programme)
+    calendars = PlanCalendar.objects.filter(programme=programme)
+    used = (
+        Assignment.objects.filter(resource__in=resources.filter(public_id__in=gone)).select_related("resource").first()
+    )
+    if used is not None:
+        raise IllegalNowError(_("“%(name)s” works on other tasks since.") % {"name": used.resource.name})
+    by_id = {one.public_id: one for one in calendars}
+    for key, value in wanted.items():
+        kind, _colon, ref = key.partition(":")
+        if value is not None and kind == CALENDAR:
+            _put(calendars, ref, value | {"base": by_id.get(value["base"])})
+        if value is not None and kind == RESOURCE:
+            _put(resources, ref, value | {"calendar": by_id.get(value["calendar"])})
+    resources.filter(public_id__in=gone).delete()
+    PlanBaseline.objects.filter(programme=programme, public_id__in=gone).delete()
+    _drop(calendars, gone)
+    if Task.objects.filter(programme=programme).exists():
+        refresh_dates(programme)
+
+
+def _put(rows: Any, ref: str, values: Mapping[str, Any]) -> None:
+    rows.filter(public_id=ref).update(**values)
+
+
+def _drop(calendars: Any, gone: Iterable[str]) -> None:
+    rows = calendars.filter(public_id__in=list(gone))
+    rows.update(base=None)
+    try:
+        rows.delete()
+    except ProtectedError as error:
+        names = ", ".join(sorted({str(one) for one in error.protected_objects}))
+        raise IllegalNowError(_("A calendar of this import is used by %(names)s since.") % {"names": names}) from error
+
+
+def _restore_basis(programme: "Programme", wanted: Any) -> None:
+    if wanted is ...:
+        return
+    if wanted is None:
+        PlanBasis.objects.filter(programme=programme).delete()
+        return
+    own = PlanCalendar.objects.filter(programme=programme, public_id=wanted["own_calendar"] or "").first()
+    days = {name: wanted[name] and date.fromisoformat(wanted[name]) for name in ("starts_on", "status_on")}
+    basis = kept_basis(programme)
+    PlanBasis.objects.filter(pk=basis.pk).update(**wanted | days | {"own_calendar": own})

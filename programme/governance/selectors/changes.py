@@ -1,0 +1,236 @@
+"""Change requests: what they would touch on every floor, who decides them, and what may be done with one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core import seams
+from core.access import Action, allows
+from core.documents.values import Status
+from core.fsm import can_move
+from core.money import minor_digits
+from programme.budget.selectors import budget_totals
+from programme.charter.choices import Dimension
+from programme.charter.models import Tolerance
+from programme.governance.choices import CHANGE_STATUS, Chain, ChangeState, Route
+from programme.governance.models import ChangeRequest
+from programme.governance.permissions import CHANGE_ACTIONS
+from programme.governance.rules import changes as rules
+from programme.people.choices import Role
+
+if TYPE_CHECKING:
+    from core.documents.values import StatusKind
+    from programme.charter.models import Programme
+    from programme.governance.querysets import ChangeRequestQuerySet
+
+# The act, the transition behind it, and the states in which its button stands though it may be blocked.
+ACTS = {
+    "withdraw": "withdraw",
+    "emergency": "act_at_once",
+    "submit": "submit",
+    "defer": "defer",
+    "reject": "reject",
+    "assess": "assess",
+    "approve": "approve",
+    "implement": "implement",
+    "verify": "verify",
+    "close": "close",
+}
+PRIMARY = frozenset({"submit", "approve", "implement", "verify", "close"})
+DANGER = frozenset({"reject", "withdraw", "emergency"})
+WORDED = ("scope", "benefit", "risk", "training", "data")
+
+
+def changes(programme: "Programme") -> "ChangeRequestQuerySet":
+    """All change requests of the programme, the newest first."""
+    return ChangeRequest.objects.filter(programme=programme).for_list()
+
+
+def change_status(row: ChangeRequest) -> Status:
+    """Say how a change request stands, as shape and word."""
+    kind: StatusKind = CHANGE_STATUS[row.state]  # type: ignore[assignment]
+    return Status(kind, str(row.get_state_display()))
+
+
+def _json(kind: str, impact: seams.Impact) -> dict[str, Any]:
+    return {
+        "kind": f"{kind}.{impact.kind}" if "." not in impact.kind else impact.kind,
+        "label": str(impact.label),
+        "count": impact.count,
+        "items": [{"text": str(one.text), "url": one.url, "detail": str(one.detail)} for one in impact.items],
+        "cost": impact.cost,
+        "days": None if impact.days is None else str(impact.days),
+        "mark": impact.mark,
+        "note": str(impact.note),
+        "url": impact.url,
+    }
+
+
+def touched_now(row: ChangeRequest) -> dict[str, Any]:
+    """Ask every floor what the change would touch as of now, once per language; raises ``BadInputError``."""
+    found: dict[str, Any] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = [
+                _json(name, impact) for name, give in seams.impacts.items() for impact in give(row.programme, row)
+            ]
+    told = found[settings.LANGUAGES[0][0]]
+    days = [None if one["days"] is None else Decimal(one["days"]) for one in told]
+    return found | {
+        "days": f"{rules.worst_days(row.days, days).normalize():f}",
+        "cost": row.cost_minor + sum(one["cost"] or 0 for one in told),
+    }
+
+
+def still_true(row: ChangeRequest, now: dict[str, Any]) -> bool:
+    """Tell whether what was told to the deciders is what would come of it now."""
+    language = settings.LANGUAGES[0][0]
+    return rules.marks(row.computed.get(language, ())) == rules.marks(now[language])
+
+
+def bound_of(programme: "Programme") -> rules.Bound:
+    """What the project manager may grant by the charter's tolerances of time and cost; two queries."""
+    agreed = {one.dimension: one for one in Tolerance.objects.filter(programme=programme)}
+    time, cost = agreed.get(Dimension.TIME), agreed.get(Dimension.COST)
+    major = 10 ** minor_digits(programme.currency)
+    money = rules.cost_limit(
+        cost.limit if cost else None, cost.unit if cost else "", budget_totals(programme).bac, major
+    )
+    return rules.Bound(time.limit if time else None, money)
+
+
+def routing_of(row: ChangeRequest, computed: dict[str, Any]) -> rules.Routing:
+    """Say who decides a change with what was computed for it; three queries."""
+    granted = ChangeRequest.objects.filter(programme=row.programme, route=Route.PM).granted().exclude(pk=row.pk)
+    sums = [
+        (Decimal(one.get("days", 0)), int(one.get("cost", 0))) for one in granted.values_list("computed", flat=True)
+    ]
+    days = Decimal(computed["days"]) + sum((days for days, _cost in sums), Decimal(0))
+    return rules.routing(days, computed["cost"] + sum(cost for _days, cost in sums), bound_of(row.programme))
+
+
+def route_text(row: ChangeRequest) -> str:
+    """Say who decides, and why."""
+    said = {
+        "time": _("beyond the tolerance for time"),
+        "cost": _("beyond the tolerance for cost"),
+        "unset": _("no tolerance is agreed for time and cost"),
+    }
+    why = ", ".join(said[name] for name in row.beyond if name in said)
+    return f"{row.get_route_display()} ({why})" if why else str(row.get_route_display())
+
+
+def missing_words(row: ChangeRequest) -> dict[str, list[str]]:
+    """Name what an assessment has not said: every effect, and every link of the chain; “none” is an answer."""
+    need = _("Say what it does here; write “none” where it does nothing.")
+    found = {name: [need] for name in WORDED if not getattr(row, name).strip()}
+    return found | {name: [need] for name in Chain.values if not str(row.chain.get(name, "")).strip()}
+
+
+def refusals(row: ChangeRequest, user: Any) -> list[Any]:
+    """Why this person may not decide this change; empty where nothing stands against it."""
+    if user is None:
+        return []
+    found = []
+    if row.requester_id == user.pk:
+        found.append(_("Whoever asks for a change does not decide it."))
+    roles = user.roles_in(row.programme)
+    if row.route == Route.COMMITTEE and roles.isdisjoint({Role.SP, Role.SC}):
+        found.append(_("The steering committee decides this change: %(why)s") % {"why": route_text(row)})
+    return found
+
+
+def approval_lacks(row: ChangeRequest) -> list[Any]:
+    """What must be said before anybody approves."""
+    if row.custom_code and not row.upgrade_note.strip():
+        return [_("Custom code needs a word on what it does to upgrades.")]
+    return []
+
+
+def change_actions(row: ChangeRequest, user: Any) -> list[Action]:
+    """What may be done with the change now, with the reasons that block it."""
+    return [
+        Action(
+            name,
+            labels_of(row)[move],
+            tuple(_blocked(name, row, user)),
+            primary=name in PRIMARY or (name == "assess" and row.state == ChangeState.SUBMITTED),
+            danger=name in DANGER,
+        )
+        for name, move in ((name, _move(name, row)) for name in ACTS)
+        if can_move(row, move) and allows(CHANGE_ACTIONS[name], user, row) and not _settled(name, row)
+    ]
+
+
+def _move(name: str, row: ChangeRequest) -> str:
+    return "approve_afterwards" if name == "approve" and row.state == ChangeState.EMERGENCY else ACTS[name]
+
+
+def _settled(name: str, row: ChangeRequest) -> bool:
+    """Tell whether the act is no longer one: what is in the plan is not assessed again."""
+    return name == "assess" and row.applied_at is not None
+
+
+def labels_of(row: ChangeRequest) -> dict[str, Any]:
+    """Give each transition's label."""
+    moves = row.get_all_state_transitions()  # type: ignore[attr-defined]
+    return {move.name: move.custom["label"] for move in moves}
+
+
+def _blocked(name: str, row: ChangeRequest, user: Any) -> list[Any]:
+    match name:
+        case "approve":
+            return [*refusals(row, user), *approval_lacks(row)]
+        case "reject" | "defer":
+            return refusals(row, user)
+        case "implement":
+            waits = bool(row.edits) and row.applied_at is None
+            return [_("Its edits are being put into the plan; then it is being implemented.")] if waits else []
+        case "verify":
+            return (
+                [_("Whoever carried a change out does not verify it.")]
+                if user is not None and row.implemented_by_id == user.pk
+                else []
+            )
+        case "submit":
+            return [] if row.goals.exists() else [_("A change cites at least one goal.")]
+        case _:
+            return []
+
+
+creep = rules.creep
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFigures:
+    """The change requests counted: asked, open, granted with their effort, days and cost."""
+
+    every: int
+    undecided: int
+    granted: int
+    rejected: int
+    effort: Decimal
+    cost_minor: int
+
+
+def change_figures(programme: "Programme") -> ChangeFigures:
+    """Count the register; drafts and what was withdrawn are left out. Three queries."""
+    rows = ChangeRequest.objects.filter(programme=programme).exclude(
+        state__in=[ChangeState.DRAFT, ChangeState.WITHDRAWN]
+    )
+    granted = rows.granted().aggregate(effort=Sum("effort"), cost=Sum("cost_minor"))
+    states = list(rows.values_list("state", flat=True))
+    probe = [ChangeRequest(state=state) for state in states]
+    return ChangeFigures(
+        every=len(states),
+        undecided=sum(one.is_open and not one.is_granted for one in probe),
+        granted=sum(one.is_granted for one in probe),
+        rejected=states.count(ChangeState.REJECTED),
+        effort=granted["effort"] or Decimal(0),
+        cost_minor=granted["cost"] or 0,
+    )
