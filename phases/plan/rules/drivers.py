@@ -134,7 +134,7 @@ def _asked(network: Network, link: Link, node: Node) -> int:
     else:
         at = network.latest[link.earlier] if late else network.finish[link.earlier]
     if link.lag:
-        at = network._lagged(link, at)
+        at = network.lagged(link, at)
     return node.next_start(node.start_of(at) if link.kind in TO_FINISH else at)
 
 

@@ -121,13 +121,13 @@ class Network:
             else:
                 at = self.latest[earlier] if late else self.finish[earlier]
             if link.lag:
-                at = self._lagged(link, at)
+                at = self.lagged(link, at)
             if kind in TO_FINISH:
                 at = node.start_of(at)
             begin = max(begin, at)
         return node.next_start(begin)
 
-    def _lagged(self, link: Link, at: int, sign: int = 1) -> int:
+    def lagged(self, link: Link, at: int, sign: int = 1) -> int:
         """Move a moment by a link's lag, which counts in the later activity's calendar."""
         lag, elapsed = link.lag, link.unit in {"elapsed", "epercent"}
         if link.unit in {"percent", "epercent"}:
@@ -138,7 +138,7 @@ class Network:
     def _point(self, i: int, node: Node) -> tuple[int, int]:
         """Place a point of a summary: the latest of what leads to it, for its beginning the earliest."""
         bounds = [
-            self._lagged(link, self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier])
+            self.lagged(link, self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier])
             for link in self.before[i]
         ]
         if node.part == Part.BEGIN:
@@ -196,7 +196,7 @@ class Network:
         else:
             at = self.must[link.later] if kind == FS else later.next_start(self.must[link.later])
         if link.lag:
-            at = self._lagged(link, at, -1)
+            at = self.lagged(link, at, -1)
         return node.finish_of(at) if kind in FROM_START and not node.part else at
 
     # Floats
@@ -226,7 +226,7 @@ class Network:
         later = self.nodes[link.later]
         at = self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier]
         reached = self.finish[link.later] if link.kind in TO_FINISH else self.early[link.later]
-        slack = node.between(self._lagged(link, at) if link.lag else at, reached)
+        slack = node.between(self.lagged(link, at) if link.lag else at, reached)
         if not later.part:
             return slack
         further = self.free[link.later]
