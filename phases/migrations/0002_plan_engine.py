@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='planbasis',
+            name='status_moves',
+            field=models.BooleanField(default=True, help_text='Microsoft Project leaves such work where it is until it is told to move it.', verbose_name='work not begun moves after the status date'),
+        ),
+        migrations.AddField(
+            model_name='planbasis',
             name='honours_constraints',
             field=models.BooleanField(default=False, help_text='As in Microsoft Project: a fixed date is kept even where the work before it ends later.', verbose_name='constraints come before links'),
         ),

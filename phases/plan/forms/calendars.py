@@ -27,7 +27,11 @@ class BasisForm(forms.Form):
     calendar = forms.ChoiceField(label=_("Calendar"), choices=CalendarKind.choices)
     own_calendar: Any = forms.ModelChoiceField(label=_("Calendar of the plan"), queryset=None, required=False)
     starts_on = DayField(label=_("Plan starts"), help_text=_("Empty: the programme's own start."))
-    status_on = DayField(label=_("Status date"), help_text=_("Work not begun by this day moves after it."))
+    status_on = DayField(label=_("Status date"))
+    status_moves = forms.BooleanField(
+        label=_("Work not begun moves after the status date"), required=False,
+        help_text=_("Microsoft Project leaves such work where it is until it is told to move it."),
+    )  # fmt: skip
     honours_constraints = forms.BooleanField(
         label=_("Constraints come before links"), required=False,
         help_text=_("As in Microsoft Project: a fixed date is kept even where the work before it ends later."),

@@ -17,6 +17,10 @@ class PlanBasis(Record):
     )
     starts_on = models.DateField(_("plan starts"), null=True, blank=True)
     status_on = models.DateField(_("status date"), null=True, blank=True)
+    status_moves = models.BooleanField(
+        _("work not begun moves after the status date"), default=True,
+        help_text=_("Microsoft Project leaves such work where it is until it is told to move it."),
+    )  # fmt: skip
     honours_constraints = models.BooleanField(
         _("constraints come before links"), default=False,
         help_text=_("As in Microsoft Project: a fixed date is kept even where the work before it ends later."),

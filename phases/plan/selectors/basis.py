@@ -199,7 +199,7 @@ def plan_input(programme: "Programme") -> PlanInput:
         start=basis.starts_on or programme.starts_on,
         calendars=worktimes_of(programme),
         holds=holds_of(programme),
-        status=basis.status_on,
+        status=basis.status_on if basis.status_moves else None,
         honours=basis.honours_constraints,
         critical_slack=basis.critical_slack,
     )

@@ -69,7 +69,7 @@ def _assessed(programme: "Programme") -> PlanHealth | None:
 
 
 def _facts(programme: "Programme", plan: PlanInput, result: Schedule, tasks: Mapping[Hashable, Task]) -> health.Facts:
-    status = plan.status or timezone.localdate()
+    status = basis_of(programme).status_on or timezone.localdate()
     assigned = set(Assignment.objects.filter(programme=programme).exclude(units=0).values_list("task_id", flat=True))
     named = {pk for pk, task in tasks.items() if task.responsible_id or task.responsible_role}
     promised: dict[Hashable, date] = {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 BASIS_FIELDS = frozenset(
-    {"calendar", "own_calendar", "starts_on", "status_on", "honours_constraints", "critical_slack"}
+    {"calendar", "own_calendar", "starts_on", "status_on", "status_moves", "honours_constraints", "critical_slack"}
 )
 CALENDAR_FIELDS = frozenset({"name", "base", "week", "exceptions"})
 

@@ -120,6 +120,7 @@ def _bring_basis(basis: PlanBasis, context: Mapping[str, Any], calendars: Mappin
         "own_calendar_id": own.pk,
         "starts_on": context["starts_on"],
         "status_on": parsed.status.date() if parsed.status else None,
+        "status_moves": False,  # a file's dates stay what they are until somebody here wants otherwise
         "honours_constraints": parsed.honours,
         "critical_slack": parsed.critical_slack,
     }
