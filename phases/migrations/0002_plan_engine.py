@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='planbasis',
+            name='starts_minute',
+            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, validators=[django.core.validators.MaxValueValidator(1440)]),
+        ),
+        migrations.AddField(
+            model_name='planbasis',
             name='status_moves',
             field=models.BooleanField(default=True, help_text='Microsoft Project leaves such work where it is until it is told to move it.', verbose_name='work not begun moves after the status date'),
         ),

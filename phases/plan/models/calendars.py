@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
 from phases.plan.choices import CalendarKind
+from phases.plan.models.fields import minute_of_day
 
 
 class PlanBasis(Record):
@@ -16,6 +17,7 @@ class PlanBasis(Record):
         "PlanCalendar", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("calendar of the plan")
     )
     starts_on = models.DateField(_("plan starts"), null=True, blank=True)
+    starts_minute = minute_of_day()
     status_on = models.DateField(_("status date"), null=True, blank=True)
     status_moves = models.BooleanField(
         _("work not begun moves after the status date"), default=True,

@@ -11,16 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
 from phases.plan.choices import Constraint, LagUnit, LinkType, Recurrence
+from phases.plan.models.fields import minute_of_day
 from phases.plan.querysets import TaskLinkQuerySet, TaskQuerySet
 from phases.plan.rules.tokens import lag_text
 from programme.people.choices import Role
 
 MINUTES_PER_DAY = 480  # what "one working day" of a duration means; a calendar's own day may be longer
-
-
-def minute_of_day() -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    """Make the field of the minute that belongs to a date; empty means the day's own beginning or end."""
-    return models.PositiveSmallIntegerField(null=True, blank=True, editable=False, validators=[MaxValueValidator(1440)])
 
 
 class Task(Record):

@@ -1,7 +1,7 @@
 """A parsed file on its own terms: its calendars as working time, its tasks as the scheduler takes them."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,11 +82,10 @@ def link_plans(parsed: ParsedPlan) -> list[LinkPlan]:
     return [LinkPlan(link.earlier, link.later, link.kind, link.lag, link.unit) for link in parsed.links]
 
 
-def start_of(parsed: ParsedPlan) -> date:
+def start_of(parsed: ParsedPlan) -> datetime:
     """Return the project's start: as stated, else the earliest task's, else today has no say and 2000-01-01 does."""
     starts = [task.start for task in parsed.tasks if task.start is not None]
-    stated = parsed.start or min(starts, default=None)
-    return stated.date() if stated else date(2000, 1, 1)
+    return parsed.start or min(starts, default=datetime(2000, 1, 1))  # noqa: DTZ001  (wall clock)
 
 
 def scheduled(parsed: ParsedPlan) -> Schedule:
@@ -98,7 +97,6 @@ def scheduled(parsed: ParsedPlan) -> Schedule:
             own_calendar(parsed),
             start_of(parsed),
             calendars=worktimes(parsed),
-            status=parsed.status.date() if parsed.status else None,
             honours=parsed.honours,
             critical_slack=parsed.critical_slack,
         )

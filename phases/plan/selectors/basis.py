@@ -113,7 +113,7 @@ class PlanInput:
     tasks: Sequence[TaskPlan]
     links: Sequence[LinkPlan]
     calendar: WorkTime
-    start: date
+    start: date | datetime
     calendars: Mapping[Hashable, WorkTime]
     holds: Sequence[Hold]
     status: date | None
@@ -189,6 +189,11 @@ def link_plans(programme: "Programme") -> list[LinkPlan]:
     return [LinkPlan(*row) for row in rows.values_list("earlier_id", "later_id", "type", "lag", "unit")]
 
 
+def plan_start(programme: "Programme", basis: PlanBasis) -> date | datetime:
+    """When the plan begins: as an imported file or an administrator says, else with the programme."""
+    return _at(basis.starts_on, basis.starts_minute) or programme.starts_on
+
+
 def plan_input(programme: "Programme") -> PlanInput:
     """Read what the plan is computed from, gates included; nine queries."""
     basis = basis_of(programme)
@@ -196,7 +201,7 @@ def plan_input(programme: "Programme") -> PlanInput:
         tasks=task_plans(programme),
         links=link_plans(programme),
         calendar=worktime_of(programme, basis),
-        start=basis.starts_on or programme.starts_on,
+        start=plan_start(programme, basis),
         calendars=worktimes_of(programme),
         holds=holds_of(programme),
         status=basis.status_on if basis.status_moves else None,

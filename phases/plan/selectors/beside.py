@@ -39,6 +39,7 @@ def _basis(one: PlanBasis) -> dict[str, Any]:
         "calendar": one.calendar,
         "own_calendar": one.own_calendar.public_id if one.own_calendar else None,
         "starts_on": one.starts_on and one.starts_on.isoformat(),
+        "starts_minute": one.starts_minute,
         "status_on": one.status_on and one.status_on.isoformat(),
         "status_moves": one.status_moves,
         "honours_constraints": one.honours_constraints,

@@ -30,8 +30,8 @@ from phases.plan.rules.mspdi import (
 from phases.plan.rules.mspdi.write import Computed, write_mspdi
 from phases.plan.rules.schedule import Schedule
 from phases.plan.rules.tokens import BY_WBS
-from phases.plan.rules.worktime import WorkTime, clock
-from phases.plan.selectors.basis import basis_of, schedule_of, worktime_of
+from phases.plan.rules.worktime import WorkTime, clock, moment
+from phases.plan.selectors.basis import basis_of, plan_start, schedule_of, worktime_of
 from phases.plan.selectors.rows import DATES
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ class _Filed:
         """Return the whole plan as plain values."""
         calendar, calendars = self._calendars()
         basis = self.basis
-        starts = basis.starts_on or self.programme.starts_on
+        starts = plan_start(self.programme, basis)
         return ParsedPlan(
             title=self.programme.name,
             source=self.source,
-            start=clock(self.result.calendar.begin_of(starts)) if starts else None,
+            start=clock(self.result.calendar.next_start(moment(starts))) if starts else None,
             status=datetime.combine(basis.status_on, time(17)) if basis.status_on else None,
             calendar_uid=calendar,
             honours=basis.honours_constraints,

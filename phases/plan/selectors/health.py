@@ -15,7 +15,7 @@ from phases.plan.rules.circles import CircularError
 from phases.plan.rules.logic import redundant
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan
 from phases.plan.rules.worktime import CalendarError
-from phases.plan.selectors.basis import PlanInput, plan_input
+from phases.plan.selectors.basis import PlanInput, basis_of, plan_input
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme

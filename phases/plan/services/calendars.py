@@ -64,6 +64,8 @@ def set_basis(programme: "Programme", *, actor: "User | None", version: int | No
     if values.get("calendar", basis.calendar) == CalendarKind.FILE and own is None:
         raise BadInputError({"own_calendar": [_("Choose which calendar of the plan.")]})
     with change(basis, "plan.basis_set", actor=actor):
+        if values.get("starts_on", basis.starts_on) != basis.starts_on:
+            basis.starts_minute = None  # another day begins with its work
         for name, value in values.items():
             setattr(basis, name, value)
         save_validated(basis)

@@ -1,7 +1,7 @@
 """What a file of Project has beside its tasks: calendars, resources, what the plan counts by."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import ProtectedError
@@ -114,11 +114,13 @@ def _bring_resources(
 
 def _bring_basis(basis: PlanBasis, context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> int:
     parsed: ParsedPlan = context["plan"]
+    starts: datetime = context["starts_on"]
     own = calendars.get(str(parsed.calendar_uid)) or calendars[NOBODY]
     wanted = {
         "calendar": CalendarKind.FILE.value,
         "own_calendar_id": own.pk,
-        "starts_on": context["starts_on"],
+        "starts_on": starts.date(),
+        "starts_minute": starts.hour * 60 + starts.minute,
         "status_on": parsed.status.date() if parsed.status else None,
         "status_moves": False,  # a file's dates stay what they are until somebody here wants otherwise
         "honours_constraints": parsed.honours,

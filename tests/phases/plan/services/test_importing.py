@@ -12,11 +12,12 @@ from core.imports.table import UnreadableError
 from core.imports.verdict import Status
 from phases.plan import services
 from phases.plan.models import PlanBasis, Task, TaskLink
-from phases.plan.selectors import plan_rows
+from phases.plan.selectors import plan_rows, schedule_of, schedule_report
 from programme.records.models import AuditEvent
 from programme.records.selectors.imports import import_json
 from programme.records.services.imports import run_import
 from programme.records.services.undo import undo_import
+from tests.factories.mspdi import Project
 from tests.factories.plan import mspdi
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,16 @@ def test_the_whole_way_in_and_out_restores_the_plan(programme, pmo):
     undo_import(run, actor=pmo)
     assert plan_rows(programme) == before
     assert list(Task.objects.filter(programme=programme)) == [own]
+
+
+def test_a_plan_that_starts_after_noon_starts_after_noon(programme):
+    load(programme, Project("2026-03-02T13:00").calendar().task("Build", "1d").xml())
+    (row,) = schedule_report(programme, schedule_of(programme))["tasks"]
+    assert (row["early_start"], row["early_finish"]) == ("2026-03-02T13:00:00", "2026-03-03T12:00:00")
+
+
+def test_work_of_a_file_stays_before_its_status_date_until_somebody_moves_it(programme):
+    load(programme, Project(status="2026-03-05T17:00").calendar().task("Build", "1d").xml())
+    assert Task.objects.get().early_start == date(2026, 3, 2)
+    services.set_basis(programme, status_moves=True, actor=None)
+    assert Task.objects.get().early_start == date(2026, 3, 5)
