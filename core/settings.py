@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
         "EngagementEnum": "programme.stakeholders.choices.Engagement.choices",
         "CostCategoryEnum": "programme.budget.choices.Category.choices",
         "CalendarKindEnum": "phases.plan.choices.CalendarKind.choices",
+        "ChangeCauseEnum": "programme.governance.choices.ChangeCause.choices",
         "LagUnitEnum": "phases.plan.choices.LagUnit.choices",
         "UnitEnum": "programme.charter.choices.Unit.choices",
         "DecisionStateEnum": "programme.governance.choices.DecisionState.choices",

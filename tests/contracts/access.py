@@ -171,8 +171,7 @@ TABLE = [
         api-plan-calendars list retrieve
         api-resources list retrieve
         api-assignments list retrieve
-        api-plan-load load
-        api-plan-levelling levelling
+        api-plan levelling load
         api-plan health trends value
         api-rollout-lengths list
         api-communications list retrieve

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
 from phases.gates.services import start_programme
-from phases.plan.models import CalendarDay
+from phases.plan.models import Assignment, CalendarDay, PlanCalendar, PlanResource, Task
 from phases.plan.services import take_baseline
 from phases.redesign.models import ProcessNode
 from programme.charter.models import (
@@ -102,6 +102,10 @@ def _rows(programme):
     Workshop.objects.create(programme=programme, held_on=dt.date(2026, 3, 5), title="Goals")
     CalendarDay.objects.create(programme=programme, day=dt.date(2026, 5, 9), works=True)
     SimulationFactory(programme=programme)
+    PlanCalendar.objects.create(programme=programme, name="Nights", week={"0": [[1320, 1440]]})
+    hand = PlanResource.objects.create(programme=programme, name="Dana")
+    worked = Task.objects.filter(programme=programme, summary=False).order_by("pk").first()
+    Assignment.objects.create(programme=programme, task=worked, resource=hand)
     gate = Gate.objects.filter(programme=programme).order_by("position").first()
     decision = GateDecision.objects.create(
         programme=programme, gate=gate, decision="conditional", round=1, decided_at=NOW, sha256="0" * 64
@@ -229,6 +233,9 @@ PAGES = {
     "plan": "phases.Task",
     "plan:baseline_": "phases.PlanBaseline",
     "plan:day_clear": "phases.CalendarDay",
+    "plan:assignment": "phases.Assignment",
+    "plan:calendar_": "phases.PlanCalendar",
+    "plan:resource_": "phases.PlanResource",
     "plan:link_remove": "phases.TaskLink",
     "governance:change": "programme.ChangeRequest",
     "plan:change": "programme.ChangeRequest",

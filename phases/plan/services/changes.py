@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, IllegalNowError, NotVisibleError
@@ -52,11 +53,12 @@ def apply_change(change: ChangeRequest, *, actor: "User | None") -> bool:
 
 def carry_out(change: ChangeRequest, *, actor: "User | None") -> bool:
     """Apply the change; where that is refused, send it back with the reason instead. Returns whether it was applied."""
-    try:
-        return apply_change(change, actor=actor)
-    except DomainError as error:
-        send_back_change(change, actor=actor, why=str(error))
-        return False
+    with translation.override(change.programme.language):  # the reason is kept, for whoever reads it
+        try:
+            return apply_change(change, actor=actor)
+        except DomainError as error:
+            send_back_change(change, actor=actor, why=str(error))
+            return False
 
 
 def _write(programme: "Programme", edits: Sequence[Edit]) -> None:

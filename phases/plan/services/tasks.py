@@ -109,6 +109,15 @@ def _assign(task: Task, values: dict[str, Any]) -> None:
         setattr(task, name, value)
 
 
+def _spread(task: Task, values: dict[str, Any]) -> dict[str, Any]:
+    """Let best and worst follow a duration that changes without them, in the same proportion."""
+    minutes = values.get("minutes")
+    if minutes is None or not task.minutes or minutes == task.minutes:
+        return {}
+    kept = {"optimistic": task.optimistic, "pessimistic": task.pessimistic}
+    return {name: round(value * minutes / task.minutes) for name, value in kept.items() if value is not None}
+
+
 @writes
 def update_task(task: Task, *, actor: "User | None", version: int | None = None, **values: Any) -> Task:
     """Change what a task says; raises ``StaleError`` where it was changed meanwhile."""
@@ -118,6 +127,7 @@ def update_task(task: Task, *, actor: "User | None", version: int | None = None,
     check_values(task.programme, values)
     if task.summary and {"minutes", "milestone"} & set(values):
         raise BadInputError({"minutes": [_("A summary lasts as long as its tasks.")]})
+    values = {**_spread(task, values), **values}
     with change(task, "plan.task_changed", actor=actor):
         _assign(task, values)
         check_whole(task)

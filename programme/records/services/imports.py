@@ -209,7 +209,8 @@ def finish_import(run: ImportRun, *, judged: Any, dry_run: bool, actor: "User | 
         run.verdict |= {"created": 0, "updated": 0, "created_rows": [], "updated_rows": []}
     elif not dry_run:
         run.before, run.after = images(run, kind, verdict, outcomes)
-        run.verdict |= {"beside": changed_beside(beside, _beside(kind, run.programme))}
+        if kind.beside:
+            run.verdict |= {"beside": changed_beside(beside, _beside(kind, run.programme))}
         run.applied_at = timezone.now()
     save_validated(run)
     if not dry_run and not nothing:

@@ -25,6 +25,9 @@ def test_tasks_are_listed_without_actions_and_read_with_them(programme, base, pm
         "progress",
         "link",
         "edit",
+        "scheduling",
+        "serves",
+        "assign",
         "move",
         "delete",
     ]

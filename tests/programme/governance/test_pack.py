@@ -77,14 +77,19 @@ def test_light_that_was_coloured_before_is_told_as_a_change(programme, pmo, spon
 
 def test_section_of_another_slice_takes_the_place_of_the_sentence(programme):
     from core.documents.model import Section, Text
+    from programme.governance.contributions.pack import _owed
 
-    seams.provide_section("steering", "test.mta", 420)(lambda p, as_of, subject: Section("MTA", (Text(("Stable",)),)))
+    owed = _owed(5000, "Weather", "A forecast is needed.")
+    seams.provide_section("steering", "governance.owed_5000", 5000)(owed)
+    assert "Weather" in [section.title for section in pack(programme).sections]
+    seams.provide_section("steering", "test.sun", 5020)(lambda p, as_of, subject: Section("Sun", (Text(("Dry",)),)))
     try:
         titles = [section.title for section in pack(programme).sections]
     finally:
-        seams._sections["steering"].pop("test.mta")
-    assert "MTA" in titles
-    assert "Milestone trend" not in titles
+        for name in ("test.sun", "governance.owed_5000"):
+            seams._sections["steering"].pop(name)
+    assert "Sun" in titles
+    assert "Weather" not in titles
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

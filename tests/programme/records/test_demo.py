@@ -232,6 +232,8 @@ def test_one_change_is_in_the_plan_and_one_waits_with_a_ripple_that_comes_true(s
     computed = compute_ripple(story.programme, row.edits)
     assert [line.days for line in computed.gates(story.programme)][:1] == [12]
     with transaction.atomic():
-        assert carry_out(approve_change(row, actor=story.people["steering"]), actor=story.people["steering"])
+        granted = approve_change(row, actor=story.people["steering"])
+        done = carry_out(granted, actor=story.people["steering"])
+        assert (done, ChangeRequest.objects.get(pk=row.pk).sent_back) == (True, "")
         assert schedule_of(story.programme).slots == computed.after.slots
         transaction.set_rollback(True)

@@ -215,9 +215,10 @@ def test_a_plan_that_moved_after_the_decision_sends_it_back_whole(programme, lin
 
 
 def test_a_dropped_task_sends_the_change_back_with_the_reason(programme, line, pmo, sponsor):
-    row = approve_change(
-        assessed(programme, requester=pmo, by=pmo, edits=[{"op": "set", "task": "TD", "days": 4}]), actor=sponsor
-    )
+    Programme.objects.filter(pk=programme.pk).update(language="en")  # the reason is kept in the programme's language
+    programme.refresh_from_db()
+    asked = assessed(programme, requester=pmo, by=pmo, edits=[{"op": "set", "task": "TD", "days": 4}])
+    row = approve_change(asked, actor=sponsor)
     delete_task(line[3], actor=None)
     work_off()
     assert ChangeRequest.objects.get(pk=row.pk).sent_back == "Edit 1: There is no task “TD” in the plan."

@@ -110,3 +110,11 @@ def test_the_record_shows_what_the_task_makes_and_stands_for(programme, pmo, bro
     assert client.post(url, {"deliverables": [work.pk], "goals": [goal.pk]}).status_code == 302
     page = client.get(reverse("plan:task_detail", args=[programme.slug, task.public_id]))
     assert (page.context["makes"], page.context["stands_for"]) == ([work], [goal])
+
+
+def test_best_and_worst_follow_a_duration_that_changes_without_them(programme):
+    task = services.add_task(programme, name="Build", minutes=960, optimistic=480, pessimistic=1920, actor=None)
+    longer = services.update_task(task, minutes=1920, actor=None)
+    assert (longer.optimistic, longer.pessimistic) == (960, 3840)
+    said = services.update_task(longer, minutes=2400, pessimistic=2500, actor=None)
+    assert (said.optimistic, said.pessimistic) == (1200, 2500)
