@@ -214,11 +214,13 @@ class LoadViewSet(viewsets.ViewSet):
     def accept(self, request: Request, slug: str) -> Response:
         """Accept the proposal with that stamp."""
         user = person(request)
+        programme = programme_for(user, slug)
+        require(ACTIONS["level"], user, programme)
         body = AcceptSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         within = not body.validated_data["finish_may_move"]
         count = services.accept_levelling(
-            programme_for(user, slug), stamp=body.validated_data["stamp"], within_float=within, actor=user
+            programme, stamp=body.validated_data["stamp"], within_float=within, actor=user
         )
         return Response({"tasks": count})
 

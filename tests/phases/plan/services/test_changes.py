@@ -17,6 +17,7 @@ from phases.plan.selectors.ripple import compute_ripple, edit_text, longer
 from phases.plan.services import add_task, link_tasks, record_progress, set_baseline, update_task
 from phases.plan.services.changes import apply_change, carry_out
 from phases.plan.services.tasks import delete_task
+from programme.charter.models import Programme
 from programme.governance.choices import ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.services.granting import act_at_once, approve_change
