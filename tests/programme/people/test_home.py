@@ -145,3 +145,9 @@ def test_reading_made_once_is_dropped_by_a_write(programme):
     assert once(programme, "n", lambda: 2) == 1
     forget(programme)
     assert once(programme, "n", lambda: 3) == 3
+
+
+def test_administrator_without_a_role_looks_at_the_pmos_home(browse, programme, administrator):
+    page = browse(administrator).get(reverse("people:overview", args=[programme.slug]))
+    assert (page.status_code, page.context["home"]) == (200, "pmo")
+    assert home(browse, programme, administrator, "setup").url == reverse("people:setup")
