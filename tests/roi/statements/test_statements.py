@@ -195,7 +195,7 @@ def test_roi_never_stands_next_to_the_ratio_alone(programme, ledger, pmo, browse
     page = browse(pmo).get(reverse("statements:cases", args=[programme.slug]), {
         "cost": "500000", "benefit": "2000000", "before": "65", "after": "78"}).content.decode()  # fmt: skip
     assert "<dt>Benefit-cost ratio 收益成本比</dt><dd>4.0 : 1</dd>" in page
-    assert "<dt>Net ROI: (benefits − costs) ÷ costs</dt><dd>300 %</dd>" in page
+    assert "<dt>Net ROI: (benefits − costs) ÷ costs</dt><dd>300%</dd>" in page
     assert page.count("4.0 : 1") == 1
 
 
