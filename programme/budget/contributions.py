@@ -30,6 +30,8 @@ def authorised(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Whether the sponsor's signature stands on the lines as they are now."""
     found = authorisation(programme)
     text = _("Ask the sponsor to authorise the budget")
+    if found.asked:
+        text = _("The sponsor has been asked and has not signed the budget yet")
     if found.stale:
         text = _("The budget changed after the sponsor signed; ask for the signature again")
     reading = Evidence(

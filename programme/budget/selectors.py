@@ -31,6 +31,7 @@ class Authorisation:
     row: BudgetAuthorisation | None
     signed: bool
     stale: bool
+    asked: bool = False  # a request is open and nothing is signed
 
 
 def budget_totals(programme: "Programme", years: int = rules.YEARS) -> Totals:
@@ -53,8 +54,9 @@ def authorisation(programme: "Programme") -> Authorisation:
     row = BudgetAuthorisation.objects.filter(programme=programme).first()
     if row is None:
         return Authorisation(None, signed=False, stale=False)
-    requests = [request for request in signoff.requests_of(row) if request.is_signed]
-    if not requests:
-        return Authorisation(row, signed=False, stale=False)
-    stale = any(staleness(request).stale for request in requests)
+    requests = signoff.requests_of(row)
+    signed = [request for request in requests if request.is_signed]
+    if not signed:
+        return Authorisation(row, signed=False, stale=False, asked=any(request.is_open for request in requests))
+    stale = any(staleness(request).stale for request in signed)
     return Authorisation(row, signed=not stale, stale=stale)

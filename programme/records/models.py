@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
@@ -19,6 +20,8 @@ from programme.records.querysets import (
     NotificationQuerySet,
     SnapshotQuerySet,
 )
+
+SYSTEM = "system ("  # how the kept name of the system begins; the operating-system user follows
 
 
 class AuditEvent(models.Model):
@@ -53,6 +56,13 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_text}"
+
+    @property
+    def who(self) -> str:
+        """The person's name, or the system in the reader's words; the kept name is part of the hash and stays."""
+        if self.actor_id is not None or not self.actor_name.startswith(SYSTEM):
+            return self.actor_name
+        return gettext("system (%(user)s)") % {"user": self.actor_name.removeprefix(SYSTEM).removesuffix(")")}
 
 
 class Job(Record):

@@ -47,7 +47,7 @@ class RoiTerms(Record):
         verbose_name = _("terms of ROI")
 
     def __str__(self) -> str:
-        return f"{self.rate.normalize():f} %, {self.horizon_years}"
+        return f"{self.rate.normalize():f}%, {self.horizon_years}"
 
 
 class RoiStatement(Record, StateModel):

@@ -24,6 +24,7 @@ DATA = re.compile(
     r"|core/(imports/|money|diagrams)|pdf/prose|rules/(smart|wording|tokens|hours|predecessors|filing|deeds)|services/(zones|feeding)"
     r"|statements/selectors/words|(timetable|learners)/(services/imports|forms|texts|rules/texts)|training/.*texts|inbox/rules/texts|components/_brand"
 )  # what reads or draws Chinese as data
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?]|[,:;!?] ?[\u4e00-\u9fff]")
 LABELS = re.compile(r"_zh\b|zh=|\bzh\b|label_zh|Column\(")
 
 
@@ -39,6 +40,11 @@ def test_translations_keep_placeholders_and_have_no_chinese_key():
     wrong = [e.id for e in entries for said in e.said.values() if said and places(said) != places(e.plural or e.id)]
     assert wrong == []
     assert [entry.id for entry in entries if HAN.search(entry.id + entry.plural)] == []
+
+
+def test_chinese_sentences_use_chinese_punctuation():
+    said = [said for entry in read_po(CATALOGUE) for said in entry.said.values()]
+    assert [text for text in said if HALF_WIDTH.search(text)] == []
 
 
 def test_roles_are_named_as_everywhere():

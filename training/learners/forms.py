@@ -92,7 +92,7 @@ class AttendanceForm(RegisterForm):
         choices: list[tuple[Any, Any]] = [("", "–"), (PRESENT, _("Present")), (ABSENT, _("Absent"))]
         kept = () if row.attended in {None, PRESENT, ABSENT} else (row.attended or 0,)
         choices[2:2] = [
-            (part, _("%(n)d %% of the time") % {"n": part}) for part in sorted({*PARTS, *kept}, reverse=True)
+            (part, _("%(n)d%% of the time") % {"n": part}) for part in sorted({*PARTS, *kept}, reverse=True)
         ]
         return forms.TypedChoiceField(
             label=str(row.entry), choices=choices, coerce=int, empty_value=None, required=False, initial=row.attended

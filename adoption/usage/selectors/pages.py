@@ -48,7 +48,7 @@ def verdict(programme: "Programme", found: Population, figures: Figures, *, stal
     if not figures.eligible:
         return Verdict("none", _("Nobody counts yet"), _("No person of the roster was in a live wave in this stretch."))
     low = below_target(programme, suppressed(lines_by(found, Cut.UNIT)))
-    names = ", ".join(_("%(unit)s %(share)s %%") % {"unit": line.label, "share": _whole(line)} for line in low[:3])
+    names = ", ".join(_("%(unit)s %(share)s%%") % {"unit": line.label, "share": _whole(line)} for line in low[:3])
     text = (
         _("Below target: %(units)s.") % {"units": names} if low else _("Every team that is shown reaches its target.")
     )

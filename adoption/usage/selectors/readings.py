@@ -112,7 +112,7 @@ def _what_is_missing(programme: "Programme") -> list[EvidenceItem]:
 
 def _short_of(daily: Ratio, target: Decimal) -> str:
     need = math.ceil(target * Decimal(daily.denominator or 0)) - (daily.numerator or 0)
-    text = _("%(n)s more updates on working days of the last four weeks would have reached %(target)s %%")
+    text = _("%(n)s more updates on working days of the last four weeks would have reached %(target)s%%")
     return text % {"n": need, "target": format((target * 100).normalize(), "f")}
 
 
@@ -139,10 +139,10 @@ def adoption_index(programme: "Programme", scope: Any) -> Evidence:
     for one in parts:
         told: dict[str, Any] = {"part": one.label, "weight": round(one.weight * 100)}
         if one.share is None:
-            said = _("%(part)s (%(weight)s %%) is not measured yet") % told
+            said = _("%(part)s (%(weight)s%%) is not measured yet") % told
         else:
             told |= {"num": one.share.numerator, "den": one.share.denominator}
-            said = _("%(part)s (%(weight)s %%): %(num)s/%(den)s") % told
+            said = _("%(part)s (%(weight)s%%): %(num)s/%(den)s") % told
         detail.append(EvidenceItem(said, url_of(programme)))
     return evidence(programme, index_of(parts), None, detail)
 

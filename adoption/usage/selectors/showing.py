@@ -94,7 +94,7 @@ def index_table(figures: Figures | None) -> Table:
     note = _("Without %(parts)s there is no index; a part is never guessed.") % {"parts": missing} if missing else ""
     rows.append((_("Adoption index"), Figure(Decimal(1), "share", 0), Figure(total, "share", 1)))
     columns = (Column(_("Part"), width=4), Column(_("Weight"), "right"), Column(_("Share"), "right"))
-    heading = _("Adoption index, target %(target)s %%") % {"target": round(INDEX * PERCENT)}
+    heading = _("Adoption index, target %(target)s%%") % {"target": round(INDEX * PERCENT)}
     return Table(columns, tuple(rows), heading=heading, note=note, total=True)
 
 

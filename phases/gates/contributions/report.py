@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core import seams
+from core.documents import words
 from core.documents.markup import plain
 from core.documents.model import (
     Block,
@@ -152,9 +153,9 @@ def summary(programme: Any, as_of: datetime, subject: str) -> Section | None:
     forecast = dates[gate.pk]
     facts = _("State: %(state)s. Keepers: %(keepers)s.") % {
         "state": state_label(gate)[1],
-        "keepers": ", ".join(str(Role(role).label) for role in gate.keepers),
+        "keepers": _(", ").join(str(Role(role).label) for role in gate.keepers),
     }
-    dated = _("Forecast from the plan: %(day)s.") % {"day": forecast.isoformat()} if forecast else _("Not dated yet.")
+    dated = _("Forecast from the plan: %(day)s.") % {"day": words.day(forecast)} if forecast else _("Not dated yet.")
     exception = []
     if gate.exception_at and gate.exception_by:
         exception = [
@@ -266,10 +267,16 @@ def criteria(programme: Any, as_of: datetime, subject: str) -> Section | None:
     )
 
 
+def _minute(moment: datetime) -> str:
+    """Write a point in time as the reader's language does."""
+    local = timezone.localtime(moment)
+    return f"{words.day(local)} {local:%H:%M}"
+
+
 def _criterion(row: dict[str, Any]) -> tuple[Any, ...]:
     said = row["said"]
     read = parse_datetime(row["as_of"]) if row["as_of"] else None
-    stamp = f"{timezone.localtime(read):%Y-%m-%d %H:%M}" if read else ""
+    stamp = _minute(read) if read else ""
     kind = _("must") if row["must"] else _("should, weight %(n)s") % {"n": row["weight"]}
     return (
         row["label"],
@@ -352,7 +359,7 @@ def decision(programme: Any, as_of: datetime, subject: str) -> Section | None:
     if made is not None:
         text = _("Decision: **%(decision)s** on %(day)s.") % {
             "decision": Decision(made.decision).label,
-            "day": f"{timezone.localtime(made.decided_at):%Y-%m-%d %H:%M}",
+            "day": _minute(made.decided_at),
         }
         paragraphs: tuple[str, ...] = (
             text,

@@ -138,7 +138,7 @@ def per_cent(share: Fraction) -> str:
     """Print a share as per cent with at most one decimal."""
     tenths = round(share * PER_CENT * 10)
     whole, tenth = divmod(tenths, 10)
-    return f"{whole}.{tenth} %" if tenth else f"{whole} %"
+    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
 
 
 def _choose(needs: Sequence[Need]) -> list[EvidenceItem]:

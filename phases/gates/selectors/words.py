@@ -57,7 +57,7 @@ def words_of(state: str) -> str:
 
 
 def threshold_text(bound: Bound) -> str:
-    """Say the comparison with its threshold: ``≥ 95 %``, ``7–14 days``, signed."""
+    """Say the comparison with its threshold: ``≥ 95%``, ``7–14 days``, signed."""
     if bound.op == Op.SIGNED:
         signed = {Binding.DELIVERABLE: _("approved"), Binding.MANUAL: _("stated with evidence")}
         return signed.get(Binding(bound.binding), _("signed"))

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.errors import DomainError
 from phases.gates.selectors import evaluate_gate, find_gate
-from programme.charter.models import Programme
+from programme.scope import programme_named
 
 
 class Command(BaseCommand):
@@ -21,9 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        programme = Programme.objects.filter(slug=options["programme"]).first()
-        if programme is None:
-            raise CommandError(f"there is no programme {options['programme']}")
+        try:
+            programme = programme_named(options["programme"])
+        except DomainError as error:
+            raise CommandError(str(error)) from error
         with translation.override(programme.language):
             try:
                 status = evaluate_gate(find_gate(programme, options["name"], options["wave"]))

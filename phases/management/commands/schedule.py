@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from core.errors import DomainError
 from phases.plan.selectors import schedule_report, schedule_text
 from phases.plan.services import reschedule
-from programme.charter.models import Programme
+from programme.scope import programme_named
 
 
 class Command(BaseCommand):
@@ -20,9 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            programme = Programme.objects.get(slug=options["programme"])
+            programme = programme_named(options["programme"])
             result = reschedule(programme, actor=None)
-        except (DomainError, Programme.DoesNotExist) as error:
+        except DomainError as error:
             raise CommandError(str(error), returncode=2) from error
-        told = schedule_report(programme, result)
-        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["as_json"] else schedule_text(told))
+        with translation.override(programme.language):
+            told = schedule_report(programme, result)
+            self.stdout.write(json.dumps(told, ensure_ascii=False) if options["as_json"] else schedule_text(told))

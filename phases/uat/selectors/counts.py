@@ -114,8 +114,8 @@ def lack_text(lack: Lack) -> str:
     texts = {
         "empty": _("The cycle has no case that applies."),
         "musts": _("%(part)d of %(whole)d must-cases passed; all are needed."),
-        "run": _("%(part)d of %(whole)d cases were run; 95 %% are needed."),
-        "passed": _("%(part)d of %(whole)d cases passed; 95 %% are needed."),
+        "run": _("%(part)d of %(whole)d cases were run; 95%% are needed."),
+        "passed": _("%(part)d of %(whole)d cases passed; 95%% are needed."),
         "sev1": _("Severity 1 is open: %(codes)s."),
         "sev2": _("Severity 2 is open without a concession: %(codes)s."),
     }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.documents import words
 from core.documents.markup import plain
 from core.documents.model import (
     Cell,
@@ -21,6 +22,7 @@ from core.seams import provide_section
 from programme.charter.choices import Moment
 from programme.charter.contributions.parts import source
 from programme.charter.contributions.terms import readiness_blocks
+from programme.charter.rules.radar import Axis
 from programme.charter.selectors import charter_warnings, kpi_figures, radar, readiness
 from programme.charter.selectors.showing import gain, measure, progress_cell
 
@@ -63,6 +65,11 @@ def goals(programme: Any, as_of: datetime, _subject: str) -> Section:
     return Section(title, (table,), "goals", sources=source(len(rows), as_of))
 
 
+def _remedies(axis: Axis) -> list[str]:
+    """Whole sentences, so they stand one after the other without a mark between."""
+    return [str(result.remedy) for result in axis.results if result.passed is False]
+
+
 @provide_section("steering", "radar", 250)
 def pitfalls(programme: Any, as_of: datetime, _subject: str) -> Section:
     """The five pitfalls with every test that fails."""
@@ -73,7 +80,7 @@ def pitfalls(programme: Any, as_of: datetime, _subject: str) -> Section:
             Status({"bad": "bad", "warn": "warn", "good": "good"}.get(axis.light, "none")),  # type: ignore[arg-type]
             sum(result.passed is False for result in axis.results),
             len([result for result in axis.results if result.passed is not None]),
-            "; ".join(str(result.remedy) for result in axis.results if result.passed is False)[:300],
+            ("" if words.is_chinese() else " ").join(_remedies(axis))[:300],
         )
         for axis in axes
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.documents import words
 from core.documents.markup import plain
 from core.documents.model import (
     Block,
@@ -176,13 +177,13 @@ def readiness_blocks(found: Readiness, page: str) -> tuple[Block, ...]:
     )
     blocks: list[Block] = [figures, table]
     if check.waived_by is not None:
-        due = check.waiver_due_on.isoformat() if check.waiver_due_on else "–"
-        words = _("Waived by %(name)s on %(day)s. Plan, due %(due)s:") % {
+        due = words.day(check.waiver_due_on) if check.waiver_due_on else "–"
+        said = _("Waived by %(name)s on %(day)s. Plan, due %(due)s:") % {
             "name": plain(check.waived_by.name),
-            "day": timezone.localdate(check.waived_at).isoformat() if check.waived_at else "–",
+            "day": words.day(timezone.localdate(check.waived_at)) if check.waived_at else "–",
             "due": due,
         }
-        blocks.append(Text((words, plain(check.waiver_plan)), heading=_("Waiver")))
+        blocks.append(Text((said, plain(check.waiver_plan)), heading=_("Waiver")))
     return tuple(blocks)
 
 

@@ -91,7 +91,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 def _percent(share: Decimal | None) -> str:
     """Print a share."""
-    return gettext("n/a") if share is None else f"{(share * 100).quantize(Decimal('0.1'))} %"
+    return gettext("n/a") if share is None else f"{(share * 100).quantize(Decimal('0.1'))}%"
 
 
 def _of(pair: tuple[int, int] | None) -> str:

@@ -80,7 +80,7 @@ def _organisation(programme: "Programme") -> Part:
     share, cells = it_share(programme)
     seats = tuple(
         Fact(
-            seat.public_id, seat.get_role_display(), f"{seat.holder.name if seat.holder else '–'} · {seat.allocation} %"
+            seat.public_id, seat.get_role_display(), f"{seat.holder.name if seat.holder else '–'} · {seat.allocation}%"
         )
         for seat in mandatory_seats(programme)
     )
@@ -89,7 +89,7 @@ def _organisation(programme: "Programme") -> Part:
         _("Organisation and authority"),
         (
             *seats,
-            Fact("it", _("A cells held by IT"), f"{share * 100:.1f} %, n = {cells}" if share is not None else "–"),
+            Fact("it", _("A cells held by IT"), f"{share * 100:.1f}%, n = {cells}" if share is not None else "–"),
         ),
     )
 

@@ -134,7 +134,7 @@ def charter_warnings(programme: "Programme", *, team: bool = True) -> list[str]:
     share, cells = it_share(programme)
     if share is not None and share > IT_LIMIT:
         found.append(
-            _("Technology-led: IT holds %(share)s %% of the A cells (n = %(n)d); at most 50 %% is healthy.")
+            _("Technology-led: IT holds %(share)s%% of the A cells (n = %(n)d); at most 50%% is healthy.")
             % {"share": (share * 100).quantize(Decimal("0.1")), "n": cells}
         )
     return found

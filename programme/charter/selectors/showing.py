@@ -50,7 +50,7 @@ def gain(found: Difference | None) -> CellValue:
     if found.relative is None:
         return Cell(absolute)
     percent = (found.relative * 100).quantize(Decimal("0.1"))
-    return Cell(absolute, second=_("%(percent)s %% relative") % {"percent": f"{percent:+}"})
+    return Cell(absolute, second=_("%(percent)s%% relative") % {"percent": f"{percent:+}"})
 
 
 def way_status(way: Way) -> Status:
@@ -70,7 +70,7 @@ def progress_cell(way: Way) -> CellValue:
         return Cell(None, status=way_status(way))
     second = ""
     if way.planned_share is not None:
-        second = _("planned %(share)s %%") % {"share": (way.planned_share * 100).quantize(Decimal("0.1"))}
+        second = _("planned %(share)s%%") % {"share": (way.planned_share * 100).quantize(Decimal("0.1"))}
     return Cell(Figure(way.progress, "share", places=1, signed=way.progress < 0), status=way_status(way), second=second)
 
 

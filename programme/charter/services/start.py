@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.access import is_administrator, require
@@ -49,9 +50,10 @@ def create_programme(
         starts_on=starts_on,
         is_demo=is_demo,
     )
-    with change(programme, "programme.created", actor=actor):
-        save_validated(programme)
-    set_up_seats(programme, actor=None)
-    if owner is not None:
-        give_role(programme, user=owner, role=Role.PM, actor=None)
+    with translation.override(language):  # the audit trail names seats and roles in the programme's words
+        with change(programme, "programme.created", actor=actor):
+            save_validated(programme)
+        set_up_seats(programme, actor=None)
+        if owner is not None:
+            give_role(programme, user=owner, role=Role.PM, actor=None)
     return programme

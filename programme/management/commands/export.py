@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import DomainError
-from programme.charter.models import Programme
 from programme.records.selectors.imports import export_kind, kind_named
+from programme.scope import programme_named
 
 
 class Command(BaseCommand):
@@ -23,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         output: Path = options["output"]
         try:
-            programme = Programme.objects.get(slug=options["programme"])
+            programme = programme_named(options["programme"])
             language = options["language"] or programme.language
             kind = kind_named(options["kind"])
             output.write_bytes(export_kind(programme, kind, language=language, suffix=output.suffix))
-        except (DomainError, OSError, Programme.DoesNotExist) as error:
+        except (DomainError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(str(output))

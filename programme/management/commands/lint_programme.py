@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from programme.charter.models import Programme
+from core.errors import DomainError
 from programme.charter.selectors.findings import findings_json
+from programme.scope import programme_named
 
 
 class Command(BaseCommand):
@@ -19,9 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        programme = Programme.objects.filter(slug=options["programme"]).first()
-        if programme is None:
-            raise CommandError(f"There is no programme {options['programme']!r}.")
+        try:
+            programme = programme_named(options["programme"])
+        except DomainError as error:
+            raise CommandError(str(error)) from error
         with translation.override(options["language"] or programme.language):
             told = findings_json(programme)
             if options["json"]:

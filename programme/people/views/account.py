@@ -52,6 +52,10 @@ class SetUp(FormView[SetUpForm]):
         """Start with the name that the inviter gave."""
         return {"name": self.invitation.user.name if self.invitation else ""}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say the address to log in with: the first administrator did not choose it."""
+        return super().get_context_data(**kwargs) | {"email": self.invitation.user.email if self.invitation else ""}
+
     def form_valid(self, form: SetUpForm) -> HttpResponse:
         """Open the account and log in."""
         values = form.cleaned_data

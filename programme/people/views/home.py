@@ -59,11 +59,11 @@ class ProgrammeHome(ProgrammeMixin, TemplateView):
     template_name = "people/home.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send those without this home to their own."""
+        """Send those without this home to their own; inside a programme, one who only sets up looks at the PMO's."""
         homes = homes_of(self.person, self.programme)
-        home = kwargs.get("home") or homes[0]
-        if home == Home.SETUP:
+        if kwargs.get("home") == Home.SETUP:
             return redirect("people:setup")
+        home = kwargs.get("home") or (Home.PMO if homes[0] == Home.SETUP else homes[0])
         if home not in homes and not self.person.is_administrator:
             return redirect("people:home", slug=self.programme.slug, home=homes[0])
         return super().get(request, *args, **(kwargs | {"home": home}))

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core import seams
 from core.memo import forget
-from programme.records.models import AuditEvent
+from programme.records.models import SYSTEM, AuditEvent
 from programme.records.services.jobs import enqueue
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def append_event(
         programme=programme,
         at=timezone.now(),
         actor=actor,
-        actor_name=actor.name if actor else f"system ({operating_system_user()})",
+        actor_name=actor.name if actor else f"{SYSTEM}{operating_system_user()})",
         action=action,
         kind=row._meta.label,
         object_id=getattr(row, "public_id", str(row.pk)),

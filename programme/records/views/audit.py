@@ -45,7 +45,7 @@ class AuditList(ProgrammeMixin, RegisterView):
     columns: Sequence[Column] = (
         Column("seq", gettext_lazy("No."), sort="seq", number=True),
         Column("at", gettext_lazy("Time"), "at", sort="at"),
-        Column("who", gettext_lazy("Who"), "actor_name", sort="actor_name"),
+        Column("who", gettext_lazy("Who"), "who", sort="actor_name"),
         Column("act", gettext_lazy("Act"), lambda event: str(act_words(event.action)), sort="action"),
         Column("record", gettext_lazy("Record"), "object_text", title=True),
         Column("changes", gettext_lazy("Changes"), _changes),

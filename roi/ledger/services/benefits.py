@@ -62,9 +62,9 @@ def _shares(benefit: Benefit) -> str:
     found = shares_too_high([Decimal(benefit.attribution_percent or 0), *(share for _code, share in shares)])
     if found is None:
         return ""
-    said = ", ".join(f"{code} {share.normalize():f} %" for code, share in shares)
+    said = ", ".join(f"{code} {share.normalize():f}%" for code, share in shares)
     return _(
-        "The shares of %(kpi)s's change would add up to %(sum)s %%; at most 100 %% can be claimed. Others: %(others)s."
+        "The shares of %(kpi)s's change would add up to %(sum)s%%; at most 100%% can be claimed. Others: %(others)s."
     ) % {"kpi": benefit.kpi, "sum": f"{found.normalize():f}", "others": said or "–"}
 
 

@@ -97,7 +97,7 @@ def _rate(given: Mapping[str, Any], name: str, errors: Errors) -> Decimal | None
         errors[name] = [number]
         return None
     if not Decimal(-1) < number <= HIGHEST_RATE:
-        errors[name] = [_("The rate lies above -1 (-100 %%) and is at most %(most)s.") % {"most": HIGHEST_RATE}]
+        errors[name] = [_("The rate lies above -1 (-100%%) and is at most %(most)s.") % {"most": HIGHEST_RATE}]
         return None
     return number
 

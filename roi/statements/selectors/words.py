@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.money import Money
+from core.documents import words as house
+from core.documents.values import Figure
+from core.money import Money, minor_digits
 from roi.statements.choices import Count
 from roi.statements.rules.flows import Column, Figures
 from roi.statements.rules.measures import IrrStatus
@@ -29,19 +31,20 @@ class Line:
 
 def money(value: Fraction | int, currency: str) -> str:
     """Write an amount of minor units, rounded half to even to the minor unit."""
-    return str(Money(round(Fraction(value)), currency))
+    exact = Money(round(Fraction(value)), currency).to_decimal()
+    return house.figure_text(Figure(exact, currency, minor_digits(currency)))
 
 
 def decimal(value: Fraction | float, places: int) -> str:
     """Write a number with so many places, half to even."""
     exact = Fraction(value)
     number = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,}"
+    return house.number(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN), places)
 
 
 def share(value: Fraction | float | None, places: int = 1) -> str:
     """Write a share as per cent; not available where it is not defined."""
-    return _("n/a") if value is None else f"{decimal(Fraction(value) * PERCENT, places)} %"
+    return _("n/a") if value is None else f"{decimal(Fraction(value) * PERCENT, places)}%"
 
 
 def ratio(value: Fraction | None, places: int = 2) -> str:

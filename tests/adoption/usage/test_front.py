@@ -154,17 +154,17 @@ def test_readings(used):
     (daily,) = seams.evidence["usage.daily_update"](used, [{}])
     assert (daily.numerator, daily.denominator) == (47, 65)
     assert [item.text for item in daily.detail] == [
-        "5 more updates on working days of the last four weeks would have reached 80 %"
+        "5 more updates on working days of the last four weeks would have reached 80%"
     ]
     (wave,) = seams.evidence["usage.daily_update"](used, [{"wave": "W2"}])
     assert wave.value is None
     (index,) = seams.evidence["usage.adoption_index"](used, [{}])
     assert index.value is None
     assert [item.text for item in index.detail] == [
-        "Access: logged in ÷ licensed and scheduled (25 %): 13/13",
-        "Daily update (25 %): 47/65",
-        "Process compliance (30 %) is not measured yet",
-        "Value use (20 %) is not measured yet",
+        "Access: logged in ÷ licensed and scheduled (25%): 13/13",
+        "Daily update (25%): 47/65",
+        "Process compliance (30%) is not measured yet",
+        "Value use (20%) is not measured yet",
     ]
 
 

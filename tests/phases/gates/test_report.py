@@ -2,6 +2,12 @@
 
 import json
 
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from core.documents.model import Text
+from phases.gates.contributions import report
 from phases.gates.selectors import evaluate_gate
 from phases.gates.services import decide_gate
 from programme.records.selectors import frozen
@@ -21,6 +27,25 @@ def test_report_of_a_decided_gate_keeps_its_risks(in_review, programme, sponsor,
     assert "Known then" in gate_paper
     assert "Found later" not in gate_paper
     assert "Found later" in pack
+
+
+@pytest.mark.parametrize(
+    ("language", "stated", "decided"),
+    [
+        ("en", "State: go. Keepers: Sponsor, Finance.", "Decision: **Go** on 14 May 2027 09:30."),
+        ("zh-hans", "状态：通过。把关人：项目发起人，财务。", "2027-05-14 09:30决定：**通过**。"),
+    ],
+)
+def test_report_writes_dates_and_lists_as_its_language_does(
+    in_review, programme, sponsor, finance, language, stated, decided
+):
+    with time_machine.travel("2027-05-14T09:30:00+08:00", tick=False):
+        for keeper in (sponsor, finance):
+            decide_gate(in_review, decision="go", actor=keeper)
+        with translation.override(language):
+            sections = [tell(programme, timezone.now(), in_review.key) for tell in (report.summary, report.decision)]
+    said = [next(block for block in section.blocks if isinstance(block, Text)).paragraphs[0] for section in sections]
+    assert [said[0][: len(stated)], said[1]] == [stated, decided]
 
 
 def test_actions_say_once_that_live_evidence_is_waited_for(gate, programme):

@@ -90,7 +90,7 @@ def test_board_says_what_the_exit_misses(client, programme, cycle):
     client.force_login(owner)
     page = client.get(cycle.get_absolute_url())
     assert page.context["lacks"] == [
-        "0 of 1 must-cases passed; all are needed.", "0 of 1 cases passed; 95 % are needed.", "Severity 1 is open: DEF-9.",
+        "0 of 1 must-cases passed; all are needed.", "0 of 1 cases passed; 95% are needed.", "Severity 1 is open: DEF-9.",
     ]  # fmt: skip
 
 

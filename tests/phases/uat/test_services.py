@@ -187,7 +187,7 @@ def test_exit_that_is_missed_refuses_acceptance(cycle, tester, lead, owner, prog
     executed(cycle, lead)
     with pytest.raises(IllegalNowError) as refusal:
         decide(owner, "sign")
-    assert refusal.value.reasons == ("9 of 10 cases passed; 95 % are needed.", "Severity 1 is open: DEF-1.")
+    assert refusal.value.reasons == ("9 of 10 cases passed; 95% are needed.", "Severity 1 is open: DEF-1.")
 
 
 @pytest.mark.requirement("S1-16")

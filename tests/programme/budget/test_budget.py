@@ -62,7 +62,9 @@ def test_the_sponsor_authorises_and_a_change_makes_it_stale(programme, pmo, spon
     line = BudgetLineFactory(programme=programme)
     row = request_authorisation(programme, actor=pmo)
     evidence = seams.evidence["budget.authorised"]
-    assert evidence(programme, [{}])[0].value is False
+    waiting = evidence(programme, [{}])[0]
+    assert waiting.value is False
+    assert [item.text for item in waiting.detail] == ["The sponsor has been asked and has not signed the budget yet"]
     request = signoff.requests_of(row)[0]
     mark_viewed(request, actor=sponsor)
     request.refresh_from_db()

@@ -159,7 +159,7 @@ def test_technology_led_is_said_above_half_and_clears_at_half(programme):
             programme=programme, subject=f"DEL-{position}", role="IT" if position < 3 else "BO", letter="A"
         )
     assert charter_warnings(programme, team=False) == [
-        "Technology-led: IT holds 60.0 % of the A cells (n = 5); at most 50 % is healthy."
+        "Technology-led: IT holds 60.0% of the A cells (n = 5); at most 50% is healthy."
     ]
     RaciCell.objects.create(programme=programme, subject="DEL-9", role="BO", letter="A")
     assert charter_warnings(programme, team=False) == []

@@ -80,7 +80,7 @@ def test_the_register_names_goal_and_kpi_with_their_numbers(client, full, pmo):
     record = page(client, "charter:goal", full, goal.public_id).content.decode()
     assert "60.0%" in record.replace(" ", "").replace("\u202f", "")
     assert "+10" in record
-    assert "+40.0 % relative" in record
+    assert "+40.0% relative" in record
     assert "n=412" in page(client, "charter:kpi", full, kpi.public_id).content.decode().replace(" ", "")
 
 

@@ -4,9 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone, translation
 
 from core import seams
 from programme.charter.choices import Pitfall
+from programme.charter.contributions.steering import pitfalls
 from programme.charter.rules.radar import QUESTIONS, Facts, examine
 from programme.charter.selectors import radar
 from programme.people.models import RaciCell
@@ -57,7 +59,7 @@ def test_technology_led_is_a_finding_above_half(programme):
     RaciCell.objects.create(programme=programme, subject="DEL-1", role="IT", letter="A")
     rules = {found.rule: found for found in seams.plan_rules["charter.radar"](programme)}
     assert rules["charter.technology_led"].cause == "users"
-    assert "100.0 %" in rules["charter.technology_led"].text
+    assert "100.0%" in rules["charter.technology_led"].text
 
 
 def test_lint_prints_findings_with_rule_cause_and_remedy(programme):
@@ -71,5 +73,16 @@ def test_lint_prints_findings_with_rule_cause_and_remedy(programme):
     words = StringIO()
     call_command("lint_programme", programme=programme.slug, stdout=words)
     assert "charter.kpis_empty" in words.getvalue()
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="No programme nobody"):
         call_command("lint_programme", programme="nobody")
+
+
+@pytest.mark.parametrize(("language", "glue"), [("en", " "), ("zh-hans", "")])
+def test_pack_says_remedies_as_whole_sentences(programme, language, glue):
+    GoalFactory(programme=programme, strategy=None, achievability="", metric="")
+    with translation.override(language):
+        section = pitfalls(programme, timezone.now(), "")
+        found = axis(programme, Pitfall.GOALS)
+        wanted = glue.join(str(result.remedy) for result in found.results if result.passed is False)
+    assert section.blocks[0].rows[0][-1] == wanted
+    assert wanted.count("." if language == "en" else "。") > 1

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import seams
 from core.memo import forget, once
 from core.seams import AttentionItem
+from programme.people.services import create_admin
 from programme.raid.models import Risk
 from tests.factories.phases import CriterionFactory, GateFactory, PhaseFactory
 from tests.factories.plan import TaskFactory
@@ -145,3 +146,15 @@ def test_reading_made_once_is_dropped_by_a_write(programme):
     assert once(programme, "n", lambda: 2) == 1
     forget(programme)
     assert once(programme, "n", lambda: 3) == 3
+
+
+def test_administrator_without_a_role_looks_at_the_pmos_home(browse, programme, administrator):
+    page = browse(administrator).get(reverse("people:overview", args=[programme.slug]))
+    assert (page.status_code, page.context["home"]) == (200, "pmo")
+    assert home(browse, programme, administrator, "setup").url == reverse("people:setup")
+
+
+def test_set_up_link_says_with_which_address_one_logs_in(browse, db):
+    page = browse().get(reverse("people:set_up", args=[create_admin("root@example.com")]))
+    assert page.context["email"] == "root@example.com"
+    assert "<dt>E-mail</dt><dd>root@example.com</dd>" in page.content.decode()

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from core.models import save_validated
 from programme.governance.services import decisions
@@ -47,3 +48,19 @@ def test_audit_page_tells_a_change_of_several_values(programme, pmo, browse):
     page = browse(pmo).get(f"/p/{programme.slug}/audit/")
     assert page.status_code == 200
     assert "A Move it, B Cut scope" in page.content.decode()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "system (anna)"), ("zh-hans", "系统（anna）")])
+def test_system_is_named_in_the_readers_words(programme, monkeypatch, language, said):
+    monkeypatch.setattr("programme.records.services.audit.operating_system_user", lambda: "anna")
+    with change(programme, "charter.renamed", actor=None):
+        programme.name = "New name"
+        save_validated(programme)
+    event = AuditEvent.objects.get(action="charter.renamed")
+    with translation.override(language):
+        assert (event.who, event.actor_name) == (said, "system (anna)")
+
+
+def test_person_keeps_the_name_of_the_act(programme, sponsor):
+    give_role(programme, user=UserFactory(), role="TR", actor=sponsor)
+    assert AuditEvent.objects.get(action="people.role_given", actor=sponsor).who == "Sponsor"

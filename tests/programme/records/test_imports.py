@@ -9,6 +9,7 @@ from core.imports.readers import read_table
 from core.imports.run import apply_rows
 from core.imports.table import UnreadableError
 from core.seams import kinds
+from programme.charter.models import Programme
 from programme.people.models import Membership, User
 from programme.records.models import AuditEvent, ImportRun, Job
 from programme.records.selectors.imports import causes, heading_choices, import_json, kinds_for, refused_file
@@ -312,6 +313,21 @@ def test_command_prints_one_json_object_and_exits_by_the_outcome(programme, unit
             mapping,
         )
     assert "1 refused" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "This must be filled in."), ("zh-hans", "必填。")])
+def test_command_tells_what_it_found_in_the_programmes_language(programme, tmp_path, capsys, language, said):
+    Programme.objects.filter(pk=programme.pk).update(language=language)
+    with translation.override("zh-hans" if language == "en" else "en"), pytest.raises(SystemExit):
+        call_command("import", "people", write(tmp_path, HEAD + ",X,BO,\n"), "--programme", "crm-2027", "--json")
+    assert json.loads(capsys.readouterr().out)["errors"][0]["message"] == said
+
+
+@pytest.mark.parametrize("command", [["import", "people", "a.csv"], ["export", "people", "-o", "a.csv"]])
+def test_commands_name_the_programmes_there_are(programme, command):
+    with pytest.raises(CommandError) as caught:
+        call_command(*command, "--programme", "nobody")
+    assert (str(caught.value), caught.value.returncode) == ("No programme nobody. There are: crm-2027", 2)
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "empty.csv"])

@@ -69,7 +69,7 @@ def test_shares_of_one_kpi_stay_within_the_whole(programme, pmo):
         create_benefit(programme, values=campaign, actor=pmo)
     assert refusal.value.fields == {
         "attribution_percent": [
-            f"The shares of {kpi}'s change would add up to 100.01 %; at most 100 % can be claimed. Others: BN01 70 %."
+            f"The shares of {kpi}'s change would add up to 100.01%; at most 100% can be claimed. Others: BN01 70%."
         ]
     }
     create_benefit(programme, values=campaign | {"attribution_percent": Decimal(30)}, actor=pmo)

@@ -1,9 +1,13 @@
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
+from core.documents.values import Figure
+from core.documents.words import figure_text
 from roi.statements.rules.cases import sales_case, year_case
-from roi.statements.selectors import boards
+from roi.statements.selectors import boards, words
 
 
 @pytest.mark.requirement("S0-48")
@@ -15,9 +19,9 @@ def test_renewals_case_prints_five_labelled_numbers():
     lines = dict(boards.year_lines(500_000, 2_000_000, 65, 78))
     assert lines == {
         "Change in percentage points": "+13.0 pp",
-        "Relative change": "+20.0 %",
+        "Relative change": "+20.0%",
         "Benefit-cost ratio 收益成本比": "4.0 : 1",
-        "Net ROI: (benefits − costs) ÷ costs": "300 %",
+        "Net ROI: (benefits − costs) ÷ costs": "300%",
         "Payback, linear within the year": "3.0 months",
     }
     assert [label for label, value in lines.items() if value.startswith("4.0 : 1")] == ["Benefit-cost ratio 收益成本比"]
@@ -37,10 +41,10 @@ def test_sales_case_shows_the_margin_basis():
     )  # fmt: skip
     assert dict(boards.sales_lines(10_000, 30_000, 30, "CNY")) == {
         "Sales brought per unit of cost (sales ratio, no return)": "3.0 : 1",
-        "Gross margin of these sales": "CNY 9,000.00",
-        "Net: margin − cost": "CNY -1,000.00",
-        "Net ROI on the margin": "-10.0 %",
-        "Margin at which it breaks even": "33.3 %",
+        "Gross margin of these sales": "9,000.00\xa0CNY",
+        "Net: margin − cost": "−1,000.00\xa0CNY",
+        "Net ROI on the margin": "−10.0%",
+        "Margin at which it breaks even": "33.3%",
     }
 
 
@@ -50,3 +54,16 @@ def test_nothing_spent_or_gained_has_no_ratio():
     assert sales_case(0, 0, 1).ratio is None
     assert sales_case(5, 0, 1).break_even_margin is None
     assert year_case(500, 100).payback_months is None
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "share"),
+    [
+        ("en", "−1,234,567.89\xa0CNY", "1,234.5%"),
+        ("zh-hans", "−1\xa0234\xa0567.89\xa0CNY", "1\xa0234.5%"),
+    ],
+)
+def test_amounts_and_shares_are_written_as_in_every_room(language, amount, share):
+    with translation.override(language):
+        assert words.money(-123_456_789, "CNY") == figure_text(Figure(Decimal("-1234567.89"), "CNY", 2)) == amount
+        assert words.share(Decimal("12.345")) == figure_text(Figure(Decimal("12.345"), "share")) == share

@@ -28,7 +28,7 @@ def test_cost_of_three_years_is_the_sum_of_its_lines_and_told_per_user_and_month
     exact = 58_000_000 + sum(Fraction(30_000_000) / Fraction(11, 10) ** year for year in (1, 2, 3))
     assert found.discounted == exact
     page = browse(pmo).get(reverse("statements:tco", args=[programme.slug])).content.decode()
-    for text in ("CNY 1,480,000.00", "CNY 411.11", "CNY 80,000.00"):
+    for text in ("1,480,000.00\xa0CNY", "411.11\xa0CNY", "80,000.00\xa0CNY"):
         assert text in page
 
 

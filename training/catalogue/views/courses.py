@@ -146,7 +146,7 @@ class CourseDetail(CourseMixin, RecordView):
             (_("Tier"), str(one.get_tier_display())),
             (_("For whom"), one.audience or None),
             (_("Hours"), one.hours),
-            (_("Practice"), Cell(one.hands_on, second=_("%(share)s %% of the hours") % {"share": share.value})),
+            (_("Practice"), Cell(one.hands_on, second=_("%(share)s%% of the hours") % {"share": share.value})),
             (_("Passed by"), str(one.get_passed_by_display())),
             (_("Pass mark"), one.pass_mark if one.passed_by == PassedBy.SCORE else None),
             (_("Attendance needed, %"), one.attendance_need),

@@ -182,7 +182,7 @@ def goals(programme: Any, as_of: datetime, _subject: str) -> Section:
     waves = wave_readiness(programme, timezone.localdate(as_of))
     if not any(one.people for one in waves):
         return _nothing(title, key)
-    text = _("At least %(share)d %% of a wave's persons have passed every course their role needs before its go-live.")
+    text = _("At least %(share)d%% of a wave's persons have passed every course their role needs before its go-live.")
     said = Text((text % {"share": NEEDED.numerator * 100 // NEEDED.denominator},), "lead")
     people = sum(len(one.people) for one in waves)
     blocks = (said, _figures(waves, programme), _chart(waves), _wave_table(waves))

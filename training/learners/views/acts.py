@@ -127,8 +127,8 @@ class Results(SessionForms):
         edition = self.session.edition
         told = {"mark": edition.pass_mark, "need": edition.attendance_need}
         if edition.pass_mark is None:
-            return _("A pass needs %(need)d %% attendance.") % told
-        return _("A pass needs %(mark)d of 100 and %(need)d %% attendance.") % told
+            return _("A pass needs %(need)d%% attendance.") % told
+        return _("A pass needs %(mark)d of 100 and %(need)d%% attendance.") % told
 
     def act(self, form: ResultsForm) -> Session:
         """Call the service."""

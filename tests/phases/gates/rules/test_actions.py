@@ -35,10 +35,10 @@ def share(numerator, denominator, *items):
 @pytest.mark.parametrize(
     ("op", "threshold", "reading", "short", "text"),
     [
-        (Op.GE, [D("0.95")], share(41, 44), 1, "41 → 42/44 = 95.5 %"),
-        (Op.GE, [D("0.8")], share(58, 74), 2, "58 → 60/74 = 81.1 %"),
-        (Op.EQ, [D(1)], share(3, 5), 2, "3 → 5/5 = 100 %"),
-        (Op.LE, [D("0.5")], share(3, 5), 1, "3 → 2/5 = 40 %"),
+        (Op.GE, [D("0.95")], share(41, 44), 1, "41 → 42/44 = 95.5%"),
+        (Op.GE, [D("0.8")], share(58, 74), 2, "58 → 60/74 = 81.1%"),
+        (Op.EQ, [D(1)], share(3, 5), 2, "3 → 5/5 = 100%"),
+        (Op.LE, [D("0.5")], share(3, 5), 1, "3 → 2/5 = 40%"),
         (Op.EQ, [D(0)], Evidence(1), 1, "1 → 0"),
         (Op.EQ, [D(5)], Evidence(2), 3, "2 → 5"),
         (Op.GE, [D(1)], Evidence(0), 1, "0 → 1"),
@@ -68,7 +68,7 @@ def test_plan_actions_is_empty_when_everything_is_met():
 
 def test_plan_actions_takes_only_as_many_items_as_are_short():
     actions = plan(unmet("m1", Op.GE, share(41, 44, A, B, C), D("0.95")))
-    assert [(action.text, action.url, action.arithmetic) for action in actions] == [("a", "/a", "41 → 42/44 = 95.5 %")]
+    assert [(action.text, action.url, action.arithmetic) for action in actions] == [("a", "/a", "41 → 42/44 = 95.5%")]
 
 
 def test_plan_actions_falls_back_on_the_criterion_without_items():
@@ -98,7 +98,7 @@ def test_plan_actions_orders_musts_first_then_by_effect_then_by_date():
 def test_per_cent_keeps_one_decimal_at_most():
     from fractions import Fraction
 
-    assert [per_cent(Fraction(n, 44)) for n in [42, 44, 0, 11]] == ["95.5 %", "100 %", "0 %", "25 %"]
+    assert [per_cent(Fraction(n, 44)) for n in [42, 44, 0, 11]] == ["95.5%", "100%", "0%", "25%"]
 
 
 items = st.sampled_from([A, B, C, E])

@@ -12,8 +12,12 @@ from phases.gates.services import start_programme
 from phases.plan.models import Task
 from phases.redesign.models import ProcessNode
 from programme.charter.models import Kpi, Programme
+from programme.people.choices import Role
+from programme.people.models import Seat
 from programme.people.selectors import project_manager
 from programme.raid.models import Risk
+from programme.records.models import AuditEvent
+from tests.factories.programme import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,22 @@ def test_start_programme_dates_by_the_chinese_calendar_and_marks_what_is_not_off
     assert started.finish > date(2026, 12, 31)
     first = Task.objects.get(code="T01")
     assert (first.early_start, first.early_finish) == (date(2026, 3, 2), date(2026, 3, 6))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_start_programme_names_what_it_audits_in_its_language(language):
+    with translation.override("zh-hans" if language == "en" else "en"):
+        programme = begin(language=language, owner=UserFactory(name="Wu")).programme
+    events = AuditEvent.objects.filter(programme=programme, kind__in=["programme.Seat", "programme.Membership"])
+    with translation.override(language):
+        seats = [seat.get_role_display() for seat in Seat.objects.filter(programme=programme)]
+        wanted = sorted([*seats, f"Wu · {Role.PM.label}"])
+    assert (
+        sorted(
+            events.filter(action__in=["people.seat_made", "people.role_given"]).values_list("object_text", flat=True)
+        )
+        == wanted
+    )
 
 
 def test_start_programme_tells_texts_in_its_language():
@@ -164,9 +184,15 @@ def test_gate_command_wants_a_wave_where_there_are_several(capsys):
     assert json.loads(capsys.readouterr().out)["wave"] == "W2"
 
 
-@pytest.mark.parametrize(("name", "slug"), [("G9", "acme"), ("G0", "nobody")])
-def test_gate_command_refuses_what_does_not_exist(acme, name, slug):
-    with pytest.raises(CommandError):
+@pytest.mark.parametrize(
+    ("name", "slug", "said"),
+    [
+        ("G9", "acme", "There is no gate G9"),
+        ("G0", "nobody", "No programme nobody. There are: acme"),
+    ],
+)
+def test_gate_command_refuses_what_does_not_exist(acme, name, slug, said):
+    with pytest.raises(CommandError, match=said):
         call_command("gate", name, programme=slug)
 
 
