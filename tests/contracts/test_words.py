@@ -21,7 +21,7 @@ CATALOGUE = settings.BASE_DIR / "core" / "locale" / "zh_Hans" / "LC_MESSAGES" / 
 SOURCES = [settings.BASE_DIR / name for name in ("core", *settings.APPS, "templates")]
 DATA = re.compile(
     r"demo|blueprints?/|kinds|glossary|columns|calendar|locale|migrations|/vendor/|stakeholders/contributions"
-    r"|core/(imports/|money|diagrams)|pdf/prose|rules/(smart|wording|tokens|filing|deeds)|services/(zones|feeding)"
+    r"|core/(imports/|money|diagrams)|pdf/prose|rules/(smart|wording|tokens|hours|filing|deeds)|services/(zones|feeding)"
     r"|statements/selectors/words|(timetable|learners)/(services/imports|forms|texts|rules/texts)|training/.*texts|inbox/rules/texts|components/_brand"
 )  # what reads or draws Chinese as data
 LABELS = re.compile(r"_zh\b|zh=|\bzh\b|label_zh|Column\(")
