@@ -188,7 +188,7 @@ def test_page_api_paper_and_command_print_the_same_figures(programme, ledger, pm
 TIME = {"en": r"Dataasof\d{1,2}\w{3}\d{4}\d\d:\d\dCST", "zh-hans": r"数据截至\d{4}-\d\d-\d\d\d\d:\d\dCST"}
 SOURCES = {
     "en": ("Sources", "Landfall: ledger of costs and benefits", "Grade A: control group"),
-    "zh-hans": ("数据来源", "落地:成本与收益台账", "归因"),
+    "zh-hans": ("数据来源", "落地：成本与收益台账", "归因"),
 }
 
 
