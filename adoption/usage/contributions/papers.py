@@ -175,7 +175,7 @@ def pack_section(programme: Any, as_of: datetime, _subject: str) -> Section | No
         return Section(_("Adoption"), _too_small(), key="adoption", sources=_sources(reach, found))
     said = verdict(programme, found, figures, stale=reach.stale(timezone.now()))
     blocks = (
-        Text((f"**{said.word}**: {said.text}",)),
+        Text((f"**{said.word}**", said.text)),
         showing.key_figures(programme, figures),
         showing.daily_chart(programme, found),
         showing.cut_table(programme, found, Cut.UNIT),

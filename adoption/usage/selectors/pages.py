@@ -49,11 +49,10 @@ def verdict(programme: "Programme", found: Population, figures: Figures, *, stal
         return Verdict("none", _("Nobody counts yet"), _("No person of the roster was in a live wave in this stretch."))
     low = below_target(programme, suppressed(lines_by(found, Cut.UNIT)))
     names = ", ".join(_("%(unit)s %(share)s%%") % {"unit": line.label, "share": _whole(line)} for line in low[:3])
-    text = (
-        _("Below target: %(units)s.") % {"units": names} if low else _("Every team that is shown reaches its target.")
-    )
-    side = _("The data are older than a week.") if stale else ""
     reached = figures.daily.reaches(target)
+    said = _("Below target: %(units)s.") if reached else _("Lowest: %(units)s.")  # the verdict says "below" already
+    text = said % {"units": names} if low else _("Every team that is shown reaches its target.")
+    side = _("The data are older than a week.") if stale else ""
     if reached is None:
         return Verdict("none", _("No daily update rate"), _("The files do not say what was worked on."), side)
     if reached and not low:

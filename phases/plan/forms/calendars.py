@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from phases.plan.choices import CalendarKind
 from phases.plan.forms.fields import DayField
@@ -65,7 +66,7 @@ class HoursField(forms.CharField):
 class CalendarForm(forms.Form):
     """A calendar of the plan: hours of the week, and exceptions one a line."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=200)
     base: Any = forms.ModelChoiceField(label=_("Based on"), queryset=None, required=False, empty_label=_("nothing"))
     exceptions = forms.CharField(
         label=_("Exceptions, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
@@ -81,6 +82,9 @@ class CalendarForm(forms.Form):
         self.fields["base"].queryset = calendars  # type: ignore[attr-defined]
         for number, day in enumerate(DAYS):
             self.fields[f"day_{number}"] = HoursField(label=day, required=False, max_length=120)
+        self.fields["day_0"].help_text = _(
+            "Hours such as 9:00-12:00, 13:00-18:00, or off. Empty: as the calendar it is based on."
+        )
         self.order_fields(["name", "base", *(f"day_{number}" for number in range(len(DAYS))), "exceptions", "version"])
 
     def clean_exceptions(self) -> list[dict[str, Any]]:

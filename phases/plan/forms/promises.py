@@ -2,13 +2,17 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BaselineForm(forms.Form):
     """What a promise is called, and why it is made."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=120, required=False, help_text=_("Empty: “Baseline” and its number.")
+        label=pgettext_lazy("thing", "Name"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty: “Baseline” and its number."),
     )
     note = forms.CharField(label=_("Why"), max_length=300, required=False)
 

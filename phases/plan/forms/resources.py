@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from phases.plan.choices import ResourceKind
 from phases.plan.forms.fields import MAX_DAYS
@@ -13,7 +14,7 @@ from phases.plan.rules.tokens import minutes_from_days
 class ResourceForm(forms.Form):
     """Who or what does work, and how much of it there is."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ResourceKind.choices)
     max_units = forms.DecimalField(
         label=_("Capacity (%)"), min_value=0, max_value=1_000_000, decimal_places=2, initial=100,
