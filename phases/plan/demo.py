@@ -8,7 +8,16 @@ from typing import Any
 from core import seams
 from core.demo import Story
 from phases.plan.models import MINUTES_PER_DAY, Task
-from phases.plan.services import record_history, set_basis, simulate, take_baseline, update_task
+from phases.plan.services import (
+    assign,
+    record_history,
+    save_calendar,
+    save_resource,
+    set_basis,
+    simulate,
+    take_baseline,
+    update_task,
+)
 from phases.plan.services.changes import carry_out
 from phases.plan.services.progress import Progress
 from programme.governance.choices import ChangeCause
@@ -22,6 +31,11 @@ TRIAL_DAYS = 35  # five more than promised
 FIRST_FORECAST = 22  # working days before today, with the monthly report
 BIG_DAYS, BEST, WORST, HUNDRED = 10, 80, 160, 100  # per cent of the planned duration
 EXTENDED_BEFORE = 4  # working days before today
+STAFF = (
+    ("实施顾问", "CRM consultant", 100, {"T46": 100, "T48": 50}),
+    ("数据组", "Data team", 200, {"T42": 100, "T51": 150}),
+    ("培训组", "Trainers", 100, {"T47": 100}),
+)
 GONE = {"T41": 52, "T42": 57, "T43": 57}  # per cent done of what runs: a little ahead of the clock
 
 
@@ -51,6 +65,22 @@ def progress(story: Story) -> None:
 def estimates(story: Story) -> None:
     """Estimate the best and the worst case of the big tasks that are ahead."""
     story.then(story.workday(-FIRST_FORECAST), partial(_estimate, story), hour=10)
+
+
+@seams.demo.provide("37.plan.resources")
+def resources(story: Story) -> None:
+    """Say who works on what is ahead; the consultant has too much to do for some days, and one task could wait."""
+    story.then(story.workday(-FIRST_FORECAST), partial(_staff, story), hour=9)
+
+
+def _staff(story: Story) -> None:
+    pmo, tasks = story.people["pmo"], Task.objects.filter(programme=story.programme)
+    nights = {str(day): [[1320, 1440]] for day in range(5)}
+    save_calendar(story.programme, name=story.say("夜间切换", "Cutover nights"), week=nights, actor=pmo)
+    for chinese, english, units, shares in STAFF:
+        row = save_resource(story.programme, name=story.say(chinese, english), max_units=Decimal(units), actor=pmo)
+        for code, share in shares.items():
+            assign(tasks.get(code=code), resource=row, units=Decimal(share), actor=pmo)
 
 
 def _estimate(story: Story) -> None:

@@ -115,7 +115,13 @@ def _rows(programme):
     )
     Decision.objects.create(programme=programme, code="D1", question="Go?", asked_by=stranger)
     ChangeRequest.objects.create(
-        programme=programme, code="CR-991", title="Sign", wanted="Sign here", reason="Speed", requester=stranger
+        programme=programme,
+        code="CR-991",
+        title="Sign",
+        wanted="Sign here",
+        reason="Speed",
+        requester=stranger,
+        route="pm",
     )
     LightDeclaration.objects.create(
         programme=programme, dimension="cost", colour="good", computed="warn", reason="x", declared_by=stranger

@@ -127,6 +127,7 @@ class Atlas:
             "home": ["pmo"],
             "file_format": ["csv"],
             "suffix": ["csv"],
+            "stage": ["pilot", "rollout"],
             "phase": ["P1", "P2", "P3", "P4"],
         }.get(name, ["unknown"])
 

@@ -36,9 +36,9 @@ def apply_change(change: ChangeRequest, *, actor: "User | None") -> bool:
     if not change.edits or change.applied_at is not None or change.state not in DUE:
         return False
     programme = change.programme
+    computed = compute_ripple(programme, change.edits)  # first: what it refuses is said in the reader's language
     if not still_true(change, touched_now(change)):
         raise IllegalNowError(_("The plan changed since the impact was assessed."))
-    computed = compute_ripple(programme, change.edits)
     _write(programme, computed.edits)
     append_event(
         "plan.change_applied",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from phases.gates.models import Gate
 from phases.gates.selectors import evaluate_gate
 from phases.plan.models import Task
-from phases.plan.selectors import milestone_lines, schedule_of
+from phases.plan.selectors import levelling_of, load_of, milestone_lines, schedule_of
 from phases.plan.selectors.ripple import compute_ripple
 from phases.plan.services.changes import carry_out
 from phases.rollout.models import Absence, RosterEntry, Wave
@@ -237,3 +237,11 @@ def test_one_change_is_in_the_plan_and_one_waits_with_a_ripple_that_comes_true(s
         assert (done, ChangeRequest.objects.get(pk=row.pk).sent_back) == (True, "")
         assert schedule_of(story.programme).slots == computed.after.slots
         transaction.set_rollback(True)
+
+
+def test_the_consultant_has_too_much_to_do_and_levelling_finds_the_task_that_can_wait(story):
+    found = load_of(story.programme, story.today, 26)
+    assert [row.resource.name for row in found.rows if row.overloads] == ["CRM consultant"]
+    proposal = levelling_of(story.programme).proposal
+    moved = [Task.objects.get(pk=one.key).code for one in proposal.moved]
+    assert (moved, proposal.after, proposal.finish_after == proposal.finish_before) == (["T48"], [], True)

@@ -106,7 +106,14 @@ def test_trainer_home_shows_the_own_week_and_the_work(programme, trainer, browse
     needs(edition)
     person(programme, wave="W1")
     teacher = Trainer.objects.create(programme=programme, name="He", user=trainer)
-    over = held(edition, trainer=teacher, code="S77")
+    now = timezone.now()
+    over = held(
+        edition,
+        trainer=teacher,
+        code="S77",
+        starts_at=now - dt.timedelta(minutes=2),
+        ends_at=now - dt.timedelta(minutes=1),
+    )  # over, and of this week unless it began a moment ago
     EnrolmentFactory(session=over)
     home = browse(trainer).get(url("people:home", programme, "trainer"))
     page = text(home)

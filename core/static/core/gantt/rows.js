@@ -49,7 +49,7 @@ export function makeRow(app, task, place) {
 
 function named(app, task) {
   const parts = [];
-  const text = tag('span', { class: 'nm' }, task.name);
+  const text = tag('span', { class: 'nm', title: task.name }, task.name);
   text.style.paddingLeft = `${(app.filter ? 0 : task.depth) * 12}px`;
   if (task.summary) {
     const arrow = tag('span', { class: 'tw', 'aria-hidden': 'true', 'data-fold': '' }, app.folded.has(task.id) ? '▸' : '▾');
