@@ -144,7 +144,7 @@ class Recovery:
         """Take jobs until as many as wanted were caught in mid-work, and cancel the others; tells how many ran."""
         self.jobs, self.killed, self.taken, self.misses = jobs, {}, {}, 0
         longest, used = self._time(jobs[0]), 1
-        while len(self.killed) < wanted and used < len(jobs):
+        while used < len(jobs) and not (len(self.killed) == wanted and self._settled(jobs[:used])):
             job, caught = jobs[used], len(self.killed)
             used += 1
             pause = longest * (caught + random.random()) / wanted if caught else 0
@@ -153,10 +153,15 @@ class Recovery:
                 if standing(self.plant, job)[0] == "done":  # the first job was slower, as the first always is
                     longest *= 0.9
         self.plant.ask(f"UPDATE {TABLE} SET state = 'cancelled' WHERE id = ANY(%s)", jobs[used:])
-        self.jobs = jobs[:used]
-        self.plant.wait(self._look, 240, "jobs still open")
+        assert self._settled(jobs[:used])
         assert (len(self.killed), len(self.taken)) == (wanted, wanted)
         return used
+
+    def _settled(self, jobs):
+        """Wait until the jobs have ended; tells whether none of the kills came while a last commit was under way."""
+        self.jobs, caught = jobs, len(self.killed)
+        self.plant.wait(self._look, 240, "jobs still open")
+        return len(self.killed) == caught
 
     def _time(self, job):
         release(self.plant, job)
@@ -191,10 +196,14 @@ class Recovery:
         return standing(self.plant, job)[0] in {"done", "failed"}
 
     def _look(self):
-        """Note which rows cut off are being worked on again; tells whether all jobs have ended."""
-        for row, (moment, attempts) in self.killed.items():
-            if row not in self.taken and self._now(row)[1] > attempts:
+        """Note which rows cut off are being worked on again, or had just ended; tells whether all jobs have ended."""
+        for row, (moment, attempts) in list(self.killed.items()):
+            now = self._now(row)
+            if row not in self.taken and now[1] > attempts:
                 self.taken[row] = time.monotonic() - moment
+            elif now == ("done", attempts):  # the server ended the commit that the dead process had sent
+                del self.killed[row]
+                self.misses += 1
         states = self.plant.ask(f"SELECT DISTINCT state FROM {TABLE} WHERE id = ANY(%s)", self.jobs)
         return {state for (state,) in states} <= {"done", "failed", "quarantined"}
 
