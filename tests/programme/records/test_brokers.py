@@ -182,26 +182,26 @@ class Recovery:
         elif row:
             with suppress(ProcessLookupError):
                 os.kill(int(row[2].rpartition(":")[2]), signal.SIGKILL)
-        cut = row is not None and self._now(row[0]) != ("done", row[1])
+        cut = row is not None and self._now(row[0]) == ("running", row[2])
         if cut:
-            self.killed[row[0]] = (time.monotonic(), row[1])
+            self.killed[row[0]] = (time.monotonic(), row[2])
         self._look()
         return cut
 
     def _now(self, row):
-        return self.plant.ask(f"SELECT state, attempts FROM {TABLE} WHERE id = %s", row)[0]
+        return self.plant.ask(f"SELECT state, worker FROM {TABLE} WHERE id = %s", row)[0]
 
     def _ended(self, job):
         self._look()
         return standing(self.plant, job)[0] in {"done", "failed"}
 
     def _look(self):
-        """Note which rows cut off are being worked on again, or had just ended; tells whether all jobs have ended."""
-        for row, (moment, attempts) in list(self.killed.items()):
-            now = self._now(row)
-            if row not in self.taken and now[1] > attempts:
+        """Note which rows cut off another worker took, or had just ended; tells whether all jobs have ended."""
+        for row, (moment, dead) in list(self.killed.items()):
+            state, worker = self._now(row)
+            if row not in self.taken and worker != dead:
                 self.taken[row] = time.monotonic() - moment
-            elif now == ("done", attempts):  # the server ended the commit that the dead process had sent
+            elif worker == dead and state != "running":  # the server ended the commit that the dead process had sent
                 del self.killed[row]
                 self.misses += 1
         states = self.plant.ask(f"SELECT DISTINCT state FROM {TABLE} WHERE id = ANY(%s)", self.jobs)
