@@ -175,6 +175,7 @@ class Recovery:
         release(self.plant, job)
         self.plant.wait(lambda: standing(self.plant, job)[1] or self._ended(job), 120, "the next job did not start")
         time.sleep(pause)
+        self.plant.wait(self._none_at_last, 120, "a job stays at its last attempt")
         row = standing(self.plant, job)[1]
         if tree:
             self.plant.kill(self.worker)
@@ -187,6 +188,10 @@ class Recovery:
             self.killed[row[0]] = (time.monotonic(), row[2])
         self._look()
         return cut
+
+    def _none_at_last(self):
+        """Tell whether no job runs at its third attempt: one more kill would rightly put it aside."""
+        return self.plant.ask(f"SELECT count(*) FROM {TABLE} WHERE state = 'running' AND attempts > 2") == [(0,)]
 
     def _now(self, row):
         return self.plant.ask(f"SELECT state, worker FROM {TABLE} WHERE id = %s", row)[0]
@@ -219,7 +224,7 @@ class Recovery:
 def test_worker_killed_at_random_moments_of_documents_and_of_imports(scale, make, broker):
     plant = make(broker, lease=scale.lease)
     wanted = scale.of(20)
-    jobs = 1 + wanted + wanted // 2 + 6  # some end before they are killed; what is not needed is cancelled
+    jobs = 2 * wanted + 10  # many end before they are killed; what is not needed is cancelled
     papers = plant.run(LATER + f"for n in range({jobs}): paper()" + TELL)
     files = plant.run(LATER + f"for n in range({jobs}): file(n, {ROWS})" + TELL)
     trial = Recovery(plant)
