@@ -17,6 +17,7 @@ from phases.gates.models import (
 from phases.plan.models import (
     Assignment,
     CalendarDay,
+    InsertedPlan,
     MilestoneForecast,
     PlanBaseline,
     PlanBaselineTask,
@@ -47,6 +48,7 @@ __all__ = [
     "Gate",
     "GateDecision",
     "GateVote",
+    "InsertedPlan",
     "ManualStatement",
     "MilestoneForecast",
     "Phase",

@@ -1,6 +1,6 @@
 """Records of the plan: tasks and links, calendars, resources, baselines and forecasts."""
 
-from phases.plan.models.calendars import CalendarDay, PlanBasis, PlanCalendar
+from phases.plan.models.calendars import CalendarDay, InsertedPlan, PlanBasis, PlanCalendar
 from phases.plan.models.promises import MilestoneForecast, PlanBaseline, PlanBaselineTask, Simulation
 from phases.plan.models.resources import Assignment, PlanResource
 from phases.plan.models.tasks import MINUTES_PER_DAY, Task, TaskLink
@@ -9,6 +9,7 @@ __all__ = [
     "MINUTES_PER_DAY",
     "Assignment",
     "CalendarDay",
+    "InsertedPlan",
     "MilestoneForecast",
     "PlanBaseline",
     "PlanBaselineTask",

@@ -72,6 +72,42 @@ class PlanCalendar(Record):
         return self.name
 
 
+class InsertedPlan(Record):
+    """A plan that came into a plan with work of its own: it keeps what its file counted by, until somebody decides.
+
+    Its tasks are those whose ``source`` is this one's. While it stands apart it has its own calendar, first moment,
+    rule for constraints and critical path, as Microsoft Project has for an inserted project.
+    """
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="inserted_plans")
+    source = models.CharField(_("from plan"), max_length=200, editable=False)
+    calendar = models.ForeignKey(
+        "PlanCalendar", models.PROTECT, related_name="inserted", verbose_name=_("calendar of the plan")
+    )
+    starts_on = models.DateField(_("plan starts"))
+    starts_minute = minute_of_day()
+    honours_constraints = models.BooleanField(_("constraints come before links"), default=False)
+    critical_slack = models.PositiveIntegerField(_("critical up to a float of (minutes)"), default=0)
+    apart = models.BooleanField(
+        _("counts by its own file"), default=True,
+        help_text=_("Own calendar, first day and critical path; otherwise it counts as the rest of the plan does."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("inserted plan")
+        ordering = ["source", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "source"],
+                name="inserted_plan_once",
+                violation_error_message=_("This plan is inserted already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
 class CalendarDay(Record):
     """A day that the programme decided to work, or not to work, against its calendar."""
 

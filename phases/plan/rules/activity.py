@@ -46,6 +46,8 @@ class Node:
     alap: bool = False
     delay: int = 0
     aside: bool = False  # does not count in the plan's finish
+    inserted: int = 0  # which inserted plan it belongs to, 0 for the plan itself
+    origin: int | None = None  # the first moment of that inserted plan
 
     def finish_of(self, start: int) -> int:
         """Return where work that begins at the moment ends."""
@@ -85,6 +87,10 @@ class Node:
     def between(self, start: int, finish: int) -> int:
         """Count the minutes of the activity's own time between two moments."""
         return finish - start if self.elapsed else self.time.between(start, finish)
+
+    def first(self, start: int) -> int:
+        """Return where the activity's plan begins: the inserted one's first moment, else that of the plan."""
+        return start if self.origin is None else self.origin
 
     def own_start(self, begin: int) -> int:
         """Let work that waits for nothing begin where its own date says, even before the plan."""

@@ -72,9 +72,9 @@ def _reasons(network: Network, position: int, before: list[Tie]) -> Iterator[Rea
         yield Reason.CONSTRAINT
     elif node.delay:
         yield Reason.DELAY
-    if network.now is not None and node.next_start(network.now) == early:
+    if network.now is not None and not node.inserted and node.next_start(network.now) == early:
         yield Reason.STATUS
-    elif node.next_start(network.start) == early:
+    elif node.next_start(node.first(network.start)) == early:
         yield Reason.START
 
 

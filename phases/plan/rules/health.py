@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from phases.plan.rules.earned import ratio
 from phases.plan.rules.logic import Ties, ties
-from phases.plan.rules.schedule import Hold, LinkPlan, Slot, TaskPlan
+from phases.plan.rules.schedule import Hold, LinkPlan, TaskPlan
+from phases.plan.rules.slots import Slot
 
 LONG_DAYS = 44  # working days, two months
 MINUTES_PER_DAY, CLOCK_DAY = 480, 1440

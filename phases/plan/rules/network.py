@@ -38,6 +38,7 @@ class Network:
     total: list[int] = field(default_factory=list)
     free: list[int | None] = field(default_factory=list)
     end: int = 0
+    ends: list[int] = field(default_factory=list)  # of the plan, then of each inserted plan: what late dates end by
     _rank: list[int] = field(default_factory=list)
     _alap: bool = False  # whether late dates of what is done as late as possible move what follows
 
@@ -91,7 +92,17 @@ class Network:
     def _forward(self, order: Iterable[int]) -> None:
         for i in order:
             self.early[i], self.finish[i] = self.soonest(i)
-        self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
+        self._finishes()
+
+    def _finishes(self) -> None:
+        """Find the last moment of the whole, and that of each inserted plan."""
+        ends: dict[int, int] = {}
+        for node, finish in zip(self.nodes, self.finish, strict=True):
+            if not node.aside and finish > ends.get(node.inserted, -1):
+                ends[node.inserted] = finish
+        self.end = max(ends.values(), default=self.start)
+        count = max((node.inserted for node in self.nodes), default=0)
+        self.ends = [self.end, *(ends.get(one, self.end) for one in range(1, count + 1))]
 
     def soonest(self, i: int) -> tuple[int, int]:
         """Return early start and finish of an activity whose predecessors have theirs."""
@@ -101,7 +112,7 @@ class Network:
         if node.start is not None:
             return node.start, self._running(node, node.start)
         begin = self._bound(i, node)
-        if self.now is not None and begin < self.now and not node.aside:
+        if self.now is not None and begin < self.now and not node.aside and not node.inserted:
             begin = node.next_start(self.now)
         begin = node.constrained(begin)
         if node.delay:
@@ -110,7 +121,7 @@ class Network:
 
     def _bound(self, i: int, node: Node) -> int:
         links = self.before[i]
-        begin = self.start
+        begin = self.start if node.origin is None else node.origin
         if not links:
             begin = node.own_start(begin)
         for link in links:
@@ -142,9 +153,9 @@ class Network:
             for link in self.before[i]
         ]
         if node.part == Part.BEGIN:
-            begin = min(bounds, default=self.start)
+            begin = min(bounds, default=node.first(self.start))
         else:
-            floor = node.not_before if node.not_before is not None else self.start
+            floor = node.not_before if node.not_before is not None else node.first(self.start)
             begin = max([floor, *bounds])
         return begin, begin
 
@@ -171,7 +182,7 @@ class Network:
         node = self.nodes[i]
         if node.done or node.aside:
             return self.early[i], self.finish[i], self.early[i]
-        latest = self.end
+        latest = self.ends[node.inserted]
         for link in self.after[i]:
             if not self.nodes[link.later].done:
                 latest = min(latest, self._limit(link, node))
@@ -188,9 +199,9 @@ class Network:
         """Return the latest finish of the earlier activity that a link allows."""
         later, kind = self.nodes[link.later], link.kind
         if kind in FROM_START and (node.begun or later.begun):
-            return self.end
+            return self.ends[node.inserted]
         if later.part == Part.BEGIN and self.early[link.earlier] != self.early[link.later]:
-            return self.end  # another one begins the summary
+            return self.ends[node.inserted]  # another one begins the summary
         if kind in TO_FINISH:
             at = self.latest[link.later]
         else:
@@ -246,9 +257,9 @@ class Network:
             self.passes()
             now = zip(self.early, self.finish, self.late, self.latest, strict=True)
             return {i for i, (was, one) in enumerate(zip(before, now, strict=True)) if was != one}
-        end = self.end
+        ends = self.ends
         moved = self._spread(position)
-        if self.end != end:
+        if self.ends != ends:
             return moved | self._again()
         late = self._back(moved | {position})
         touched = moved | late | {position}
@@ -274,7 +285,7 @@ class Network:
                 if j not in queued:
                     queued.add(j)
                     heappush(heap, (self._rank[j], j))
-        self.end = max((self.finish[i] for i, node in enumerate(self.nodes) if not node.aside), default=self.start)
+        self._finishes()
         return moved
 
     def _back(self, seeds: Iterable[int]) -> set[int]:

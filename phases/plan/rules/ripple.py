@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.schedule import Schedule
+from phases.plan.rules.slots import Slot
 
 Times = tuple[int, int, int, int]
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from phases.plan.rules.activity import Node, Part
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.network import Network
+from phases.plan.rules.slots import Slot, gathered
 from phases.plan.rules.worktime import DAY, WorkTime, moment, narrowed
 
 HUNDRED = 100
@@ -45,6 +46,7 @@ class TaskPlan:
     ignores_resources: bool = False
     delay: int = 0  # working minutes after the links allow the start
     priority: int = 500
+    inserted: Hashable = None  # key of the inserted plan that the task came with; None: the plan itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +71,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Where a task lies, in moments; floats in minutes of the task's own time, negative where a date is missed."""
+class Inserted:
+    """A plan inside the plan, with its own first moment, calendar, rules and critical path, as it was in its file.
 
-    early_start: int
-    early_finish: int
-    late_start: int
-    late_finish: int
-    total_float: int
-    free_float: int
-    critical: bool
-    begins: int  # as scheduled: late where the task is done as late as possible
-    ends: int
+    Its late dates end by its own finish, not the whole plan's; the status date does not move its work.
+    """
 
-    @property
-    def start(self) -> date:
-        """Day on which the work begins."""
-        return date.fromordinal(self.begins // DAY)
-
-    @property
-    def finish(self) -> date:
-        """Day on which the work ends."""
-        return _last_day(self.begins, self.ends)
-
-    @property
-    def latest_start(self) -> date:
-        """Day on which it must begin."""
-        return date.fromordinal(self.late_start // DAY)
-
-    @property
-    def latest_finish(self) -> date:
-        """Day on which it must end."""
-        return _last_day(self.late_start, self.late_finish)
-
-
-def _last_day(begin: int, end: int) -> date:
-    """Return the day that work until a moment ends on; midnight belongs to the day before."""
-    return date.fromordinal((end - (end > begin)) // DAY)
+    calendar: WorkTime
+    start: date | datetime
+    honours: bool = False
+    critical_slack: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +108,18 @@ class Builder:
     calendars: Mapping[Hashable, WorkTime]
     network: Network
     honours: bool = False
+    critical_slack: int = 0
+    inserted: Mapping[Hashable, Inserted] = field(default_factory=dict)
     starts: dict[Hashable, int] = field(default_factory=dict)
     ends: dict[Hashable, int] = field(default_factory=dict)
     opens: dict[Hashable, int] = field(default_factory=dict)
     children: dict[Hashable, list[TaskPlan]] = field(default_factory=dict)
     _narrowed: dict[tuple[int, int], WorkTime] = field(default_factory=dict)
+    _numbers: dict[Hashable, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the inserted plans; 0 is the plan itself."""
+        self._numbers = {key: number for number, key in enumerate(self.inserted, start=1)}
 
     def build(self, links: Sequence[LinkPlan], holds: Sequence[Hold]) -> None:
         """Fill the network; a summary that is linked becomes points that hold and gather what lies under it."""
@@ -162,13 +144,13 @@ class Builder:
             self._hold(hold)
 
     def _summary(self, task: TaskPlan) -> None:
-        floor = None
+        floor, time = None, self.time_of(task)
         if task.constraint in {"snet", "mso"} and task.constraint_at is not None:
-            floor = self.calendar.next_start(moment(task.constraint_at))
-        add, time = self.network.add, self.calendar
-        self.opens[task.key] = add(task.key, Node(0, time, part=Part.OPEN, not_before=floor))
-        self.starts[task.key] = add(task.key, Node(0, time, part=Part.BEGIN))
-        self.ends[task.key] = add(task.key, Node(0, time, part=Part.CLOSE))
+            floor = time.next_start(moment(task.constraint_at))
+        add = self.network.add
+        self.opens[task.key] = add(task.key, self._insert(Node(0, time, part=Part.OPEN, not_before=floor), task))
+        self.starts[task.key] = add(task.key, self._insert(Node(0, time, part=Part.BEGIN), task))
+        self.ends[task.key] = add(task.key, self._insert(Node(0, time, part=Part.CLOSE), task))
         self.network.link(self.opens[task.key], self.ends[task.key])
 
     def _gather(self, key: Hashable) -> None:
@@ -214,9 +196,10 @@ class Builder:
             self.network.link(gate, self.opens[key])
 
     def _node(self, task: TaskPlan) -> Node:
-        time = self.calendars.get(task.calendar, self.calendar)
+        time = self.calendars.get(task.calendar, self.time_of(task))
         duration = task.duration
         node = Node(duration, time, task.elapsed, work=self._work(task, time), aside=not task.active)
+        self._insert(node, task)
         finished = task.actual_finish or (None if duration else task.actual_start)
         if finished is not None:
             node.done = node.begun = True
@@ -234,11 +217,24 @@ class Builder:
             node.deadline = self._end(time, task.deadline)
         return node
 
+    def time_of(self, task: TaskPlan) -> WorkTime:
+        """Return the calendar of the plan that the task belongs to."""
+        plan = self.inserted.get(task.inserted)
+        return self.calendar if plan is None else plan.calendar
+
+    def _insert(self, node: Node, task: TaskPlan) -> Node:
+        """Note on a node which inserted plan it belongs to, and where that one begins."""
+        if task.inserted in self.inserted:
+            plan = self.inserted[task.inserted]
+            node.inserted = self._numbers[task.inserted]
+            node.origin = plan.calendar.next_start(moment(plan.start))
+        return node
+
     def _work(self, task: TaskPlan, time: WorkTime) -> tuple[tuple[WorkTime, int], ...]:
         """Return each resource's calendar, narrowed to the task's own where it has one, with the minutes needed."""
         if task.elapsed or not task.duration or task.ignores_resources:
             return ()
-        found = [(self.calendars.get(one.calendar, self.calendar), one.minutes) for one in task.work]
+        found = [(self.calendars.get(one.calendar, self.time_of(task)), one.minutes) for one in task.work]
         if task.calendar is not None:
             found = [(self._both(time, theirs), minutes) for theirs, minutes in found]
         plain = all(theirs is time and minutes == task.duration for theirs, minutes in found)
@@ -256,10 +252,8 @@ class Builder:
         node.begun, node.start = True, self._begin(time, started)
         left = task.duration - task.duration * task.percent // HUNDRED
         node.left = left if task.remaining is None else task.remaining
-        if task.remaining is not None:
-            node.resume = node.start if self.network.now is None else self.network.now
-        else:
-            node.resume = self.network.now
+        now = None if node.inserted else self.network.now
+        node.resume = node.start if now is None and task.remaining is not None else now
         if task.constraint == "fnet" and task.constraint_at is not None:
             node.not_before_finish = self._end(time, task.constraint_at)
 
@@ -273,7 +267,8 @@ class Builder:
             node.start = node.start_of(node.finish)
 
     def _constrain(self, node: Node, task: TaskPlan, time: WorkTime) -> None:
-        node.honours, node.alap = self.honours, task.constraint == "alap"
+        plan = self.inserted.get(task.inserted)
+        node.honours, node.alap = self.honours if plan is None else plan.honours, task.constraint == "alap"
         if task.constraint_at is None:
             return
         begin, end = self._begin(time, task.constraint_at), self._end(time, task.constraint_at)
@@ -307,43 +302,47 @@ def schedule(
     status: date | datetime | None = None,
     honours: bool = False,
     critical_slack: int = 0,
+    inserted: Mapping[Hashable, Inserted] | None = None,
 ) -> Schedule:
     """Place every task and gate; work not begun by the status date is placed after it.
 
-    ``honours`` keeps fixed dates even against the links, as Microsoft Project does unless told otherwise. Raises
+    ``honours`` keeps fixed dates even against the links, as Microsoft Project does unless told otherwise. ``inserted``
+    gives plans inside the plan by the key that their tasks name. Raises
     ``CircularError`` with the keys of the circle, ``CalendarError`` for a calendar without work or a plan of
     centuries. Cost: O(tasks + links).
     """
     begin = calendar.next_start(moment(start))
     network = Network(begin, None if status is None else calendar.next_start(moment(status)))
-    builder = Builder(calendar, tasks, calendars or {}, network, honours)
+    builder = Builder(calendar, tasks, calendars or {}, network, honours, critical_slack, inserted or {})
     builder.build(list(links), list(holds))
     try:
         network.passes()
     except CircularError as error:
         raise CircularError(list(dict.fromkeys(error.cycle))) from None
-    return read(builder, critical_slack)
+    return read(builder)
 
 
-def read(builder: Builder, critical_slack: int = 0) -> Schedule:
+def read(builder: Builder) -> Schedule:
     """Read the slots of a network whose passes were made; summaries gather what lies under them."""
     network = builder.network
     positions = {key: position for key, position in builder.starts.items() if key not in builder.children}
-    slots = {key: _slot(network, position, critical_slack) for key, position in positions.items()}
+    slacks = [builder.critical_slack, *(plan.critical_slack for plan in builder.inserted.values())]
+    slots = {key: _slot(network, position, slacks) for key, position in positions.items()}
+    times = {task.key: builder.time_of(task) for task in builder.tasks if task.key in builder.children}
     for key in _deepest_first(builder):
-        slots[key] = _gathered([slots[child.key] for child in builder.children[key]], builder.calendar)
+        slots[key] = gathered([slots[child.key] for child in builder.children[key]], times[key])
     counted = [slot for key, slot in slots.items() if key not in positions or not network.nodes[positions[key]].aside]
     first = min((slot.start for slot in counted), default=date.fromordinal(network.start // DAY))
     last = max((slot.finish for slot in counted), default=first)
     return Schedule(builder.calendar, slots, first, last, network, positions)
 
 
-def _slot(network: Network, position: int, critical_slack: int) -> Slot:
+def _slot(network: Network, position: int, slacks: Sequence[int]) -> Slot:
     node, total = network.nodes[position], network.total[position]
     early, finish = network.early[position], network.finish[position]
     late, latest = network.late[position], network.latest[position]
     begins, ends = (late, latest) if node.alap else (early, finish)
-    critical = not node.done and not node.aside and total <= critical_slack
+    critical = not node.done and not node.aside and total <= slacks[node.inserted]
     return Slot(early, finish, late, latest, total, network.free[position] or 0, critical, begins, ends)
 
 
@@ -352,18 +351,6 @@ def _deepest_first(builder: Builder) -> list[Hashable]:
     for key in order:  # the list grows while it is read
         order.extend(child.key for child in builder.children.get(key, ()))
     return [key for key in reversed(order) if key in builder.children]
-
-
-def _gathered(parts: Sequence[Slot], calendar: WorkTime) -> Slot:
-    early, finish = min(part.early_start for part in parts), max(part.early_finish for part in parts)
-    late, latest = min(part.late_start for part in parts), max(part.late_finish for part in parts)
-    return Slot(
-        early, finish, late, latest,
-        min(calendar.between(early, late), calendar.between(finish, latest)),
-        min(part.free_float for part in parts),
-        any(part.critical for part in parts),
-        min(part.begins for part in parts), max(part.ends for part in parts),
-    )  # fmt: skip
 
 
 def held_by(after: Iterable[Hashable], links: Sequence[LinkPlan]) -> list[Hashable]:

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
 from core.memo import shared
 from phases.plan.choices import CalendarKind
-from phases.plan.models import Assignment, CalendarDay, PlanBasis, PlanCalendar, Task, TaskLink
+from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.rules.exceptions import expand
-from phases.plan.rules.schedule import Hold, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
+from phases.plan.rules.schedule import Hold, Inserted, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
 
@@ -102,7 +102,7 @@ PLAN_FIELDS = (
     "pk", "parent_id", "minutes", "summary", "elapsed", "milestone", "active", "constraint", "constraint_on",
     "constraint_minute", "deadline", "deadline_minute", "actual_start", "actual_start_minute", "actual_finish",
     "actual_finish_minute", "percent", "remaining", "calendar_id", "manual", "planned_start", "planned_start_minute",
-    "planned_finish", "planned_finish_minute", "ignores_resources", "fixed", "delay", "priority",
+    "planned_finish", "planned_finish_minute", "ignores_resources", "fixed", "delay", "priority", "source",
 )  # fmt: skip
 
 
@@ -119,13 +119,14 @@ class PlanInput:
     status: date | None
     honours: bool
     critical_slack: int
+    inserted: Mapping[Hashable, Inserted] = field(default_factory=dict)
 
     def schedule(self) -> Schedule:
         """Compute the plan; raises ``CircularError``."""
         return schedule(
             self.tasks, self.links, self.calendar, self.start,
             calendars=self.calendars, holds=self.holds, status=self.status, honours=self.honours,
-            critical_slack=self.critical_slack,
+            critical_slack=self.critical_slack, inserted=self.inserted,
         )  # fmt: skip
 
 
@@ -174,6 +175,7 @@ def _plan(row: dict[str, Any], work: Mapping[int, Sequence[WorkPlan]]) -> TaskPl
         ignores_resources=row["ignores_resources"],
         delay=row["delay"],
         priority=row["priority"],
+        inserted=row["source"],
     )
 
 
@@ -194,8 +196,27 @@ def plan_start(programme: "Programme", basis: PlanBasis) -> date | datetime:
     return _at(basis.starts_on, basis.starts_minute) or programme.starts_on
 
 
+def inserted_plans(programme: "Programme") -> dict[Hashable, Inserted]:
+    """The plans inside the plan that stand apart, by their source; one query."""
+    rows = shared(
+        programme, "plan.inserted", lambda: list(InsertedPlan.objects.filter(programme=programme, apart=True))
+    )
+    if not rows:
+        return {}
+    times = worktimes_of(programme)
+    return {
+        row.source: Inserted(
+            times[row.calendar_id],
+            _at(row.starts_on, row.starts_minute) or row.starts_on,
+            row.honours_constraints,
+            row.critical_slack,
+        )
+        for row in rows
+    }
+
+
 def plan_input(programme: "Programme") -> PlanInput:
-    """Read what the plan is computed from, gates included; nine queries."""
+    """Read what the plan is computed from, gates included; ten queries."""
     basis = basis_of(programme)
     return PlanInput(
         tasks=task_plans(programme),
@@ -207,9 +228,10 @@ def plan_input(programme: "Programme") -> PlanInput:
         status=basis.status_on if basis.status_moves else None,
         honours=basis.honours_constraints,
         critical_slack=basis.critical_slack,
+        inserted=inserted_plans(programme),
     )
 
 
 def schedule_of(programme: "Programme") -> Schedule:
-    """Compute the plan as it stands, gates included; raises ``CircularError``. Nine queries."""
+    """Compute the plan as it stands, gates included; raises ``CircularError``. Ten queries."""
     return plan_input(programme).schedule()

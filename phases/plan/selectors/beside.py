@@ -2,24 +2,26 @@
 
 from typing import TYPE_CHECKING, Any
 
-from phases.plan.models import PlanBaseline, PlanBasis, PlanCalendar, PlanResource
+from phases.plan.models import InsertedPlan, PlanBaseline, PlanBasis, PlanCalendar, PlanResource
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-BASIS, CALENDAR, RESOURCE, BASELINE = "basis", "calendar", "resource", "baseline"
+BASIS, CALENDAR, RESOURCE, BASELINE, INSERTED = "basis", "calendar", "resource", "baseline", "inserted"
 
 
 def beside_of(programme: "Programme") -> dict[str, Any]:
-    """Return calendars, resources, promised baselines and the basis by kind and public id; four queries."""
+    """Return calendars, resources, promised baselines and the basis by kind and public id; five queries."""
     calendars = PlanCalendar.objects.filter(programme=programme).select_related("base")
     resources = PlanResource.objects.filter(programme=programme).select_related("calendar")
     baselines = PlanBaseline.objects.filter(programme=programme, automatic=False)
+    inserted = InsertedPlan.objects.filter(programme=programme).select_related("calendar")
     basis = PlanBasis.objects.filter(programme=programme).select_related("own_calendar").first()
     return {
         **{f"{CALENDAR}:{one.public_id}": _calendar(one) for one in calendars},
         **{f"{RESOURCE}:{one.public_id}": _resource(one) for one in resources},
         **{f"{BASELINE}:{one.public_id}": {"name": one.name} for one in baselines},
+        **{f"{INSERTED}:{one.public_id}": _inserted(one) for one in inserted},
         **({} if basis is None else {BASIS: _basis(basis)}),
     }
 
@@ -32,6 +34,17 @@ def _calendar(one: PlanCalendar) -> dict[str, Any]:
 def _resource(one: PlanResource) -> dict[str, Any]:
     calendar = one.calendar.public_id if one.calendar else None
     return {"name": one.name, "kind": one.kind, "max_units": str(one.max_units), "calendar": calendar, "team": one.team}
+
+
+def _inserted(one: InsertedPlan) -> dict[str, Any]:
+    return {
+        "calendar": one.calendar.public_id,
+        "starts_on": one.starts_on.isoformat(),
+        "starts_minute": one.starts_minute,
+        "honours_constraints": one.honours_constraints,
+        "critical_slack": one.critical_slack,
+        "apart": one.apart,
+    }
 
 
 def _basis(one: PlanBasis) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from phases.plan.models import MINUTES_PER_DAY, Task
-from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.schedule import Schedule
+from phases.plan.rules.slots import Slot
 from phases.plan.rules.worktime import clock
 
 if TYPE_CHECKING:

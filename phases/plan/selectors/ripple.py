@@ -18,8 +18,9 @@ from phases.plan.models import Task
 from phases.plan.rules import edits as rules
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.ripple import Move, Ripple, compare, ends_of, times
-from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.schedule import Schedule
 from phases.plan.rules.slip import slip_days
+from phases.plan.rules.slots import Slot
 from phases.plan.rules.tokens import days_of
 from phases.plan.rules.worktime import clock
 from phases.plan.selectors.basis import PlanInput, calendar_of, plan_input, work_plans

@@ -13,7 +13,8 @@ from core.models import save_validated
 from phases.plan.models import PlanBasis, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.circles import CircularError
-from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.schedule import Schedule
+from phases.plan.rules.slots import Slot
 from phases.plan.rules.worktime import CalendarError, day_of
 from phases.plan.selectors import PlanInput, basis_of, plan_input
 from phases.plan.services.forecasts import keep_forecasts

@@ -39,11 +39,11 @@ class Aside:
         bounds = [self.bound(link) for link in self.step.links]
         if node.part:
             if node.part == Part.BEGIN:
-                return _first_of(bounds) if bounds else self._full(network.start)
-            floor = network.start if node.not_before is None else node.not_before
+                return _first_of(bounds) if bounds else self._full(node.first(network.start))
+            floor = node.first(network.start) if node.not_before is None else node.not_before
             return _last_of([self._full(floor), *bounds])
         begin = self._first(bounds)
-        if network.now is not None and not node.aside:
+        if network.now is not None and not node.aside and not node.inserted:
             begin = np.where(begin < network.now, self._next_start(self._full(network.now)), begin)
         if node.not_before is not None:
             begin = np.maximum(begin, node.next_start(node.not_before))
@@ -58,7 +58,8 @@ class Aside:
         return begin
 
     def _first(self, bounds: list[Moments]) -> Moments:
-        node, start = self.step.node, self._full(self.dates.program.network.start)
+        node = self.step.node
+        start = self._full(node.first(self.dates.program.network.start))
         if not bounds:
             if node.not_before_finish is not None:
                 start = self._start_of(self._full(node.not_before_finish))

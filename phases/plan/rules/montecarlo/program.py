@@ -120,10 +120,10 @@ def _bounds(program: Program, step: Step, least: list[int]) -> None:
         least[step.place] = step.start
         return
     own = node.not_before is not None or node.not_before_finish is not None
-    floors = [0] if step.links or node.part or not own else []
+    floors = [program.at(node.first(network.start))] if step.links or node.part or not own else []
     if node.not_before is not None:
         floors.append(program.at(node.not_before))
-    if network.now is not None and not node.aside and not node.part:
+    if network.now is not None and not (node.aside or node.part or node.inserted):
         floors.append(program.at(network.now))
     if node.not_before_finish is not None:
         step.floor_finish = program.at(node.not_before_finish)

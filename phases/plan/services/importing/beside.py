@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import IllegalNowError
 from phases.plan.choices import CalendarKind
-from phases.plan.models import Assignment, PlanBaseline, PlanBasis, PlanCalendar, PlanResource, Task
+from phases.plan.models import Assignment, InsertedPlan, PlanBaseline, PlanBasis, PlanCalendar, PlanResource, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.filed import USUAL
 from phases.plan.rules.mspdi import ParsedPlan
 from phases.plan.rules.mspdi.calendars import line_of
-from phases.plan.selectors.beside import BASIS, CALENDAR, RESOURCE
+from phases.plan.selectors.beside import BASIS, CALENDAR, INSERTED, RESOURCE
 from phases.plan.services.dates import CHUNK, kept_basis, refresh_dates
 from programme.records.services import writes
 
@@ -37,19 +37,22 @@ def bring_beside(programme: "Programme", context: Mapping[str, Any], *, first: b
     source = context["source"]
     basis = kept_basis(programme)
     leads = first or (basis.own_calendar is not None and basis.own_calendar.source == source)
-    calendars, changed = _bring_calendars(programme, source, parsed, leads=leads)
+    apart = not leads and not parsed.own and source != NOBODY
+    calendars, changed = _bring_calendars(programme, source, parsed, leads=leads, apart=apart)
     changed += _bring_resources(programme, source, parsed, calendars)
     if leads:
         changed += _bring_basis(basis, context, calendars)
+    elif apart:
+        changed += _bring_inserted(programme, context, calendars)
     return changed
 
 
 def _bring_calendars(
-    programme: "Programme", source: str, parsed: ParsedPlan, *, leads: bool
+    programme: "Programme", source: str, parsed: ParsedPlan, *, leads: bool, apart: bool
 ) -> tuple[dict[str, PlanCalendar], int]:
-    """Write the calendars; of a file that the plan does not count by only those that its tasks and resources use."""
+    """Write the calendars; of a file that the plan does not count by only its own and those of tasks and resources."""
     kept = {one.uid: one for one in PlanCalendar.objects.filter(programme=programme, source=source)}
-    used = _used(parsed) | {int(uid) for uid in kept if uid.isdigit()}
+    used = _used(parsed, parsed.calendar_uid if apart else None) | {int(uid) for uid in kept if uid.isdigit()}
     calendars = [one for one in parsed.calendars if leads or one.uid in used]
     wanted = {
         str(one.uid): {
@@ -59,7 +62,7 @@ def _bring_calendars(
         }
         for one in calendars
     }
-    if leads and parsed.calendar_uid not in {one.uid for one in calendars}:
+    if (leads or apart) and parsed.calendar_uid not in {one.uid for one in calendars}:
         week = {str(day): [list(shift) for shift in shifts] for day, shifts in enumerate(USUAL)}
         wanted[NOBODY] = {"name": source[:200] or CalendarKind.FILE.value, "week": week, "exceptions": []}
     rows = {uid: kept.get(uid) or PlanCalendar(programme=programme, source=source, uid=uid) for uid in wanted}
@@ -69,10 +72,11 @@ def _bring_calendars(
     return rows, changed + _write(rows, bases, ("base",))
 
 
-def _used(parsed: ParsedPlan) -> set[int]:
-    """Return the UIDs of the calendars that tasks and resources have, and of those that these follow."""
+def _used(parsed: ParsedPlan, own: int | None) -> set[int]:
+    """Return the UIDs of the plan's own calendar, of those that tasks and resources have, and of what these follow."""
     by_uid = {one.uid: one for one in parsed.calendars}
     named = {one.calendar for one in parsed.tasks} | {one.calendar for one in parsed.resources}
+    named.add(own)
     return {two.uid for uid in named if uid is not None and uid in by_uid for two in line_of(by_uid[uid], by_uid)}
 
 
@@ -134,6 +138,23 @@ def _bring_basis(basis: PlanBasis, context: Mapping[str, Any], calendars: Mappin
     return 1
 
 
+def _bring_inserted(programme: "Programme", context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> int:
+    """Note what a plan inside the plan counts by; whether it still does is kept as somebody decided."""
+    parsed: ParsedPlan = context["plan"]
+    starts: datetime = context["starts_on"]
+    source = context["source"]
+    row = InsertedPlan.objects.filter(programme=programme, source=source).first()
+    row = row or InsertedPlan(programme=programme, source=source)
+    wanted = {
+        "calendar_id": (calendars.get(str(parsed.calendar_uid)) or calendars[NOBODY]).pk,
+        "starts_on": starts.date(),
+        "starts_minute": starts.hour * 60 + starts.minute,
+        "honours_constraints": parsed.honours,
+        "critical_slack": parsed.critical_slack,
+    }
+    return _write({source: row}, {source: wanted}, tuple(wanted))
+
+
 @writes
 def restore_beside(programme: "Programme", *, wanted: Mapping[str, Any], actor: "User | None") -> None:
     """Give calendars, resources, baselines and the basis the values they had; None takes back what was created."""
@@ -154,6 +175,11 @@ def restore_beside(programme: "Programme", *, wanted: Mapping[str, Any], actor: 
             _put(calendars, ref, value | {"base": by_id.get(value["base"])})
         if value is not None and kind == RESOURCE:
             _put(resources, ref, value | {"calendar": by_id.get(value["calendar"])})
+        if value is not None and kind == INSERTED:
+            starts = date.fromisoformat(value["starts_on"])
+            values = value | {"calendar": by_id.get(value["calendar"]), "starts_on": starts}
+            _put(InsertedPlan.objects.filter(programme=programme), ref, values)
+    InsertedPlan.objects.filter(programme=programme, public_id__in=gone).delete()
     resources.filter(public_id__in=gone).delete()
     PlanBaseline.objects.filter(programme=programme, public_id__in=gone).delete()
     _drop(calendars, gone)
