@@ -139,9 +139,14 @@ class Frame:
             picture.line(self.left, self.bottom, self.right, self.bottom, INK_4)
         labels = self.chart.labels if self.chart.kind != "scatter" else ()
         room = (self.right - self.left) / max(len(labels), 1)
-        every = max(1, math.ceil(max((measure(label, size) + 5 for label in labels), default=0) / room))
+        every = max(1, math.ceil(max((measure(label, size) + size for label in labels), default=0) / room))
+        free = -math.inf
         for index in range(0, len(labels), every):
-            picture.add(Label(self.x(index), self.bottom + size * 1.5, labels[index], size, INK_3, "middle"))
+            half = measure(labels[index], size) / 2
+            middle = min(max(self.x(index), half), picture.width - half)
+            if middle - half >= free:
+                picture.add(Label(middle, self.bottom + size * 1.5, labels[index], size, INK_3, "middle"))
+                free = middle + half + size * 0.6
         if self.chart.x_label:
             middle = (self.left + self.right) / 2
             picture.add(Label(middle, self.picture.height - 2, self.chart.x_label, size, INK_3, "middle"))

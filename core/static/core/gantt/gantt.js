@@ -115,13 +115,15 @@ class Gantt {
   // Lay everything out anew: after data, zoom, filter, folding or size have changed.
   draw() {
     if (!this.plan || this.editing) return;
+    const was = this.narrow;
     this.narrow = this.scroller.clientWidth < NARROW - 60;
     [this.row, this.head] = this.narrow ? [46, 28] : [28, 64];
     this.rows = this.plan.shown(this.filter, this.folded);
     this.placeOf = new Map(this.rows.map((at, place) => [at, place]));
     this.root.classList.toggle('narrow', this.narrow);
     this.root.classList.toggle('compared', this.compared);
-    if (this.narrow && this.line.textContent === this.words.hint) this.say(this.words.tap);
+    const [now, before] = this.narrow ? ['tap', 'hint'] : ['hint', 'tap'];
+    if (this.line.textContent === this.words[before]) this.say(this.words[now]);
     if (!this.rows.length) this.say(this.words.none);
     this.grid.setAttribute('aria-rowcount', this.rows.length + 1);
     this.grid.setAttribute('aria-readonly', String(!this.plan.may.edit));
@@ -142,6 +144,7 @@ class Gantt {
     this.painted = null;
     this.window();
     this.buttons();
+    if (was !== undefined && was !== this.narrow) this.toToday();
   }
 
   // Make the rows that came into sight, drop those that left it.

@@ -44,7 +44,7 @@ export function makeRow(app, task, place) {
   }, ...cells);
   row.style.top = `${app.head + place * app.row}px`;
   if (app.active.at === task.at) row.classList.add('sel');
-  if (app.narrow) row.append(tag('div', { class: 'c-dates', role: 'gridcell' }, `${plan.short(task.start)} – ${plan.short(task.finish)}${task.critical ? ` · ${words.critical}` : ''}${app.compared && plan.slip(task) ? ` · ${plan.signed(plan.slip(task))} ${words.wd}` : ''}`));
+  if (app.narrow) row.append(tag('div', { class: 'c-dates', role: 'gridcell' }, `${plan.short(task.start)} – ${plan.short(task.finish)}${app.compared && plan.slip(task) ? ` · ${plan.signed(plan.slip(task))} ${words.wd}` : ''}`));
   return row;
 }
 
