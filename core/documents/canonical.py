@@ -16,7 +16,20 @@ from core.documents.values import Cell, Derived, Figure, Place, Status
 
 TYPES: dict[str, type] = {
     kind.__name__: kind
-    for kind in (*BLOCKS, Change, Definition, Document, Letterhead, Section, Source, Cell, Derived, Figure, Place, Status)
+    for kind in (
+        *BLOCKS,
+        Change,
+        Definition,
+        Document,
+        Letterhead,
+        Section,
+        Source,
+        Cell,
+        Derived,
+        Figure,
+        Place,
+        Status,
+    )
 }
 
 

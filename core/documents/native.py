@@ -10,7 +10,13 @@ from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
@@ -66,7 +72,7 @@ def chart_data(chart: Chart) -> Any:
 def chart_xml(chart: Chart, size: float) -> tuple[bytes, bytes]:
     """Return the drawn chart's XML and the workbook with its numbers; ``size`` is that of its words in points."""
     data = chart_data(chart)
-    space = parse_xml(ChartXmlWriter(KINDS[chart.kind], data).xml)
+    space = parse_xml(ChartXmlWriter(KINDS[chart.kind], data).xml.encode())
     style(NativeChart(space, None), chart, size)
     xml: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     return xml, data._workbook_writer.xlsx_blob
@@ -95,7 +101,10 @@ def style(native: Any, chart: Chart, size: float) -> None:
         native.legend.include_in_layout = False
     drawn = _drawn(chart)
     for one, said in zip(series, drawn, strict=True):
-        {"line": _line, "trend": _trend, "scatter": _points}.get(chart.kind, _bars)(one, said, chart, size)
+        if chart.kind in {"trend", "scatter"}:
+            {"trend": _trend, "scatter": _points}[chart.kind](one, said, size)
+        else:
+            {"line": _line}.get(chart.kind, _bars)(one, said, chart, size)
     if chart.kind in GAP:
         native.plots[0].gap_width, native.plots[0].overlap = GAP[chart.kind], 0
     _axes(native, chart)
@@ -133,7 +142,8 @@ def _label_at(chart: Chart, at: Number) -> str:
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    known: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
+    return known
 
 
 def _words(native: Any, size: float) -> None:
@@ -167,7 +177,7 @@ def _line(one: Any, said: Series, chart: Chart, size: float) -> None:
         _label(one.points[known[-1]], words.number(last), size, place)
 
 
-def _trend(one: Any, said: Series, chart: Chart, size: float) -> None:
+def _trend(one: Any, said: Series, size: float) -> None:
     one.smooth = False
     _stroke(one, said.tone)
     if said.tone == "reference":
@@ -181,7 +191,7 @@ def _trend(one: Any, said: Series, chart: Chart, size: float) -> None:
     _label(one.points[at], text, size, XL_LABEL_POSITION.RIGHT)
 
 
-def _points(one: Any, said: Series, chart: Chart, size: float) -> None:
+def _points(one: Any, said: Series, size: float) -> None:
     one.format.line.fill.background()
     one.marker.style, one.marker.size = XL_MARKER_STYLE.CIRCLE, 7
     _fill(one.marker.format, TONES[said.tone][0])

@@ -1,4 +1,4 @@
-"""What the office formats share: fonts, colours, status shapes as letters, whole links, and files whose bytes hold still."""
+"""What the office formats share: fonts, status shapes as letters, whole links, files whose bytes hold still."""
 
 import io
 import re

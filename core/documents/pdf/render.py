@@ -10,7 +10,7 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import PageBreak as Break
 from reportlab.platypus.flowables import PageBreakIfNotEmpty
 
-from core.documents import model, tails, words
+from core.documents import model, tails
 from core.documents.pdf.ends import draw_cover, tail
 from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
 from core.documents.pdf.parts import block_flow

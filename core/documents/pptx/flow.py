@@ -193,4 +193,3 @@ def _chart(page: Page, part: ChartFlow, x: float, y: float) -> None:
     properties.set("name", clean(part.chart.title))
     properties.set("descr", clean(charts.sentence(part.chart)))
     native.style(frame.chart, part.chart, CHART_WORDS * scale)
-

@@ -149,7 +149,7 @@ def table(ink: Ink, x: float, y: float, grid: GridInk) -> None:
     ink.parts.append(
         f'<p:graphicFrame {SPACES}><p:nvGraphicFramePr><p:cNvPr id="{ink.take_id()}" name={quoteattr(grid.name)}/>'
         '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-        f'<p:xfrm>{ink.box(x, y, sum(grid.widths), sum(grid.heights))}</p:xfrm><a:graphic><a:graphicData '
+        f"<p:xfrm>{ink.box(x, y, sum(grid.widths), sum(grid.heights))}</p:xfrm><a:graphic><a:graphicData "
         'uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
         f"<a:tbl><a:tblPr{first}/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic>"
         "</p:graphicFrame>"
