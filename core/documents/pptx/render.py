@@ -13,7 +13,7 @@ from core.documents.pdf.grid import Ruled
 from core.documents.pdf.pen import SMALL, TABLE, Pen
 from core.documents.pdf.prose import Look, Prose
 from core.documents.pptx.deck import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Deck
-from core.documents.pptx.flow import OWN, block_flow, height_of, put
+from core.documents.pptx.flow import OWN, ChartFlow, block_flow, height_of, put
 
 SCALE = 1.42  # what a table on paper is enlarged by
 SCALES = (1.42, 1.34, 1.26, 1.18, 1.1)  # what page 1 may be enlarged by, until it holds all it must
@@ -133,6 +133,7 @@ def _slides(document: model.Document, section: model.Section, size: Size | None 
         if slide.heavy and heavy and height_of(flow, size.width) > size.height * SHARED:
             yield slide
             slide = Slide([], size)
+        _fit_chart(slide, flow)
         *full, slide = _filled(slide, flow, heavy=heavy)
         yield from full
     if slide.flow:
@@ -177,6 +178,16 @@ def _filled(slide: Slide, flow: list[Flowable], *, heavy: bool) -> list[Slide]:
         done.append(slide)
         slide = Slide(lead, size, int(heavy))
     return [*[one for one in done if one.flow], slide]
+
+
+def _fit_chart(slide: Slide, flow: list[Flowable]) -> None:
+    """Let a chart take what the words and figures before it leave, where that is half a slide or more."""
+    chart = next((part for part in flow if isinstance(part, ChartFlow)), None)
+    if chart is None or not slide.flow or slide.heavy:
+        return
+    left = chart.tall - (height_of([*slide.flow, *flow], slide.size.width) - slide.size.height)
+    if left >= slide.size.height * SHARED:
+        chart.tall = min(chart.tall, left)
 
 
 def _room(slide: Slide) -> float:

@@ -60,7 +60,7 @@ def test_slides_and_text_documents_open_page_for_page(convert, tmp_path):
             assert re.sub(r"\s+", "", said.split("\n")[0]) in page
     for name, (contents, record) in {
         "en-text.docx": ("Contents", "Aboutthisdocument"),
-        "zh-hans-text.docx": ("目录", "关于本文件"),
+        "zh-hans-text.docx": ("目录", "关于本文档"),
     }.items():
         found = pages(shown[name])
         listed = next(page for page in found if contents in page)
