@@ -159,6 +159,7 @@ TABLE = [
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
+        api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -236,6 +237,7 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        charter:version GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -250,6 +252,7 @@ TABLE = [
         gates:gates GET
         gates:phases GET
         governance:change GET
+        governance:change_charter GET
         governance:changes GET
         governance:decision GET
         governance:overview GET
@@ -432,6 +435,8 @@ TABLE = [
     """),
     (frozenset({"PM"}), """
         api-changes close emergency implement partial_update submit withdraw
+        governance:change_charter_add GET POST
+        governance:change_charter_drop GET POST
         governance:change_close GET POST
         governance:change_edit GET POST
         governance:change_emergency GET POST
