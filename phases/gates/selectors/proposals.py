@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -167,7 +168,7 @@ class _Draft:
         waves = self._spans(computed)
         self._check(waves, self._moments(computed), overlap)
         order = [one.wave.code for one in self.after]
-        told = json.dumps([raw, order, computed.ripple.mark], sort_keys=True)
+        told = json.dumps([edits, order, computed.ripple.mark], sort_keys=True)
         return Proposal(
             computed,
             waves,
@@ -183,8 +184,9 @@ class _Draft:
         if self.adds is None or self.rows is None:
             return []
         names = {row.code: f"+{code}" for code, row in zip(self._copied(), self.rows.tasks, strict=True)}
+        language = get_language() or self.programme.language
         added: list[dict[str, Any]] = [
-            {"op": "add", "key": names[row.code], "name": row.name.pick(self.programme.language), "days": row.days}
+            {"op": "add", "key": names[row.code], "name": f"{row.code} {row.name.pick(language)}", "days": row.days}
             for row in self.rows.tasks
         ]
         return added + [

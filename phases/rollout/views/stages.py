@@ -138,7 +138,8 @@ class OverlapEdit(RolloutMixin, ActionView):
             return self.refused(form, error)
         if said["mark"] == self.proposal.mark:
             return super().form_valid(form)
-        form.data = form.data.copy() | {"mark": self.proposal.mark}
+        form.data = form.data.copy()
+        form.data["mark"] = self.proposal.mark
         return self.render_to_response(self.get_context_data(form=form))
 
     def act(self, form: Any) -> Settled:

@@ -50,6 +50,7 @@ def test_the_page_shows_what_moves_and_the_form_does_it(acme, pm, south, browse)
     assert [one.wave.code for one in page.context["waves"]] == ["W1", "W2", "W3"]
     assert [one.before is None for one in page.context["waves"]] == [False, False, True]
     assert "the end of the plan moves by" in text
+    assert "T53.W3 Mobilise and warm up" in text
     assert not Task.objects.filter(wave="W3").exists()
     mark = page.context["form"].initial["mark"]
     answer = browse(pm).post(at("wave_repeat", south.public_id), {"mark": mark})
@@ -76,6 +77,7 @@ def test_the_overlap_is_shown_before_it_is_set_and_undone_from_an_address(acme, 
     assert (shown.status_code, WaveOverlap.objects.count()) == (200, 0)
     assert [one.wave.code for one in shown.context["waves"]] == ["W2", "W1"]
     mark = shown.context["form"]["mark"].value()
+    assert {name: shown.context["form"][name].value() for name in said} == said
     other = browse(pm).post(at("overlap"), said | {"lag": "6", "mark": mark})  # other values are shown anew
     assert (other.status_code, WaveOverlap.objects.count()) == (200, 0)
     client = browse(pm)
