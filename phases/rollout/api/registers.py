@@ -18,7 +18,7 @@ from phases.gates.selectors.proposals import propose_removal, propose_repeat
 from phases.gates.selectors.repeats import binding_reasons, repeat_blocked
 from phases.gates.services import add_repeat, cancel_wave, remove_repeat
 from phases.rollout import services
-from phases.rollout.api.stages import ProposalSerializer, StageBody, proposal_json
+from phases.rollout.api.stages import StageBody, WaveProposalSerializer, proposal_json
 from phases.rollout.filters import RosterFilter, WaveFilter
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
 from phases.rollout.permissions import ACTIONS, can_edit, can_edit_roster, can_edit_waves, can_plan_stage, can_see
@@ -200,7 +200,7 @@ class WaveViewSet(ProgrammeViewSet[Wave]):
         row = self.get_object()
         return self.answer(services.mark_live(row, actor=self.person, **body(Live, request)))
 
-    @extend_schema(request=StageBody, responses=ProposalSerializer)
+    @extend_schema(request=StageBody, responses=WaveProposalSerializer)
     @action(detail=True, methods=["post"])
     def repeat(self, request: Request, **_kwargs: Any) -> Response:
         """Plan the stage for the wave, or say what that would move."""
@@ -211,7 +211,7 @@ class WaveViewSet(ProgrammeViewSet[Wave]):
         done = add_repeat(row, actor=self.person, mark=said["mark"])
         return Response(proposal_json(done, self.programme, {"call": "unrepeat"}))
 
-    @extend_schema(request=StageBody, responses=ProposalSerializer)
+    @extend_schema(request=StageBody, responses=WaveProposalSerializer)
     @action(detail=True, methods=["post"])
     def unrepeat(self, request: Request, **_kwargs: Any) -> Response:
         """Take the wave's stage out, or say what that would move; refused with everything that binds it."""

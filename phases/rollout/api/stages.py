@@ -51,7 +51,7 @@ class WaveSpanSerializer(serializers.Serializer[Any]):
     after = DaysSerializer(allow_null=True)
 
 
-class ProposalSerializer(serializers.Serializer[Any]):
+class WaveProposalSerializer(serializers.Serializer[Any]):
     """A change of the waves: whether it was written, what moves, and what takes it back."""
 
     written = serializers.BooleanField()
@@ -112,7 +112,7 @@ class OverlapViewSet(viewsets.ViewSet):
             }
         )
 
-    @extend_schema(request=OverlapBody, responses=ProposalSerializer)
+    @extend_schema(request=OverlapBody, responses=WaveProposalSerializer)
     def settle(self, request: Request, slug: str) -> Response:
         """Say what another order or overlap moves, or link the waves so."""
         programme = programme_for(person(request), slug)
