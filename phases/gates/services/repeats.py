@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from core.access import require
+from core.access import allows, require
 from core.errors import IllegalNowError
 from core.models import save_validated
 from phases.gates.models import Criterion, Deliverable, DeliverablePart, Gate
@@ -116,8 +116,11 @@ def remove_repeat(wave: Wave, *, actor: "User | None", mark: str = "") -> Propos
 
 @writes
 def cancel_wave(wave: Wave, *, actor: "User | None") -> None:
-    """Take a wave out together with its stage, where it has one and nothing binds it."""
-    if repeat_of(wave) is not None:
+    """Take a wave out together with its stage, where it has one and nothing binds it.
+
+    For whoever may not plan stages a wave that has one stays: ``IllegalNowError``.
+    """
+    if allows(ACTIONS["repeat"], actor, wave) and repeat_of(wave) is not None:
         remove_repeat(wave, actor=actor)
     remove_wave(wave, actor=actor)
 
