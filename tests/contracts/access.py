@@ -175,6 +175,7 @@ TABLE = [
         api-plan levelling load
         api-plan health trends value
         api-rollout-lengths list
+        api-rollout-overlap show
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -323,6 +324,13 @@ TABLE = [
         raid:issue_list GET
         raid:risk_list GET
         signoff:signatures GET
+    """),
+    (frozenset({"PM"}), """
+        api-rollout-overlap settle
+        api-waves repeat unrepeat
+        rollout:overlap GET POST
+        rollout:wave_repeat GET POST
+        rollout:wave_unrepeat GET POST
     """),
     (frozenset({"PM"}), """
         api-consultants create destroy partial_update
