@@ -149,7 +149,7 @@ class ChangeDetail(ChangeMixin, RecordView):
             (_("Decided"), row.decided_at),
             (_("Look again on"), row.deferred_until),
             (_("Decide afterwards by"), row.decide_by if not row.decided_by else None),
-            (_("Put into the plan"), row.applied_at),
+            (_("Put into effect"), row.applied_at),
             (_("Verified by"), str(row.verified_by) if row.verified_by else None),
             (_("Closed"), row.closed_on),
         ]
@@ -184,5 +184,6 @@ class ChangeDetail(ChangeMixin, RecordView):
             "effects": [pair for pair in effects if pair[1]],
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],
             "goals": list(row.goals.all()),
+            "made": row.charter_versions.select_related("programme").first() if row.charter_edits else None,
             **notes_on(row, self.person),
         }

@@ -101,6 +101,7 @@ FACTS: dict[str, Any] = {
     "object id": pgettext_lazy("fact", "object id"),
     "occasion": pgettext_lazy("fact", "occasion"),
     "op": pgettext_lazy("fact", "op"),
+    "order": pgettext_lazy("fact", "order"),
     "own": pgettext_lazy("fact", "own"),
     "parent": pgettext_lazy("fact", "parent"),
     "people": pgettext_lazy("fact", "people"),
