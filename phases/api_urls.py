@@ -28,6 +28,7 @@ router.register(f"{SCOPE}/defects", uat.DefectViewSet, "api-defects")
 router.register(f"{SCOPE}/tasks", plan.TaskViewSet, "api-tasks")
 router.register(f"{SCOPE}/task-links", plan.TaskLinkViewSet, "api-task-links")
 router.register(f"{SCOPE}/baselines", plan.BaselineViewSet, "api-baselines")
+router.register(f"{SCOPE}/inserted-plans", plan.InsertedPlanViewSet, "api-inserted-plans")
 router.register(f"{SCOPE}/plan-calendars", plan.PlanCalendarViewSet, "api-plan-calendars")
 router.register(f"{SCOPE}/resources", plan.ResourceViewSet, "api-resources")
 router.register(f"{SCOPE}/assignments", plan.AssignmentViewSet, "api-assignments")
@@ -73,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "programmes/<slug:slug>/rollout/lengths/",
         rollout.LengthViewSet.as_view({"get": "list", "post": "create"}),
         name="api-rollout-lengths",
+    ),
+    path(
+        "programmes/<slug:slug>/rollout/overlap/",
+        rollout.OverlapViewSet.as_view({"get": "show", "post": "settle"}),
+        name="api-rollout-overlap",
     ),
     path("", include(router.urls)),
 ]

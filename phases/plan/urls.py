@@ -24,6 +24,7 @@ urlpatterns = [
     path(
         "p/<slug:slug>/plan/calendars/<str:public_id>/delete/", views.CalendarDelete.as_view(), name="calendar_delete"
     ),
+    path("p/<slug:slug>/plan/inserted/<str:public_id>/", views.InsertedSwitch.as_view(), name="inserted"),
     path("p/<slug:slug>/plan/plan.xml", views.PlanXml.as_view(), name="xml"),
     path("p/<slug:slug>/plan/milestones.ics", views.PlanMilestones.as_view(), name="milestones"),
     path("p/<slug:slug>/plan/forecast/", views.ForecastLatest.as_view(), name="forecast"),

@@ -159,6 +159,7 @@ TABLE = [
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
+        api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -169,11 +170,13 @@ TABLE = [
         api-baselines compare list retrieve
         api-calendar-days list retrieve
         api-plan-calendars list retrieve
+        api-inserted-plans list retrieve
         api-resources list retrieve
         api-assignments list retrieve
         api-plan levelling load
         api-plan health trends value
         api-rollout-lengths list
+        api-rollout-overlap show
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -236,6 +239,7 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        charter:version GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -250,6 +254,7 @@ TABLE = [
         gates:gates GET
         gates:phases GET
         governance:change GET
+        governance:change_charter GET
         governance:changes GET
         governance:decision GET
         governance:overview GET
@@ -322,6 +327,13 @@ TABLE = [
         signoff:signatures GET
     """),
     (frozenset({"PM"}), """
+        api-rollout-overlap settle
+        api-waves repeat unrepeat
+        rollout:overlap GET POST
+        rollout:wave_repeat GET POST
+        rollout:wave_unrepeat GET POST
+    """),
+    (frozenset({"PM"}), """
         api-consultants create destroy partial_update
         api-deliverables revise submit
         api-feature-gaps create destroy partial_update
@@ -346,6 +358,7 @@ TABLE = [
         api-task-links destroy
         api-tasks create destroy link move partial_update progress serves
         api-plan-calendars create destroy partial_update
+        api-inserted-plans partial_update
         api-resources create destroy partial_update
         api-assignments create destroy
         api-plan-levelling accept clear
@@ -377,6 +390,7 @@ TABLE = [
         plan:calendar_add GET POST
         plan:calendar_delete GET POST
         plan:calendar_edit GET POST
+        plan:inserted POST
         plan:levelling_accept POST
         plan:levelling_clear POST
         plan:resource_add GET POST
@@ -432,6 +446,8 @@ TABLE = [
     """),
     (frozenset({"PM"}), """
         api-changes close emergency implement partial_update submit withdraw
+        governance:change_charter_add GET POST
+        governance:change_charter_drop GET POST
         governance:change_close GET POST
         governance:change_edit GET POST
         governance:change_emergency GET POST

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
 from phases.gates.services import start_programme
-from phases.plan.models import Assignment, CalendarDay, PlanCalendar, PlanResource, Task
+from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanCalendar, PlanResource, Task
 from phases.plan.services import take_baseline
 from phases.redesign.models import ProcessNode
 from programme.charter.models import (
@@ -102,7 +102,8 @@ def _rows(programme):
     Workshop.objects.create(programme=programme, held_on=dt.date(2026, 3, 5), title="Goals")
     CalendarDay.objects.create(programme=programme, day=dt.date(2026, 5, 9), works=True)
     SimulationFactory(programme=programme)
-    PlanCalendar.objects.create(programme=programme, name="Nights", week={"0": [[1320, 1440]]})
+    nights = PlanCalendar.objects.create(programme=programme, name="Nights", week={"0": [[1320, 1440]]})
+    InsertedPlan.objects.create(programme=programme, source="Vendor", calendar=nights, starts_on=dt.date(2026, 5, 4))
     hand = PlanResource.objects.create(programme=programme, name="Dana")
     worked = Task.objects.filter(programme=programme, summary=False).order_by("pk").first()
     Assignment.objects.create(programme=programme, task=worked, resource=hand)
@@ -229,6 +230,7 @@ PAGES = {
     "charter:goal": "programme.Goal",
     "charter:kpi": "programme.Kpi",
     "charter:row": "programme.ScopeItem",
+    "charter:version": "programme.CharterVersion",
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
@@ -241,6 +243,7 @@ PAGES = {
     "plan:day_clear": "phases.CalendarDay",
     "plan:assignment": "phases.Assignment",
     "plan:calendar_": "phases.PlanCalendar",
+    "plan:inserted": "phases.InsertedPlan",
     "plan:resource_": "phases.PlanResource",
     "plan:link_remove": "phases.TaskLink",
     "governance:change": "programme.ChangeRequest",
@@ -288,6 +291,7 @@ def model_of(way):
 
 WORDS = {
     "seq": 1,
+    "op": "new_scope",
     "moment": "start",
     "cause": "process",
     "name": "assess",

@@ -1,6 +1,6 @@
 """The plan in the API: tasks, links, calendars, baselines, the chart with its edits, readings of the whole plan."""
 
-from phases.plan.api.calendars import PlanCalendarViewSet
+from phases.plan.api.calendars import InsertedPlanViewSet, PlanCalendarViewSet
 from phases.plan.api.forecast import SimulationViewSet
 from phases.plan.api.gantt import GanttViewSet
 from phases.plan.api.promises import BaselineViewSet, PromiseViewSet
@@ -12,6 +12,7 @@ __all__ = [
     "BaselineViewSet",
     "CalendarDayViewSet",
     "GanttViewSet",
+    "InsertedPlanViewSet",
     "LoadViewSet",
     "PlanCalendarViewSet",
     "PlanViewSet",

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from core.api import FieldsMixin, expected_version
 from phases.plan import services
-from phases.plan.models import PlanCalendar
+from phases.plan.models import InsertedPlan, PlanCalendar
 from phases.plan.permissions import ACTIONS, can_see_plan
 from phases.plan.rules.hours import HoursError, exception_text, hours_text, read_exceptions, read_hours
 from programme.scope import ProgrammeViewSet
@@ -97,3 +97,34 @@ class PlanCalendarViewSet(ProgrammeViewSet[PlanCalendar]):
         expected_version(request, row)
         services.delete_calendar(row, actor=self.person)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class InsertedPlanSerializer(FieldsMixin, serializers.ModelSerializer[InsertedPlan]):
+    """A plan inside the plan, and what it counts by while it stands apart."""
+
+    calendar: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+
+    class Meta:
+        model = InsertedPlan
+        fields = [
+            "public_id", "source", "apart", "calendar", "starts_on", "honours_constraints", "critical_slack", "version",
+        ]  # fmt: skip
+        read_only_fields = [name for name in fields if name != "apart"]
+        validators: list[Any] = []
+
+
+class InsertedPlanViewSet(ProgrammeViewSet[InsertedPlan]):
+    """Plans that came into the plan with work of their own."""
+
+    queryset = InsertedPlan.objects.select_related("calendar")
+    serializer_class = InsertedPlanSerializer
+    reads = can_see_plan
+    acts = {"partial_update": ACTIONS["edit_calendar"]}
+
+    def partial_update(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
+        """Let it count by its own file, or as the rest of the plan does."""
+        row = self.get_object()
+        version = expected_version(request, row)
+        values = self.valid(request, partial=True, instance=row)
+        apart = values.get("apart", row.apart)
+        return self.answer(services.set_inserted(row, apart=apart, version=version, actor=self.person))

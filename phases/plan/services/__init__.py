@@ -7,7 +7,9 @@ from phases.plan.services.calendars import (
     save_calendar,
     set_basis,
     set_calendar_day,
+    set_inserted,
 )
+from phases.plan.services.changes import write_edits
 from phases.plan.services.dates import reschedule
 from phases.plan.services.editing import Edited, edit_plan
 from phases.plan.services.forecasts import keep_forecasts, record_forecasts
@@ -51,10 +53,12 @@ __all__ = [
     "set_baseline",
     "set_basis",
     "set_calendar_day",
+    "set_inserted",
     "simulate",
     "take_baseline",
     "unassign",
     "unlink_tasks",
     "update_task",
     "use_baseline",
+    "write_edits",
 ]

@@ -9,7 +9,7 @@ from core.access import require
 from core.errors import BadInputError, IllegalNowError, NotVisibleError
 from core.models import expect_version, save_validated
 from phases.plan.choices import CalendarKind
-from phases.plan.models import CalendarDay, PlanBasis, PlanCalendar
+from phases.plan.models import CalendarDay, InsertedPlan, PlanBasis, PlanCalendar
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.worktime import DAYS_A_WEEK, has_work
 from phases.plan.services.dates import kept_basis, refresh_dates
@@ -125,6 +125,23 @@ def _check_calendar(row: PlanCalendar) -> None:
 
 
 @writes
+def set_inserted(row: InsertedPlan, *, apart: bool, actor: "User | None", version: int | None = None) -> InsertedPlan:
+    """Let an inserted plan count by its own file, or as the rest of the plan does; the dates follow."""
+    require(ACTIONS["edit_calendar"], actor, row)
+    found = InsertedPlan.objects.filter(pk=row.pk).first()
+    if found is None:
+        raise NotVisibleError(_("This import was taken back meanwhile."))
+    expect_version(found, version, {"apart": apart})
+    if found.apart == apart:
+        return found
+    with change(found, "plan.inserted_changed", actor=actor):
+        found.apart = apart
+        save_validated(found)
+    refresh_dates(found.programme)
+    return found
+
+
+@writes
 def delete_calendar(row: PlanCalendar, *, actor: "User | None") -> None:
     """Delete a calendar that nothing uses; raises ``IllegalNowError`` that says what does."""
     row = get_kept(row)
@@ -133,6 +150,7 @@ def delete_calendar(row: PlanCalendar, *, actor: "User | None") -> None:
         _("tasks"): row.tasks.count(),
         _("resources"): row.resources.count(),
         _("calendars based on it"): row.derived.count(),
+        _("inserted plans"): row.inserted.count(),
         _("the plan itself"): PlanBasis.objects.filter(own_calendar=row).count(),
     }
     told = [f"{words} ({number})" for words, number in uses.items() if number]

@@ -20,6 +20,7 @@ from phases.plan.views.calendars import (
     CalendarDayClear,
     CalendarDelete,
     CalendarEdit,
+    InsertedSwitch,
     PlanCalendarPage,
 )
 from phases.plan.views.changes import ChangeEditDrop, ChangeEdits, TaskRipple
@@ -57,6 +58,7 @@ __all__ = [
     "ChangeEdits",
     "ForecastLatest",
     "ForecastRun",
+    "InsertedSwitch",
     "LevellingAccept",
     "LevellingClear",
     "LevellingPage",

@@ -15,7 +15,7 @@ from core.acts import Act
 from core.pages import toast, went_to
 from phases.plan import services
 from phases.plan.forms import BasisForm, CalendarDayForm, CalendarForm, PlainForm, calendar_initial
-from phases.plan.models import CalendarDay, PlanCalendar
+from phases.plan.models import CalendarDay, InsertedPlan, PlanCalendar
 from phases.plan.permissions import ACTIONS, can_edit_calendar, can_see_plan
 from phases.plan.selectors import basis_of, calendar_of, calendars_of
 from phases.plan.views.acts import PlanAct
@@ -42,9 +42,25 @@ class PlanCalendarPage(ProgrammeMixin, TemplateView):
             "days": list(CalendarDay.objects.filter(programme=self.programme)),
             "may": may,
             "calendars": list(calendars_of(self.programme)),
+            "inserted": list(InsertedPlan.objects.filter(programme=self.programme).select_related("calendar")),
             "may_edit": allows(ACTIONS["edit_calendar"], self.person, self.programme),
             "acts": acts if may else [],
         }
+
+
+class InsertedSwitch(ProgrammeMixin, View):
+    """Let an inserted plan count by its own file, or as the rest of the plan does."""
+
+    reads = can_see_plan
+    acts = ACTIONS["edit_calendar"]
+
+    def post(self, request: HttpRequest, public_id: str, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Switch it to what the form says."""
+        rows = InsertedPlan.objects.filter(programme=self.programme).select_related("programme")
+        row = get_object_or_404(rows, public_id=public_id)
+        services.set_inserted(row, apart=request.POST.get("apart") == "yes", actor=self.person)
+        toast(request, _("Saved; the plan's dates follow."))
+        return went_to(request, reverse("plan:calendar", args=[self.programme.slug]))
 
 
 class CalendarAct(PlanAct):

@@ -201,12 +201,13 @@ def test_an_import_onto_a_running_plan_says_what_it_moves_and_keeps_what_was(pro
     )  # fmt: skip
 
 
-def test_a_second_plan_brings_only_the_calendars_it_uses(programme):
+def test_a_second_plan_brings_only_its_own_calendar_and_those_it_uses(programme):
     load(programme, Project(title="One").task("A").xml())
     second = Project(title="Two").calendar("Other", {0: ("08:00-12:00",)}).calendar("Late", uid=2).task("B", calendar=2)
+    second.calendar("Unused", uid=3)
     load(programme, second.xml())
     assert sorted(PlanCalendar.objects.filter(programme=programme).values_list("source", "name")) == [
-        ("One", "Standard"), ("Two", "Late"),
+        ("One", "Standard"), ("Two", "Late"), ("Two", "Other"),
     ]  # fmt: skip
 
 

@@ -5,20 +5,23 @@ from datetime import date
 import pytest
 
 from core import seams
+from core.errors import ForbiddenError, IllegalNowError
 from core.imports.kinds import Batch
 from core.imports.readers import read_table
 from core.imports.run import dry_run
 from core.imports.table import UnreadableError
 from core.imports.verdict import Status
 from phases.plan import services
-from phases.plan.models import PlanBasis, Task, TaskLink
+from phases.plan.models import InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.selectors import plan_rows, schedule_of, schedule_report
+from phases.plan.selectors.exchange import plan_xml
 from programme.records.models import AuditEvent
 from programme.records.selectors.imports import import_json
 from programme.records.services.imports import run_import
 from programme.records.services.undo import undo_import
 from tests.factories.mspdi import Project
 from tests.factories.plan import mspdi
+from tests.factories.programme import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 KIND = seams.kinds["plan"]
@@ -114,6 +117,74 @@ def test_a_plan_beside_existing_tasks_keeps_the_programmes_calendar(programme):
     services.add_task(programme, name="Own", actor=None)
     load(programme, mspdi(PLAN))
     assert PlanBasis.objects.get(programme=programme).calendar == "china"
+
+
+def plan_of(programme):
+    """Moments, floats and critical flags of imported tasks by UID."""
+    rows = dict(Task.objects.filter(programme=programme).exclude(uid="").values_list("pk", "uid"))
+    slots = schedule_of(programme).slots
+    return {
+        uid: (slots[pk].early_start, slots[pk].early_finish, slots[pk].late_start, slots[pk].late_finish,
+              slots[pk].total_float, slots[pk].critical)
+        for pk, uid in rows.items()
+    }  # fmt: skip
+
+
+def busy(programme):
+    """Work of the programme's own that begins elsewhere, lasts much longer, and has a status date."""
+    services.add_task(programme, name="Own", minutes=480 * 400, actor=None)
+    services.set_basis(programme, starts_on=date(2026, 1, 5), status_on=date(2027, 6, 1), actor=None)
+
+
+def test_a_plan_beside_other_work_keeps_the_dates_of_its_file(programme):
+    alone = ProgrammeFactory(slug="alone")
+    data = mspdi([*PLAN, {"outline": "3", "hours": 8}])
+    load(alone, data)
+    busy(programme)
+    load(programme, data)
+    assert plan_of(programme) == plan_of(alone)
+    assert {critical for *_rest, critical in plan_of(programme).values()} == {True, False}
+    _table, verdict = judge(programme, data)
+    assert counts(verdict) == {"unchanged": 5}
+    assert InsertedPlan.objects.filter(programme=programme).count() == 1
+
+
+def test_an_inserted_plan_can_count_as_the_rest_of_the_plan_does(programme, pmo, member):
+    busy(programme)
+    load(programme, mspdi(PLAN))
+    kept, row = plan_of(programme), InsertedPlan.objects.get(programme=programme)
+    with pytest.raises(ForbiddenError):
+        services.set_inserted(row, apart=False, actor=member)
+    services.set_inserted(row, apart=False, actor=pmo)
+    freed = plan_of(programme)
+    assert all(freed[uid][0] > kept[uid][0] for uid in kept)  # behind the status date
+    assert {critical for *_rest, critical in kept.values()} == {True, False}
+    assert {critical for *_rest, critical in freed.values()} == {False}  # the rest of the plan ends later
+    services.set_inserted(row, apart=True, actor=pmo)
+    assert plan_of(programme) == kept
+    with pytest.raises(IllegalNowError, match="inserted plans"):
+        services.delete_calendar(row.calendar, actor=pmo)
+    acts = AuditEvent.objects.filter(action="plan.inserted_changed").values_list("changes", flat=True)
+    assert [act["apart"] for act in acts] == [[True, False], [False, True]]
+
+
+def test_taking_back_an_inserted_plan_leaves_nothing_of_it(programme, pmo):
+    busy(programme)
+    before = schedule_of(programme).finish
+    run = run_import(programme, kind="plan", data=mspdi(PLAN), filename="plan.xml", dry_run=False, actor=pmo)
+    assert InsertedPlan.objects.filter(programme=programme).exists()
+    undo_import(run, actor=pmo)
+    assert not InsertedPlan.objects.filter(programme=programme).exists()
+    assert not PlanCalendar.objects.filter(programme=programme).exists()
+    assert schedule_of(programme).finish == before
+
+
+def test_our_own_export_is_not_inserted(programme):
+    busy(programme)
+    other = ProgrammeFactory(slug="other")
+    services.add_task(other, name="Own", actor=None)
+    load(other, plan_xml(programme))
+    assert not InsertedPlan.objects.exists()
 
 
 def test_a_sheet_is_read_in_its_usual_spellings(programme, pmo):
