@@ -70,6 +70,11 @@ TABLE = [
         api-executions list
         uat:executions GET
     """),
+    (frozenset({"SP", "PM"}), """
+        api-rule-waivers create end
+        checks:end GET POST
+        checks:waive GET POST
+    """),
     (frozenset({"PM", "TL"}), """
         api-defects ask_deferral assign convert partial_update reject triage
         api-executions exclude invalidate tester
@@ -155,7 +160,9 @@ TABLE = [
         api-scoreweights create
     """),
     (READERS, """
-        api lint
+        api book lint
+        api-rule-waivers list retrieve
+        checks:overview GET
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
