@@ -72,8 +72,8 @@ class Overview(ProgrammeMixin, TemplateView):
             ],
             "acts": [
                 Act("radar", _("Pitfall radar"), reverse("charter:radar", args=[self.programme.slug]), quiet=True),
-                Act("csv", _("CSV"), f"{url}?export=csv", icon="download", quiet=True),
-                Act("xlsx", _("XLSX"), f"{url}?export=xlsx", icon="file-spreadsheet", quiet=True),
+                Act("csv", "CSV", f"{url}?export=csv", icon="download", quiet=True),
+                Act("xlsx", "XLSX", f"{url}?export=xlsx", icon="file-spreadsheet", quiet=True),
             ],
         }
 

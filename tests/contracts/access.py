@@ -160,7 +160,8 @@ TABLE = [
         api-scoreweights create
     """),
     (READERS, """
-        api book lint
+        api lint
+        api-lint-rules book
         api-rule-waivers list retrieve
         checks:overview GET
         api-attachments content list retrieve

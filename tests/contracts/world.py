@@ -216,6 +216,7 @@ def _of(model, **also):
 
 
 PAGES = {
+    "checks:end": "programme.RuleWaiver",
     "catalogue:course": "training.Course",
     "catalogue:requirement": "training.CurriculumItem",
     "catalogue:room": "training.Room",

@@ -24,7 +24,6 @@ SOON = timedelta(days=14)
 @seams.plan_rules.provide(
     "charter.radar",
     *(Rule(one.rule, one.severity, one.pitfall.value, one.label, one.remedy) for one in QUESTIONS),
-    on_radar=True,
 )
 def radar_rules(programme: Any) -> list[Finding]:
     """Every question of the radar that the programme fails now."""

@@ -33,4 +33,7 @@ class Command(BaseCommand):
             for finding in told["findings"]:
                 self.stdout.write(f"{finding['severity']:4}  {finding['rule']}  {finding['text']}")
                 until = finding["waived_until"]
-                self.stdout.write(f"      → {finding['remedy']}" + (f"  [{_('waived')} {until}]" if until else ""))
+                self.stdout.write(
+                    f"      → {finding['remedy']}"
+                    + (f"  [{_('waived until %(day)s') % {'day': until}}]" if until else "")
+                )
