@@ -20,14 +20,14 @@ from phases.plan.rules.earned import (
 )
 from phases.plan.rules.tokens import days_of
 from phases.plan.selectors.basis import calendar_of
-from programme.budget.selectors import budget_totals
+from programme.budget.selectors import baseline_of, budget_totals, spent_until
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 MOST_POINTS = 60
 WEEK = 5
-COST = "budget.actual_cost"  # evidence: what was spent so far, in the programme's currency
+COST = "budget.actual_cost"  # evidence: what was spent by a day, in the programme's currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,15 @@ class PlanValue:
     curve: Curve
     dates: tuple[date, ...]  # of the curve's points
     currency: str
+    spent: tuple[Decimal | None, ...] = ()  # actual cost at the curve's points, in the programme's currency
+
+    def worth(self, days: Decimal | None) -> Decimal | None:
+        """Turn planned work in working days into money by its part of the budget; None where either is not known."""
+        return None if self.money is None or days is None else days * self.money.budget / self.days.budget
 
 
 def plan_value(programme: "Programme", today: date, *, rule: str = "percent") -> PlanValue | None:
-    """Reckon F02 and F03 against the current baseline; None without one. Six queries.
+    """Reckon F02 and F03 against the current baseline; None without one. Ten queries.
 
     A task weighs what it was promised to last; ``rule`` says how a running task earns (``choices.EarningRule``).
     """
@@ -76,7 +81,9 @@ def plan_value(programme: "Programme", today: date, *, rule: str = "percent") ->
     earned = sum((one.weight * one.done for one in work), Decimal(0))
     days = EarnedValue(planned, earned, curve.budget)
     dates = tuple(first if not end else calendar.add_days(first, end - 1) for end in curve.ends)
-    return PlanValue(days, _money(programme, days), time, curve, dates, programme.currency)
+    money = _money(programme, days, today)
+    spent = tuple(spent_until(programme, [day for day in dates if day <= today])) if money else ()
+    return PlanValue(days, money, time, curve, dates, programme.currency, spent)
 
 
 def schedule_performance(programme: "Programme", today: date) -> EarnedSchedule | None:
@@ -128,12 +135,14 @@ def _done(work: list[_Work], first: date, now: int, calendar: WorkCalendar) -> l
     return found
 
 
-def _money(programme: "Programme", days: EarnedValue) -> EarnedValue | None:
-    """Turn days into money by their part of the budget, where the budget says what was spent."""
+def _money(programme: "Programme", days: EarnedValue, today: date) -> EarnedValue | None:
+    """Turn days into money by their part of the budget's baseline, where the budget says what was spent by today."""
     reader = seams.evidence.get(COST)
-    spent = None if reader is None else reader(programme, [{}])[0].value
+    spent = None if reader is None else reader(programme, [{"until": today.isoformat()}])[0].value
     if spent is None or isinstance(spent, (bool, str)) or not days.budget:
         return None
-    budget = Decimal(budget_totals(programme).bac).scaleb(-minor_digits(programme.currency))
-    part = budget / days.budget
-    return EarnedValue(days.planned * part, days.earned * part, budget, Decimal(spent))
+    baseline = baseline_of(programme)
+    minor = budget_totals(programme).bac if baseline is None else baseline.total_minor
+    budget = Decimal(minor).scaleb(-minor_digits(programme.currency))
+    planned, earned = (value * budget / days.budget for value in (days.planned, days.earned))
+    return EarnedValue(planned, earned, budget, Decimal(spent))

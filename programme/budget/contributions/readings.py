@@ -1,0 +1,83 @@
+"""What the money says to plan, lights and linter: what was spent, the overrun at completion, what is wrong."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core import seams
+from core.memo import shared
+from core.money import Money
+from core.seams import Evidence, EvidenceItem, Finding, Scope
+from programme.budget.models import ActualCost
+from programme.budget.rules.cash import month_of
+from programme.budget.selectors import MoneyStand, money_stand, spent_until
+from programme.budget.selectors.findings import money_findings
+
+PLACES = Decimal("0.0001")
+
+
+def _day(scope: Scope) -> date:
+    """The day by whose end a scope counts: of its ``until``, an ISO date, else today."""
+    until = scope.get("until")
+    return date.fromisoformat(str(until)) if until else timezone.localdate()
+
+
+@seams.evidence.provide("budget.actual_cost")
+def actual_cost(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """What was spent in major units of the programme's currency, by the end of today or of the scope's ``until``.
+
+    None where nothing was ever booked; the detail is the sum of each month. Two queries.
+    """
+    days = [_day(scope) for scope in scopes]
+    url = reverse("budget:actuals", args=[programme.slug])
+    booked = (
+        ActualCost.objects.filter(programme=programme).order_by("booked_on").values_list("booked_on", "amount_minor")
+    )
+    months: dict[date, int] = {}
+    for day, minor in booked:
+        months[month_of(day)] = months.get(month_of(day), 0) + minor
+    return [
+        Evidence(
+            value=value,
+            unit=programme.currency,
+            as_of=timezone.now(),
+            source_url=url,
+            detail=[
+                EvidenceItem(f"{month:%Y-%m}: {Money(minor, programme.currency)}", f"{url}?since={month:%Y-%m-%d}")
+                for month, minor in months.items()
+                if month <= day
+            ],
+        )
+        for day, value in zip(days, spent_until(programme, days), strict=True)
+    ]
+
+
+def _stand(programme: Any) -> MoneyStand:
+    return shared(programme, "budget.money", lambda: money_stand(programme))
+
+
+@seams.evidence.provide("budget.overrun_share")
+def overrun_share(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """F07: by what share the forecast at completion exceeds the baseline; None without a baseline."""
+    stand = _stand(programme)
+    total, over = stand.total, stand.overrun
+    known = over is not None and total.baseline is not None
+    reading = Evidence(
+        value=over.quantize(PLACES) if over is not None else None,
+        numerator=Money(total.at_completion - (total.baseline or 0), stand.currency).to_decimal() if known else None,
+        denominator=Money(total.baseline or 0, stand.currency).to_decimal() if known else None,
+        unit="share",
+        as_of=timezone.now(),
+        source_url=reverse("budget:money", args=[programme.slug]),
+    )
+    return [reading for _scope in scopes]
+
+
+@seams.plan_rules.provide("budget.money")
+def money_rules(programme: Any) -> list[Finding]:
+    """Costs beyond their commitment or line, forecasts below what is bound, lines beside the baseline."""
+    return money_findings(_stand(programme), programme)

@@ -1,0 +1,255 @@
+"""The money as blocks of documents: the funnel, the variances, what is bound, the months. Pages and papers share them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.documents.blocks import Chart, Column, KeyFigure, KeyFigures, Series, Table
+from core.documents.values import Cell, CellValue, Figure, Status
+from core.money import Money, minor_digits
+from programme.budget.choices import Category
+from programme.budget.rules.cash import Cash
+from programme.budget.rules.standing import OVERRUN_AMBER, OVERRUN_GREEN, Bound, Stand, added
+from programme.budget.selectors.money import MoneyStand, bound_of
+
+
+class Printer:
+    """Writes minor units of one currency as figures: whole where every amount given at first is whole."""
+
+    def __init__(self, currency: str, amounts: Iterable[int | None] = ()) -> None:
+        self.currency = currency
+        digits = minor_digits(currency)
+        whole = all(not (amount or 0) % 10**digits for amount in amounts)
+        self.places = 0 if whole else digits
+
+    def __call__(self, minor: int | None, *, signed: bool = False, unit: str = "") -> Figure:
+        """Give the amount as a figure; None stays not available."""
+        value = None if minor is None else Money(minor, self.currency).to_decimal()
+        return Figure(value, unit, self.places, signed=signed)
+
+
+def printer(stand: MoneyStand) -> Printer:
+    """Give the printer for everything that is told of the budget."""
+    stands = [row.stand for row in stand.lines]
+    return Printer(stand.currency, [n for one in stands for n in (one.baseline, one.budget, one.committed, one.actual)])
+
+
+def funnel_figures(stand: MoneyStand) -> KeyFigures:
+    """Baseline, bound, spent, and where it leads, with the overrun."""
+    say, total = printer(stand), stand.total
+    over = stand.overrun
+    status = None if over is None else overrun_status(over)
+    share = None if over is None else Figure(over, "share", signed=True)
+    return KeyFigures(
+        (
+            KeyFigure(_("Baseline (BAC)"), say(total.baseline, unit=stand.currency), note=_based(stand)),
+            KeyFigure(_("Spent or bound"), say(total.committed, unit=stand.currency), note=_of(total.committed, total)),
+            KeyFigure(_("Spent (AC)"), say(total.actual, unit=stand.currency), note=_of(total.actual, total)),
+            KeyFigure(
+                _("Forecast at completion (EAC)"), say(total.at_completion, unit=stand.currency), target=share,
+                target_word=_("against the baseline"), status=status, formula="F07",
+            ),
+        )
+    )  # fmt: skip
+
+
+def _based(stand: MoneyStand) -> str:
+    return str(stand.baseline) if stand.baseline else _("not authorised yet")
+
+
+def _of(part: int, total: Stand) -> str:
+    base = total.baseline if total.baseline is not None else total.budget
+    if not base:
+        return ""
+    return _("%(share)s% of the baseline") % {"share": f"{Decimal(part) / Decimal(base) * 100:.1f}"}
+
+
+def overrun_status(over: Decimal) -> Status:
+    """Say F07's colour of an overrun at completion."""
+    if over > OVERRUN_AMBER:
+        return Status("bad", _("above 10%"))
+    return Status("warn", _("above 5%")) if over > OVERRUN_GREEN else Status("good", _("within 5%"))
+
+
+def funnel_chart(stand: MoneyStand) -> Chart:
+    """From what was authorised to where it leads, as bars."""
+    total = stand.total
+    steps = (
+        (_("Baseline"), total.baseline if total.baseline is not None else total.budget),
+        (_("Spent or bound"), total.committed),
+        (_("Spent"), total.actual),
+        (_("Forecast at completion"), total.at_completion),
+    )
+    values = tuple(Money(minor, stand.currency).to_decimal() for _label, minor in steps)
+    return Chart(
+        "hbar",
+        _("From the baseline to the forecast"),
+        tuple(label for label, _minor in steps),
+        (Series(stand.currency, values),),
+        unit=stand.currency,
+        note=_("Spent or bound = actual costs and what is open of commitments; forecast = actual + still to come."),
+    )
+
+
+Read = Callable[[Stand], int | None]
+MONEY_COLUMNS: tuple[tuple[str, Read, bool], ...] = (
+    ("baseline", lambda one: one.baseline, False),
+    ("budget", lambda one: one.budget, False),
+    ("committed", lambda one: one.committed, False),
+    ("actual", lambda one: one.actual, False),
+    ("etc", lambda one: one.to_complete, False),
+    ("eac", lambda one: one.at_completion, False),
+    ("variance", lambda one: None if one.baseline is None else one.at_completion - one.baseline, True),
+)
+
+
+def _heads(currency: str) -> tuple[Column, ...]:
+    labels = (
+        _("Baseline"), _("Budget now"), _("Spent or bound"), _("Spent"), _("Still to come"), _("At completion"),
+        _("Against baseline"),
+    )  # fmt: skip
+    return tuple(Column(label, "right", currency) for label in labels)
+
+
+def _cells(one: Stand, say: Printer) -> tuple[CellValue, ...]:
+    return tuple(say(read(one), signed=signed) for _name, read, signed in MONEY_COLUMNS)
+
+
+def variance_table(stand: MoneyStand) -> Table:
+    """Every line with its baseline, what is bound and spent, what is still to come, and the variance; with the sum."""
+    say = printer(stand)
+    rows: list[tuple[CellValue, ...]] = []
+    for row in stand.lines:
+        told = _forecast_note(row)
+        rows.append((Cell(f"{row.line.code} {row.line.title}", second=told), *_cells(row.stand, say)))
+    if stand.gone:
+        gone = Stand(stand.gone, 0)
+        rows.append((_("Lines taken out since the baseline"), *_cells(gone, say)))
+    rows.append((Cell(_("Sum"), strong=True), *_cells(stand.total, say)))
+    return Table(
+        (Column(_("Line"), width=4), *_heads(stand.currency)),
+        tuple(rows),
+        note=_(
+            "Budget now = the line with what contingency gave or lost. Still to come: as a person forecasts, else what "
+            "the budget leaves, at least what is bound. Annual lines count with their first year."
+        ),
+        total=True,
+        landscape=True,
+    )
+
+
+def _forecast_note(row: Any) -> str:
+    line = row.line
+    if line.forecast_minor is None:
+        return ""
+    said = {"who": line.forecast_by or _("System"), "why": line.forecast_note}
+    return _("forecast by %(who)s: %(why)s") % said
+
+
+def category_table(stand: MoneyStand) -> Table:
+    """The same by category; a category that must be named and is not says so."""
+    say = printer(stand)
+    rows: list[tuple[CellValue, ...]] = []
+    for category in Category:
+        found = stand.of(category)
+        if found is not None:
+            rows.append((Cell(str(category.label), second=_reasons(stand, category)), *_cells(found, say)))
+        elif category in stand.missing:
+            label = Cell(str(category.label), status=Status("warn", _("nothing said")))
+            rows.append((label, *(None for _column in MONEY_COLUMNS)))
+    known = [one for one in (stand.of(category) for category in Category) if one is not None]
+    rows.append((Cell(_("Sum"), strong=True), *_cells(_with_baseline(added(known), stand), say)))
+    return Table((Column(_("Category"), width=4), *_heads(stand.currency)), tuple(rows), total=True, landscape=True)
+
+
+def _with_baseline(one: Stand, stand: MoneyStand) -> Stand:
+    return Stand(stand.total.baseline, one.budget, one.open, one.actual, one.stated)
+
+
+def _reasons(stand: MoneyStand, category: Category) -> str:
+    rows = [row.line for row in stand.lines if row.line.category == category]
+    return "; ".join(line.note for line in rows if line.note and not line.amount_minor)
+
+
+def commitment_table(stand: MoneyStand) -> Table:
+    """Every commitment with what was invoiced of it and what is open."""
+    bounds = [(one, bound_of(one)) for one in stand.commitments]
+    say = Printer(stand.currency, [n for _one, bound in bounds for n in (bound.amount, bound.invoiced)])
+    rows = tuple(
+        (
+            Cell(one.number, second=one.supplier, url=one.get_absolute_url()),
+            one.line.code,
+            one.signed_on,
+            say(bound.amount),
+            say(bound.invoiced),
+            say(bound.open),
+            bound_status(bound),
+        )
+        for one, bound in bounds
+    )
+    columns = (
+        Column(_("Document"), width=4),
+        Column(_("Line")),
+        Column(_("Date")),
+        Column(_("Amount"), "right", stand.currency),
+        Column(_("Invoiced"), "right", stand.currency),
+        Column(_("Open"), "right", stand.currency),
+        Column(_("State")),
+    )
+    return Table(columns, rows, empty=_("No purchase order and no contract is recorded."))
+
+
+def bound_status(bound: Bound) -> Status:
+    """Say how a commitment stands."""
+    if bound.beyond:
+        return Status("bad", _("exceeded"))
+    if bound.closed:
+        return Status("done", _("closed"))
+    return Status("good", _("fully invoiced")) if not bound.open else Status("run", _("open"))
+
+
+def cash_table(found: Cash, currency: str) -> Table:
+    """Every month with what was planned, spent and is expected, and both running sums."""
+    amounts = [n for one in found.months for n in (one.planned, one.actual, one.expected)]
+    say = Printer(currency, [*amounts, found.planned_undated, found.expected_undated])
+    rows: list[tuple[CellValue, ...]] = [
+        (
+            f"{one.month:%Y-%m}", say(one.planned), say(one.actual), say(one.expected), say(one.planned_sum),
+            say(one.outlook_sum),
+        )
+        for one in found.months
+    ]  # fmt: skip
+    if found.planned_undated or found.expected_undated:
+        rows.append((_("without date"), say(found.planned_undated), None, say(found.expected_undated), None, None))
+    labels = (_("Planned"), _("Spent"), _("Expected"), _("Planned, sum"), _("Spent and expected, sum"))
+    columns = (Column(_("Month"), width=2), *(Column(label, "right", currency) for label in labels))
+    note = _(
+        "A line is spread evenly from its first to its last payment; what is still to come over what is left of it."
+    )
+    return Table(columns, tuple(rows), empty=_("No line says when it is paid, and nothing is spent yet."), note=note)
+
+
+def cash_chart(found: Cash, currency: str, today: date) -> Chart | None:
+    """Draw both running sums over the months; None with fewer than two months."""
+    if len(found.months) < 2:  # noqa: PLR2004
+        return None
+    now = today.replace(day=1)
+    planned = tuple(Money(one.planned_sum, currency).to_decimal() for one in found.months)
+    spent = tuple(Money(one.outlook_sum, currency).to_decimal() if one.month <= now else None for one in found.months)
+    outlook = tuple(Money(one.outlook_sum, currency).to_decimal() if one.month >= now else None for one in found.months)
+    at = next((place for place, one in enumerate(found.months) if one.month == now), None)
+    return Chart(
+        "line",
+        _("Money by month, running sums"),
+        tuple(f"{one.month:%Y-%m}" for one in found.months),
+        (
+            Series(_("Planned"), planned, "plan"),
+            Series(_("Spent and expected until the end of this month"), spent, "current"),
+            Series(_("Expected afterwards"), outlook, "comparison"),
+        ),
+        unit=currency,
+        today=at,
+    )
