@@ -69,7 +69,9 @@ class NoteForm(VersionForm):
 class ForecastForm(VersionForm):
     """What is still to come on a line, in major units; empty leaves it to the rule."""
 
-    amount = _amount(_("still to come"), required=False, help_text=_("Leave it empty to let the rule forecast again."))
+    amount = _amount(
+        _("to complete (ETC)"), required=False, help_text=_("Leave it empty to let the rule forecast again.")
+    )
     note = forms.CharField(label=_("what it rests on"), max_length=200, required=False)
 
 

@@ -28,8 +28,8 @@ class LineSerializer(FieldsMixin, serializers.ModelSerializer[BudgetLine]):
     class Meta:
         model = BudgetLine
         fields = [
-            "public_id", "code", "title", "category", "nature", "amount", "amount_minor", "phase", "pay_from", "pay_until",
-            "forecast", "forecast_on", "forecast_note", "note", "version",
+            "public_id", "code", "title", "category", "nature", "amount", "amount_minor", "phase", "pay_from",
+            "pay_until", "forecast", "forecast_on", "forecast_note", "note", "version",
         ]  # fmt: skip
         read_only_fields = ["public_id", "forecast_on", "forecast_note", "version"]
         extra_kwargs = {"code": {"required": False}, "amount_minor": {"write_only": True, "min_value": 0}}
@@ -134,5 +134,5 @@ class BudgetViewSet(ProgrammeViewSet[BudgetLine]):
 
     @action(detail=False)
     def money(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
-        """Give the money as it stands: baseline, bound, spent, still to come, at completion; lines, months, findings."""
+        """Give the money as it stands: baseline, bound, spent, still to come; lines, months, findings."""
         return Response(money_report(self.programme, timezone.localdate()))

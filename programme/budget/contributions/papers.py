@@ -59,7 +59,7 @@ def frame(programme: Any, as_of: datetime, _subject: str) -> Mapping[str, Any]:
         "period": f"{programme.starts_on:%Y-%m-%d} – {today:%Y-%m-%d}",
         "definitions": (
             Definition("F02", "BAC, AC, ETC, EAC", _(
-                "BAC: the authorised budget. AC: actual cost. ETC: what is still to come. EAC = AC + ETC.")),
+                "BAC: the authorised budget. AC: actual cost. ETC: what is to complete. EAC = AC + ETC.")),
             Definition("F07", _("Overrun at completion"), _(
                 "(EAC − BAC) ÷ BAC: up to 5 % green, up to 10 % amber, above red.")),
         ),

@@ -22,7 +22,7 @@ def after(month: date, count: int = 1) -> date:
 
 
 def months(first: date, last: date) -> list[date]:
-    """List the months from one to another, both included, no more than a budget may span; empty where they are in disorder."""
+    """List the months from one to another, both included, no more than a budget may span; empty in disorder."""
     start, end = month_of(first), month_of(last)
     count = (end.year - start.year) * YEAR + end.month - start.month + 1
     return [after(start, number) for number in range(min(max(0, count), MOST_MONTHS))]

@@ -58,14 +58,14 @@ def _of_line(row: LineStand, said: Callable[[int], str], url: str) -> list[Findi
         remedy = _("Draw on contingency, or request a change of the budget.")
         found.append(Finding(BEYOND_LINE, "bad", text, url, remedy))
     elif stand.overbound:
-        text = _("More is bound than %(line)s holds: %(sum)s too much.") % {"line": line, "sum": said(stand.overbound)}
+        text = _("Commitments exceed %(line)s by %(sum)s.") % {"line": line, "sum": said(stand.overbound)}
         remedy = _("Draw on contingency, or request a change of the budget.")
         found.append(Finding(BOUND_BEYOND, "warn", text, url, remedy))
     if stand.short:
-        text = _("The forecast of %(line)s is %(sum)s less than what is bound.") % {
+        text = _("The forecast of %(line)s is %(sum)s below what is committed.") % {
             "line": line,
             "sum": said(stand.short),
         }
-        remedy = _("Forecast at least what is bound, or close the commitment.")
+        remedy = _("Forecast at least what is committed, or close the commitment.")
         found.append(Finding(FORECAST_SHORT, "warn", text, url, remedy))
     return found

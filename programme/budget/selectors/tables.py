@@ -1,4 +1,4 @@
-"""The money as blocks of documents: the funnel, the variances, what is bound, the months. Pages and papers share them."""
+"""The money as blocks that pages and papers share: the funnel, the variances, what is bound, the months."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -46,8 +46,8 @@ def funnel_figures(stand: MoneyStand) -> KeyFigures:
     return KeyFigures(
         (
             KeyFigure(_("Baseline (BAC)"), say(total.baseline, unit=stand.currency), note=_based(stand)),
-            KeyFigure(_("Spent or bound"), say(total.committed, unit=stand.currency), note=_of(total.committed, total)),
-            KeyFigure(_("Spent (AC)"), say(total.actual, unit=stand.currency), note=_of(total.actual, total)),
+            KeyFigure(_("Committed"), say(total.committed, unit=stand.currency), note=_of(total.committed, total)),
+            KeyFigure(_("Actual cost (AC)"), say(total.actual, unit=stand.currency), note=_of(total.actual, total)),
             KeyFigure(
                 _("Forecast at completion (EAC)"), say(total.at_completion, unit=stand.currency), target=share,
                 target_word=_("against the baseline"), status=status, formula="F07",
@@ -64,7 +64,7 @@ def _of(part: int, total: Stand) -> str:
     base = total.baseline if total.baseline is not None else total.budget
     if not base:
         return ""
-    return _("%(share)s% of the baseline") % {"share": f"{Decimal(part) / Decimal(base) * 100:.1f}"}
+    return _("%(share)s%% of the baseline") % {"share": f"{Decimal(part) / Decimal(base) * 100:.1f}"}
 
 
 def overrun_status(over: Decimal) -> Status:
@@ -79,8 +79,8 @@ def funnel_chart(stand: MoneyStand) -> Chart:
     total = stand.total
     steps = (
         (_("Baseline"), total.baseline if total.baseline is not None else total.budget),
-        (_("Spent or bound"), total.committed),
-        (_("Spent"), total.actual),
+        (_("Committed"), total.committed),
+        (_("Actual"), total.actual),
         (_("Forecast at completion"), total.at_completion),
     )
     values = tuple(Money(minor, stand.currency).to_decimal() for _label, minor in steps)
@@ -90,7 +90,10 @@ def funnel_chart(stand: MoneyStand) -> Chart:
         tuple(label for label, _minor in steps),
         (Series(stand.currency, values),),
         unit=stand.currency,
-        note=_("Spent or bound = actual costs and what is open of commitments; forecast = actual + still to come."),
+        note=_(
+            "Committed = actual costs + what is open of orders and contracts; forecast (EAC) = actual + to complete "
+            "(ETC)."
+        ),
     )
 
 
@@ -108,7 +111,7 @@ MONEY_COLUMNS: tuple[tuple[str, Read, bool], ...] = (
 
 def _heads(currency: str) -> tuple[Column, ...]:
     labels = (
-        _("Baseline"), _("Budget now"), _("Spent or bound"), _("Spent"), _("Still to come"), _("At completion"),
+        _("Baseline"), _("Budget now"), _("Committed"), _("Actual"), _("To complete (ETC)"), _("At completion (EAC)"),
         _("Against baseline"),
     )  # fmt: skip
     return tuple(Column(label, "right", currency) for label in labels)
@@ -133,8 +136,8 @@ def variance_table(stand: MoneyStand) -> Table:
         (Column(_("Line"), width=4), *_heads(stand.currency)),
         tuple(rows),
         note=_(
-            "Budget now = the line with what contingency gave or lost. Still to come: as a person forecasts, else what "
-            "the budget leaves, at least what is bound. Annual lines count with their first year."
+            "Budget now: the line with what contingency gave or lost. To complete: as a person forecasts, else what "
+            "the budget leaves, and at least what is committed. Annual lines count with their first year."
         ),
         total=True,
         landscape=True,
@@ -224,11 +227,9 @@ def cash_table(found: Cash, currency: str) -> Table:
     ]  # fmt: skip
     if found.planned_undated or found.expected_undated:
         rows.append((_("without date"), say(found.planned_undated), None, say(found.expected_undated), None, None))
-    labels = (_("Planned"), _("Spent"), _("Expected"), _("Planned, sum"), _("Spent and expected, sum"))
+    labels = (_("Planned"), _("Actual"), _("Expected"), _("Planned, sum"), _("Actual and expected, sum"))
     columns = (Column(_("Month"), width=2), *(Column(label, "right", currency) for label in labels))
-    note = _(
-        "A line is spread evenly from its first to its last payment; what is still to come over what is left of it."
-    )
+    note = _("A line is spread evenly from its first to its last payment; what is to complete over what is left of it.")
     return Table(columns, tuple(rows), empty=_("No line says when it is paid, and nothing is spent yet."), note=note)
 
 
@@ -247,7 +248,7 @@ def cash_chart(found: Cash, currency: str, today: date) -> Chart | None:
         tuple(f"{one.month:%Y-%m}" for one in found.months),
         (
             Series(_("Planned"), planned, "plan"),
-            Series(_("Spent and expected until the end of this month"), spent, "current"),
+            Series(_("Actual and expected until the end of this month"), spent, "current"),
             Series(_("Expected afterwards"), outlook, "comparison"),
         ),
         unit=currency,

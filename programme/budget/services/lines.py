@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import require
-from core.errors import BadInputError
+from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
 from core.money import Money
 from programme.budget import permissions
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 FIELDS = ("code", "title", "category", "nature", "amount_minor", "phase", "note", "pay_from", "pay_until")
+
+
+USED = ("commitments", "actual_costs", "draws_in", "draws_out")
 
 
 def _assign(line: BudgetLine, values: Mapping[str, Any]) -> None:
@@ -80,6 +83,8 @@ def remove_lines(programme: "Programme", *, refs: Sequence[str], actor: "User | 
     require(permissions.can_edit, actor, programme)
     require_alive(programme)
     for line in BudgetLine.objects.filter(programme=programme, public_id__in=refs):
+        if any(getattr(line, name).exists() for name in USED):
+            raise IllegalNowError(_("%(line)s has commitments, costs or draw-downs; it stays.") % {"line": line})
         append_event("budget.line_removed", line, actor=actor, changes={k: [v, None] for k, v in facts(line).items()})
         line.delete()
 

@@ -77,7 +77,7 @@ class CommitmentList(EntryMixin, RegisterView):
         """Teach what a commitment is."""
         return Empty(
             _("No commitment yet"),
-            _("A purchase order or contract binds money of a budget line before it is invoiced."),
+            _("A purchase order or contract commits money of a budget line before it is invoiced."),
             next((act for act in self.acts() if act.primary), None),
             _("PO-2026-017 · Lingyun Software · implementation · CNY 1 480 000"),
         )
@@ -215,7 +215,7 @@ class CommitmentClose(CommitmentForms):
     def consequence(self) -> str:
         """Say what is freed."""
         sum_ = Money(bound_of(self.commitment()).open, self.programme.currency)
-        return _("Nothing more is expected of it: %(sum)s is no longer bound.") % {"sum": sum_}
+        return _("Nothing more is expected of it: %(sum)s is no longer committed.") % {"sum": sum_}
 
     def act(self, form: Any) -> Commitment:
         """Call the service."""

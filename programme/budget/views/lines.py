@@ -52,7 +52,7 @@ class LineList(ProgrammeMixin, RegisterView):
         Column("nature", gettext_lazy("Nature"), "get_nature_display", sort="nature"),
         Column("amount", gettext_lazy("Amount"), _amount, sort="amount_minor", number=True),
         Column("phase", gettext_lazy("Phase")),
-        Column("forecast", gettext_lazy("Still to come, by a person"), _forecast, number=True, shown=False),
+        Column("forecast", gettext_lazy("To complete, by a person"), _forecast, number=True, shown=False),
         Column("pay_from", gettext_lazy("Paid from"), sort="pay_from", shown=False),
         Column("pay_until", gettext_lazy("Paid until"), sort="pay_until", shown=False),
         Column("note", gettext_lazy("Note"), shown=False),
@@ -198,7 +198,9 @@ class LineForecast(LineAct):
 
     def consequence(self) -> Any:
         """Say how the rule forecasts."""
-        return _("Without a forecast by a person, what the budget leaves is still to come, and at least what is bound.")
+        return _(
+            "Without a forecast by a person, what the budget leaves is to complete, and at least what is committed."
+        )
 
     def act(self, form: Any) -> Any:
         """Call the service."""
