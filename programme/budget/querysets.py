@@ -16,9 +16,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def for_list(self) -> "CommitmentQuerySet":
         """Join what a row shows, and add up what was invoiced of it."""
-        return self.select_related("programme", "line").annotate(
+        rows = self.select_related("programme", "line").annotate(
             invoiced_minor=models.functions.Coalesce(models.Sum("actual_costs__amount_minor"), 0)
         )
+        return rows.order_by("code", "pk")  # a sum leaves the usual order out
 
     def open(self) -> "CommitmentQuerySet":
         """Those of which more is expected."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -16,8 +15,6 @@ from programme.budget.models import ActualCost
 from programme.budget.rules.cash import month_of
 from programme.budget.selectors import MoneyStand, money_stand, spent_until
 from programme.budget.selectors.findings import money_findings
-
-PLACES = Decimal("0.0001")
 
 
 def _day(scope: Scope) -> date:
@@ -67,7 +64,7 @@ def overrun_share(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     total, over = stand.total, stand.overrun
     known = over is not None and total.baseline is not None
     reading = Evidence(
-        value=over.quantize(PLACES) if over is not None else None,
+        value=over,
         numerator=Money(total.at_completion - (total.baseline or 0), stand.currency).to_decimal() if known else None,
         denominator=Money(total.baseline or 0, stand.currency).to_decimal() if known else None,
         unit="share",

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.documents.blocks import Chart, Column, KeyFigure, KeyFigures, Series, Table
-from core.documents.values import Cell, CellValue, Figure, Status
+from core.documents.values import Cell, CellValue, Figure, Number, Status
 from core.money import Money, minor_digits
 from programme.budget.choices import Category
 from programme.budget.rules.cash import Cash
@@ -16,13 +17,19 @@ from programme.budget.rules.standing import OVERRUN_AMBER, OVERRUN_GREEN, Bound,
 from programme.budget.selectors.money import MoneyStand, bound_of
 
 
-class Printer:
-    """Writes minor units of one currency as figures: whole where every amount given at first is whole."""
+def major(minor: int, currency: str) -> Number:
+    """Give an amount for a chart: a whole number where it is one."""
+    value = Money(minor, currency).to_decimal()
+    return int(value) if value == int(value) else value
 
-    def __init__(self, currency: str, amounts: Iterable[int | None] = ()) -> None:
+
+class Printer:
+    """Writes minor units of one currency as figures: whole where all amounts are, or where they are to be rounded."""
+
+    def __init__(self, currency: str, amounts: Iterable[int | None] = (), *, rounded: bool = False) -> None:
         self.currency = currency
         digits = minor_digits(currency)
-        whole = all(not (amount or 0) % 10**digits for amount in amounts)
+        whole = rounded or all(not (amount or 0) % 10**digits for amount in amounts)
         self.places = 0 if whole else digits
 
     def __call__(self, minor: int | None, *, signed: bool = False, unit: str = "") -> Figure:
@@ -83,7 +90,7 @@ def funnel_chart(stand: MoneyStand) -> Chart:
         (_("Actual"), total.actual),
         (_("Forecast at completion"), total.at_completion),
     )
-    values = tuple(Money(minor, stand.currency).to_decimal() for _label, minor in steps)
+    values = tuple(major(minor, stand.currency) for _label, minor in steps)
     return Chart(
         "hbar",
         _("From the baseline to the forecast"),
@@ -216,8 +223,7 @@ def bound_status(bound: Bound) -> Status:
 
 def cash_table(found: Cash, currency: str) -> Table:
     """Every month with what was planned, spent and is expected, and both running sums."""
-    amounts = [n for one in found.months for n in (one.planned, one.actual, one.expected)]
-    say = Printer(currency, [*amounts, found.planned_undated, found.expected_undated])
+    say = Printer(currency, rounded=True)
     rows: list[tuple[CellValue, ...]] = [
         (
             f"{one.month:%Y-%m}", say(one.planned), say(one.actual), say(one.expected), say(one.planned_sum),
@@ -227,7 +233,13 @@ def cash_table(found: Cash, currency: str) -> Table:
     ]  # fmt: skip
     if found.planned_undated or found.expected_undated:
         rows.append((_("without date"), say(found.planned_undated), None, say(found.expected_undated), None, None))
-    labels = (_("Planned"), _("Actual"), _("Expected"), _("Planned, sum"), _("Actual and expected, sum"))
+    labels = (
+        pgettext("money", "Planned"),
+        _("Actual"),
+        _("Expected"),
+        _("Planned, sum"),
+        _("Actual and expected, sum"),
+    )
     columns = (Column(_("Month"), width=2), *(Column(label, "right", currency) for label in labels))
     note = _("A line is spread evenly from its first to its last payment; what is to complete over what is left of it.")
     return Table(columns, tuple(rows), empty=_("No line says when it is paid, and nothing is spent yet."), note=note)
@@ -238,16 +250,17 @@ def cash_chart(found: Cash, currency: str, today: date) -> Chart | None:
     if len(found.months) < 2:  # noqa: PLR2004
         return None
     now = today.replace(day=1)
-    planned = tuple(Money(one.planned_sum, currency).to_decimal() for one in found.months)
-    spent = tuple(Money(one.outlook_sum, currency).to_decimal() if one.month <= now else None for one in found.months)
-    outlook = tuple(Money(one.outlook_sum, currency).to_decimal() if one.month >= now else None for one in found.months)
+    planned = tuple(round(Money(one.planned_sum, currency).to_decimal()) for one in found.months)
+    sums = [(one.month, round(Money(one.outlook_sum, currency).to_decimal())) for one in found.months]
+    spent = tuple(value if month <= now else None for month, value in sums)
+    outlook = tuple(value if month >= now else None for month, value in sums)
     at = next((place for place, one in enumerate(found.months) if one.month == now), None)
     return Chart(
         "line",
         _("Money by month, running sums"),
         tuple(f"{one.month:%Y-%m}" for one in found.months),
         (
-            Series(_("Planned"), planned, "plan"),
+            Series(pgettext("money", "Planned"), planned, "plan"),
             Series(_("Actual and expected until the end of this month"), spent, "current"),
             Series(_("Expected afterwards"), outlook, "comparison"),
         ),
