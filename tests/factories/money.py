@@ -69,7 +69,7 @@ def baselined(programme, number=1):
     row = BudgetBaseline.objects.create(
         programme=programme, number=number, set_at=timezone.now(), total_minor=total
     )  # fmt: skip
-    copied = ("code", "title", "category", "nature", "amount_minor")
+    copied = ("code", "title", "category", "nature", "phase", "amount_minor")
     BudgetBaselineLine.objects.bulk_create(
         BudgetBaselineLine(baseline=row, line=line, **{name: getattr(line, name) for name in copied}) for line in lines
     )

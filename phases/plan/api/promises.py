@@ -311,11 +311,10 @@ class PromiseViewSet(viewsets.ViewSet):
 def _curve(found: PlanValue) -> list[dict[str, Any]]:
     """The points of the S-curve in the unit of the figures; what is ahead, and a cost nobody knows, is null."""
     spent = dict(zip(found.dates, found.spent, strict=False))
-    points = zip(found.dates, found.curve.planned, found.curve.earned, strict=True)
-    worth = found.worth if found.money is not None else lambda days: days
+    curve = found.money_curve or found.curve
+    points = zip(found.dates, curve.planned, curve.earned, strict=True)
     return [
-        {"day": day, "planned": worth(planned), "earned": worth(earned), "actual": spent.get(day)}
-        for day, planned, earned in points
+        {"day": day, "planned": planned, "earned": earned, "actual": spent.get(day)} for day, planned, earned in points
     ]
 
 

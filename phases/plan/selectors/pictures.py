@@ -48,10 +48,10 @@ def curve_chart(found: PlanValue) -> Chart:
 
 def money_chart(found: PlanValue) -> Chart | None:
     """Draw planned value, earned value and actual cost in money over time, to budget and EAC; None without a cost."""
-    money = found.money
-    if money is None:
+    money, curve = found.money, found.money_curve
+    if money is None or curve is None:
         return None
-    curve, now = found.curve, int(found.time.elapsed)
+    now = int(found.time.elapsed)
     eac = money.estimates[EAC]
     spent = (*found.spent, *(None for _day in found.dates[len(found.spent) :]))
     targets = [Target(round(money.budget), _("BAC"))]
@@ -62,23 +62,22 @@ def money_chart(found: PlanValue) -> Chart | None:
         _("S-curve in money: planned value, earned value, actual cost"),
         tuple(f"{day:%Y-%m}" for day in found.dates),
         (
-            Series(_("Planned value"), _whole(found, curve.planned), "plan"),
-            Series(_("Earned value"), _whole(found, curve.earned)),
+            Series(_("Planned value"), _whole(curve.planned), "plan"),
+            Series(_("Earned value"), _whole(curve.earned)),
             Series(_("Actual cost"), tuple(None if value is None else round(value) for value in spent), "comparison"),
         ),
         unit=found.currency,
         today=curve.ends.index(now) if now in curve.ends else None,
         targets=tuple(targets),
         note=_(
-            "Planned and earned value are the share of the planned work that is due or done, of the budget's baseline; "
-            "actual cost as booked (F02)."
+            "Planned and earned value: each phase's money of the budget's baseline, by the planned work that is due or "
+            "done; actual cost as booked (F02)."
         ),
     )
 
 
-def _whole(found: PlanValue, values: Sequence[Decimal | None]) -> tuple[int | None, ...]:
-    worth = [found.worth(value) for value in values]
-    return tuple(None if value is None else round(value) for value in worth)
+def _whole(values: Sequence[Decimal | None]) -> tuple[int | None, ...]:
+    return tuple(None if value is None else round(value) for value in values)
 
 
 def money_figures(found: PlanValue) -> tuple[KeyFigure, ...]:

@@ -51,7 +51,8 @@ class PlanFiguresPage(ProgrammeMixin, TemplateView):
         today = timezone.localdate()
         rule = self.request.GET.get("rule", EarningRule.PERCENT)
         rule = rule if rule in EarningRule.values else EarningRule.PERCENT
-        value = plan_value(self.programme, today, rule=rule)
+        name = f"plan.value.{rule}.{today:%Y-%m-%d}"
+        value = kept(self.programme, name, lambda: plan_value(self.programme, today, rule=rule))
         money = money_chart(value) if value else None
         trends = milestone_trends(self.programme, today)
         reported = any(one.reports for one in trends)

@@ -13,7 +13,7 @@ from core.money import Money, format_money
 from core.seams import AttentionItem, PageEntry, Panel
 from programme.budget import permissions
 from programme.budget.choices import DrawState
-from programme.budget.models import ActualCost, ContingencyDraw
+from programme.budget.models import ContingencyDraw
 from programme.budget.selectors import MoneyStand, cost_tolerance, money_stand
 from programme.budget.selectors.changes import cost_of, waiting_changes
 from programme.budget.selectors.findings import BEYOND_COMMITMENT, BEYOND_LINE, money_findings
@@ -35,7 +35,7 @@ def _said(minor: int, programme: Any) -> str:
 def money_attention(programme: Any, user: Any) -> list[AttentionItem]:
     """For finance and the project manager: costs beyond, unmatched invoices, a forecast above the tolerance.
 
-    Granted changes that are not in the budget yet stand here too. Ten queries.
+    Granted changes that are not in the budget yet stand here too. Seven queries.
     """
     if not permissions.can_edit(user, programme):
         return []
@@ -48,15 +48,15 @@ def money_attention(programme: Any, user: Any) -> list[AttentionItem]:
     ][:SHOWN]
     total = stand.total
     if total.baseline is not None:
-        limit, over = cost_tolerance(programme, total.baseline), total.at_completion - total.baseline
+        over = total.at_completion - total.baseline
+        limit = cost_tolerance(programme, total.baseline) if over > 0 else None
         if limit is not None and over > limit:
             text = _("The forecast exceeds the budget by %(sum)s, more than the charter's tolerance.")
             found.append(AttentionItem("bad", text % {"sum": _said(over, programme)}, money, verb=_("Look")))
-    unmatched = ActualCost.objects.filter(programme=programme).unmatched().count()
-    if unmatched:
+    if stand.unmatched:
         text = _("Invoices without a commitment: %(count)s")
         url = reverse("budget:actuals", args=slug) + "?unmatched=true"
-        found.append(AttentionItem("warn", text % {"count": unmatched}, url, verb=_("Match")))
+        found.append(AttentionItem("warn", text % {"count": stand.unmatched}, url, verb=_("Match")))
     if stand.baseline is not None:
         found += [
             AttentionItem(

@@ -13,7 +13,7 @@ from core.money import Money
 from core.seams import Evidence, EvidenceItem, Finding, Scope
 from programme.budget.models import ActualCost
 from programme.budget.rules.cash import month_of
-from programme.budget.selectors import MoneyStand, money_stand, spent_until
+from programme.budget.selectors import MoneyStand, money_stand
 from programme.budget.selectors.findings import money_findings
 
 
@@ -27,30 +27,29 @@ def _day(scope: Scope) -> date:
 def actual_cost(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """What was spent in major units of the programme's currency, by the end of today or of the scope's ``until``.
 
-    None where nothing was ever booked; the detail is the sum of each month. Two queries.
+    None where nothing was ever booked; the detail is the sum of each month. One query.
     """
-    days = [_day(scope) for scope in scopes]
     url = reverse("budget:actuals", args=[programme.slug])
-    booked = (
-        ActualCost.objects.filter(programme=programme).order_by("booked_on").values_list("booked_on", "amount_minor")
-    )
+    rows = ActualCost.objects.filter(programme=programme).order_by("booked_on").values_list("booked_on", "amount_minor")
+    booked = list(rows)
+    return [_spent(programme, booked, _day(scope), url) for scope in scopes]
+
+
+def _spent(programme: Any, booked: list[tuple[date, int]], day: date, url: str) -> Evidence:
     months: dict[date, int] = {}
-    for day, minor in booked:
-        months[month_of(day)] = months.get(month_of(day), 0) + minor
-    return [
-        Evidence(
-            value=value,
-            unit=programme.currency,
-            as_of=timezone.now(),
-            source_url=url,
-            detail=[
-                EvidenceItem(f"{month:%Y-%m}: {Money(minor, programme.currency)}", f"{url}?since={month:%Y-%m-%d}")
-                for month, minor in months.items()
-                if month <= day
-            ],
-        )
-        for day, value in zip(days, spent_until(programme, days), strict=True)
-    ]
+    for on, minor in booked:
+        if on <= day:
+            months[month_of(on)] = months.get(month_of(on), 0) + minor
+    return Evidence(
+        value=Money(sum(months.values()), programme.currency).to_decimal() if booked else None,
+        unit=programme.currency,
+        as_of=timezone.now(),
+        source_url=url,
+        detail=[
+            EvidenceItem(f"{month:%Y-%m}: {Money(minor, programme.currency)}", f"{url}?since={month:%Y-%m-%d}")
+            for month, minor in months.items()
+        ],
+    )
 
 
 def _stand(programme: Any) -> MoneyStand:

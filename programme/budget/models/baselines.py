@@ -50,6 +50,7 @@ class BudgetBaselineLine(models.Model):
     title = models.CharField(_("line"), max_length=160)
     category = models.CharField(_("category"), max_length=16, choices=Category.choices)
     nature = models.CharField(_("nature"), max_length=8, choices=Nature.choices)
+    phase = models.CharField(_("phase"), max_length=20, blank=True)
     amount_minor = models.BigIntegerField(_("amount"))
 
     class Meta:

@@ -7,7 +7,7 @@ from programme.budget.selectors.money import (
     cost_tolerance,
     locked_through,
     money_stand,
-    spent_until,
+    planned_money,
 )
 from programme.budget.selectors.totals import Authorisation, Totals, authorisation, budget_totals
 
@@ -22,5 +22,5 @@ __all__ = [
     "cost_tolerance",
     "locked_through",
     "money_stand",
-    "spent_until",
+    "planned_money",
 ]

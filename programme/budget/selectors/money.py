@@ -1,17 +1,16 @@
 """How the money stands: every line with its baseline, what is bound and spent, and where it leads."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from core.money import minor_digits
-from programme.budget.choices import NEEDED, Category, DrawState
+from programme.budget.choices import NEEDED, ActualKind, Category, DrawState
 from programme.budget.models import (
     ActualCost,
     BudgetBaseline,
@@ -48,6 +47,7 @@ class MoneyStand:
     commitments: tuple[Commitment, ...]
     baseline: BudgetBaseline | None
     gone: int = 0
+    unmatched: int = 0  # invoices that name no commitment
 
     @cached_property
     def total(self) -> rules.Stand:
@@ -91,6 +91,17 @@ def baseline_of(programme: "Programme") -> BudgetBaseline | None:
     return BudgetBaseline.objects.filter(programme=programme).order_by("-number").first()
 
 
+def planned_money(programme: "Programme") -> dict[str, int]:
+    """Give the baseline's money by phase in minor units, the lines' own where there is none; a query, or two."""
+    rows = list(_newest_lines(programme).values_list("phase", "amount_minor"))
+    if not rows:
+        rows = list(BudgetLine.objects.filter(programme=programme).values_list("phase", "amount_minor"))
+    found: dict[str, int] = {}
+    for phase, minor in rows:
+        found[phase.strip()] = found.get(phase.strip(), 0) + minor
+    return found
+
+
 def locked_through(programme: "Programme") -> date | None:
     """Give the last day of the newest locked month; None where no month is locked. One query."""
     newest = MonthLock.objects.filter(programme=programme).order_by("-month").values_list("month", flat=True).first()
@@ -98,14 +109,15 @@ def locked_through(programme: "Programme") -> date | None:
 
 
 def money_stand(programme: "Programme", day: date | None = None) -> MoneyStand:
-    """Read everything by the end of a day (None: all that is booked); six queries."""
+    """Read everything by the end of a day (None: all that is booked); five queries, one more without a baseline."""
     lines = list(BudgetLine.objects.filter(programme=programme).select_related("forecast_by").order_by("code", "pk"))
-    baseline = baseline_of(programme)
-    based = _baselined(baseline)
-    booked = ActualCost.objects.filter(programme=programme)
-    booked = booked if day is None else booked.until(day)
-    spent = dict(booked.order_by().values_list("line").annotate(Sum("amount_minor")))
-    commitments = tuple(Commitment.objects.filter(programme=programme).for_list().order_by("code", "pk"))
+    based = list(_newest_lines(programme).select_related("baseline"))
+    baseline = based[0].baseline if based else baseline_of(programme)
+    promised: dict[int | None, int] = {}
+    for row in based:
+        promised[row.line_id] = promised.get(row.line_id, 0) + row.amount_minor
+    spent, unmatched = _booked(programme, day)
+    commitments = tuple(Commitment.objects.filter(programme=programme).for_list())
     opened: dict[int, int] = {}
     for one in commitments:
         opened[one.line_id] = opened.get(one.line_id, 0) + bound_of(one).open
@@ -114,26 +126,33 @@ def money_stand(programme: "Programme", day: date | None = None) -> MoneyStand:
     for line in lines:
         line.programme = programme
         stand = rules.Stand(
-            baseline=based.get(line.pk, 0) if baseline else None,
+            baseline=promised.get(line.pk, 0) if baseline else None,
             budget=line.amount_minor + drawn.get(line.pk, 0),
             open=opened.get(line.pk, 0),
             actual=spent.get(line.pk, 0),
             stated=line.forecast_minor,
         )
         found.append(LineStand(line, stand, drawn.get(line.pk, 0)))
-    return MoneyStand(programme.currency, tuple(found), commitments, baseline, based.get(None, 0))
+    return MoneyStand(programme.currency, tuple(found), commitments, baseline, promised.get(None, 0), unmatched)
+
+
+def _newest_lines(programme: "Programme") -> QuerySet[BudgetBaselineLine]:
+    newest = BudgetBaseline.objects.filter(programme=programme).order_by("-number").values("pk")[:1]
+    return BudgetBaselineLine.objects.filter(baseline=newest)
+
+
+def _booked(programme: "Programme", day: date | None) -> tuple[dict[int, int], int]:
+    """What was spent on each line, and how many invoices name no commitment."""
+    rows = ActualCost.objects.filter(programme=programme)
+    rows = rows if day is None else rows.until(day)
+    lone = Count("pk", filter=Q(kind=ActualKind.INVOICE, commitment=None))
+    found = list(rows.order_by().values_list("line").annotate(Sum("amount_minor"), lone=lone))
+    return {line: minor for line, minor, _lone in found}, sum(count for _line, _minor, count in found)
 
 
 def bound_of(one: Commitment) -> rules.Bound:
     """Give a commitment of ``for_list`` as the rules read it."""
     return rules.Bound(one.amount_minor, one.invoiced_minor, closed=one.closed_on is not None)  # type: ignore[attr-defined]
-
-
-def _baselined(baseline: BudgetBaseline | None) -> dict[int | None, int]:
-    if baseline is None:
-        return {}
-    rows = BudgetBaselineLine.objects.filter(baseline=baseline).order_by()
-    return dict(rows.values_list("line").annotate(Sum("amount_minor")))
 
 
 def _drawn(programme: "Programme") -> dict[int, int]:
@@ -151,23 +170,6 @@ def contingency_left(line: BudgetLine) -> int:
     drawn = ContingencyDraw.objects.filter(source=line, state=DrawState.GRANTED)
     gone: int = drawn.aggregate(sum=Coalesce(Sum("amount_minor"), 0))["sum"]
     return line.amount_minor - gone
-
-
-def spent_until(programme: "Programme", days: Sequence[date]) -> list[Decimal | None]:
-    """Cumulative actual cost in major units by the end of each day, in order; None where nothing was ever booked."""
-    rows = list(
-        ActualCost.objects.filter(programme=programme)
-        .order_by("booked_on")
-        .values_list("booked_on")
-        .annotate(Sum("amount_minor"))
-    )
-    if not rows:
-        return [None for _day in days]
-    found: list[Decimal | None] = []
-    for day in days:
-        minor = sum(amount for booked, amount in rows if booked <= day)
-        found.append(Decimal(minor).scaleb(-minor_digits(programme.currency)))
-    return found
 
 
 def cost_tolerance(programme: "Programme", baseline: int) -> Decimal | None:

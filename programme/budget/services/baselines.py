@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 BEFORE_CHARTER = frozenset({ProgrammeState.DRAFT, ProgrammeState.READINESS})
-COPIED = ("code", "title", "category", "nature", "amount_minor")
+COPIED = ("code", "title", "category", "nature", "phase", "amount_minor")
 
 
 @writes

@@ -39,20 +39,20 @@ def told(chance, programme):
         state = chance.choice(["waits", "runs", "done"])
         percent = chance.randint(0, 100) if state == "runs" else 0
         row = TaskFactory(
-            programme=programme, position=position, minutes=length * DAY, percent=percent,
+            programme=programme, position=position, minutes=length * DAY, percent=percent, wbs=f"{(phase := chance.randint(1, 3))}.1",
             baseline_start=day(first), baseline_finish=day(first + length - 1),
             actual_start=None if state == "waits" else day(first),
             actual_finish=day(first + length - 1) if state == "done" else None,
         )  # fmt: skip
         PlanBaselineTask.objects.create(baseline=baseline, task=row, name=str(row), minutes=row.minutes)
         share = {"waits": Fraction(0), "runs": Fraction(percent, 100), "done": Fraction(1)}[state]
-        tasks.append((first, length, share))
+        tasks.append((first, length, share, str(phase)))
     lines = [
         BudgetLineFactory(programme=programme, nature=chance.choice(["one_off", "annual"]),
-                          amount_minor=chance.randint(1, 10**9))
+                          amount_minor=chance.randint(1, 10**9), phase=chance.choice(["", "P1", "p2", "P3", "P9"]))
         for _number in range(chance.randint(1, 4))
     ]  # fmt: skip
-    budget = Fraction(sum(line.amount_minor for line in lines), 100)
+    money = [(line.phase, Fraction(line.amount_minor, 100)) for line in lines]
     baselined(programme)
     if chance.random() < 0.5:  # what changes afterwards without a granted change moves nothing
         BudgetLine.objects.filter(pk=lines[0].pk).update(amount_minor=1)
@@ -61,16 +61,21 @@ def told(chance, programme):
         booked, minor = day(chance.randint(0, 50)), chance.choice([1, -1, 1]) * chance.randint(1, 10**8)
         ActualCostFactory(programme=programme, line=lines[0], dated_on=booked, stated_minor=minor)
         costs.append((booked, Fraction(minor, 100)))
-    return tasks, budget, costs
+    return tasks, money, costs
 
 
-def reckoned(tasks, budget, costs, now):
-    """F02 in fractions, straight from the definitions: every task's days one by one."""
-    work = sum(Fraction(length) for _first, length, _share in tasks)
-    begin = min(first for first, _length, _share in tasks)
+def reckoned(tasks, lines, costs, now):
+    """F02 in fractions, straight from the definitions: every line over its tasks, every task's days one by one."""
+    begin = min(first for first, *_rest in tasks)
     elapsed = len([n for n in range(begin, 200) if day(n) <= now])
-    due = sum(1 for first, length, _share in tasks for n in range(first, first + length) if n - begin < elapsed)
-    planned, earned = budget * due / work, budget * sum(length * share for _f, length, share in tasks) / work
+    planned = earned = Fraction(0)
+    for phase, money in lines:
+        mine = [task for task in tasks if phase and task[3] == phase[1:]] or tasks
+        work = sum(length for _first, length, *_rest in mine)
+        for first, length, share, _phase in mine:
+            part = money * length / work
+            earned += part * share
+            planned += part * Fraction(sum(n - begin < elapsed for n in range(first, first + length)), length)
     spent = sum((cost for booked, cost in costs if booked <= now), Fraction(0))
     return planned, earned, spent
 
@@ -93,11 +98,13 @@ def test_random_programmes_agree_with_fractions(runs):
     for _run in range(runs):
         with transaction.atomic():
             programme = ProgrammeFactory(calendar="plain", starts_on=FIRST)
-            tasks, budget, costs = told(chance, programme)
+            tasks, lines, costs = told(chance, programme)
             now = day(chance.randint(0, 60))
             with time_machine.travel(f"{now}T12:00:00+08:00", tick=False):
                 found = plan_value(programme, now)
-            known += check(found.money, budget, costs, reckoned(tasks, budget, costs, now))
+            known += check(
+                found.money, sum(money for _phase, money in lines), costs, reckoned(tasks, lines, costs, now)
+            )
             transaction.set_rollback(True)
     assert known > runs // 2  # most programmes do have a cost
 
