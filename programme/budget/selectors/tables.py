@@ -1,6 +1,6 @@
 """The money as blocks that pages and papers share: the funnel, the variances, what is bound, the months."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.documents.blocks import Chart, Column, KeyFigure, KeyFigures, Series, Table
-from core.documents.values import Cell, CellValue, Figure, Number, Status
+from core.documents.derived import total
+from core.documents.values import Cell, CellValue, Derived, Figure, Number, Place, Status
 from core.money import Money, minor_digits
 from programme.budget.choices import Category
 from programme.budget.rules.cash import Cash
-from programme.budget.rules.standing import OVERRUN_AMBER, OVERRUN_GREEN, Bound, Stand, added
+from programme.budget.rules.standing import OVERRUN_AMBER, OVERRUN_GREEN, Bound, Stand
 from programme.budget.selectors.money import MoneyStand, bound_of
 
 
@@ -46,17 +47,17 @@ def printer(stand: MoneyStand) -> Printer:
 
 def funnel_figures(stand: MoneyStand) -> KeyFigures:
     """Baseline, bound, spent, and where it leads, with the overrun."""
-    say, total = printer(stand), stand.total
+    say, whole = printer(stand), stand.total
     over = stand.overrun
     status = None if over is None else overrun_status(over)
     share = None if over is None else Figure(over, "share", signed=True)
     return KeyFigures(
         (
-            KeyFigure(_("Baseline (BAC)"), say(total.baseline, unit=stand.currency), note=_based(stand)),
-            KeyFigure(_("Committed"), say(total.committed, unit=stand.currency), note=_of(total.committed, total)),
-            KeyFigure(_("Actual cost (AC)"), say(total.actual, unit=stand.currency), note=_of(total.actual, total)),
+            KeyFigure(_("Baseline (BAC)"), say(whole.baseline, unit=stand.currency), note=_based(stand)),
+            KeyFigure(_("Committed"), say(whole.committed, unit=stand.currency), note=_of(whole.committed, whole)),
+            KeyFigure(_("Actual cost (AC)"), say(whole.actual, unit=stand.currency), note=_of(whole.actual, whole)),
             KeyFigure(
-                _("Forecast at completion (EAC)"), say(total.at_completion, unit=stand.currency), target=share,
+                _("Forecast at completion (EAC)"), say(whole.at_completion, unit=stand.currency), target=share,
                 target_word=_("against the baseline"), status=status, formula="F07",
             ),
         )
@@ -83,12 +84,12 @@ def overrun_status(over: Decimal) -> Status:
 
 def funnel_chart(stand: MoneyStand) -> Chart:
     """From what was authorised to where it leads, as bars."""
-    total = stand.total
+    whole = stand.total
     steps = (
-        (_("Baseline"), total.baseline if total.baseline is not None else total.budget),
-        (_("Committed"), total.committed),
-        (_("Actual"), total.actual),
-        (_("Forecast at completion"), total.at_completion),
+        (_("Baseline"), whole.baseline if whole.baseline is not None else whole.budget),
+        (_("Committed"), whole.committed),
+        (_("Actual"), whole.actual),
+        (_("Forecast at completion"), whole.at_completion),
     )
     values = tuple(major(minor, stand.currency) for _label, minor in steps)
     return Chart(
@@ -124,8 +125,26 @@ def _heads(currency: str) -> tuple[Column, ...]:
     return tuple(Column(label, "right", currency) for label in labels)
 
 
-def _cells(one: Stand, say: Printer) -> tuple[CellValue, ...]:
-    return tuple(say(read(one), signed=signed) for _name, read, signed in MONEY_COLUMNS)
+BASELINE, ACTUAL, ETC, EAC, AGAINST = 1, 4, 5, 6, 7  # columns of the table
+
+
+def _cells(one: Stand, say: Printer, row: int) -> tuple[CellValue, ...]:
+    """Give a row's amounts; EAC and the difference say of which others they are made."""
+    found: list[CellValue] = [say(read(one), signed=signed) for _name, read, signed in MONEY_COLUMNS]
+    if one.baseline is not None:
+        made = Derived((Place(row, EAC), Place(row, BASELINE, -1)))
+        found[AGAINST - 1] = Cell(say(one.at_completion - one.baseline, signed=True), derived=made)
+    found[EAC - 1] = Cell(say(one.at_completion), derived=Derived((Place(row, ACTUAL), Place(row, ETC))))
+    return tuple(found)
+
+
+def _sums(one: Stand, say: Printer, rows: Sequence[tuple[CellValue, ...]]) -> tuple[CellValue, ...]:
+    """Give the amounts of the last row, each the sum of its column; rows that say nothing are left out."""
+    told = [at for at, row in enumerate(rows) if row[EAC] is not None]
+    return tuple(
+        Cell(say(read(one), signed=signed), derived=total(column, told)) if read(one) is not None else None
+        for column, (_name, read, signed) in enumerate(MONEY_COLUMNS, start=1)
+    )
 
 
 def variance_table(stand: MoneyStand) -> Table:
@@ -134,11 +153,11 @@ def variance_table(stand: MoneyStand) -> Table:
     rows: list[tuple[CellValue, ...]] = []
     for row in stand.lines:
         told = _forecast_note(row)
-        rows.append((Cell(f"{row.line.code} {row.line.title}", second=told), *_cells(row.stand, say)))
+        rows.append((Cell(f"{row.line.code} {row.line.title}", second=told), *_cells(row.stand, say, len(rows))))
     if stand.gone:
         gone = Stand(stand.gone, 0)
-        rows.append((_("Lines taken out since the baseline"), *_cells(gone, say)))
-    rows.append((Cell(_("Sum"), strong=True), *_cells(stand.total, say)))
+        rows.append((_("Lines taken out since the baseline"), *_cells(gone, say, len(rows))))
+    rows.append((Cell(_("Sum"), strong=True), *_sums(stand.total, say, rows)))
     return Table(
         (Column(_("Line"), width=4), *_heads(stand.currency)),
         tuple(rows),
@@ -166,17 +185,15 @@ def category_table(stand: MoneyStand) -> Table:
     for category in Category:
         found = stand.of(category)
         if found is not None:
-            rows.append((Cell(str(category.label), second=_reasons(stand, category)), *_cells(found, say)))
+            label = Cell(str(category.label), second=_reasons(stand, category))
+            rows.append((label, *_cells(found, say, len(rows))))
         elif category in stand.missing:
             label = Cell(str(category.label), status=Status("warn", _("nothing said")))
             rows.append((label, *(None for _column in MONEY_COLUMNS)))
-    known = [one for one in (stand.of(category) for category in Category) if one is not None]
-    rows.append((Cell(_("Sum"), strong=True), *_cells(_with_baseline(added(known), stand), say)))
+    if stand.gone:
+        rows.append((_("Lines taken out since the baseline"), *_cells(Stand(stand.gone, 0), say, len(rows))))
+    rows.append((Cell(_("Sum"), strong=True), *_sums(stand.total, say, rows)))
     return Table((Column(_("Category"), width=4), *_heads(stand.currency)), tuple(rows), total=True, landscape=True)
-
-
-def _with_baseline(one: Stand, stand: MoneyStand) -> Stand:
-    return Stand(stand.total.baseline, one.budget, one.open, one.actual, one.stated)
 
 
 def _reasons(stand: MoneyStand, category: Category) -> str:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0003_change_requests'),
+        ('programme', '0005_needs'),
     ]
 
     operations = [
