@@ -50,6 +50,10 @@ router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-s
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")
+router.register(f"{SCOPE}/commitments", budget.CommitmentViewSet, "api-commitments")
+router.register(f"{SCOPE}/actual-costs", budget.ActualCostViewSet, "api-actual-costs")
+router.register(f"{SCOPE}/contingency-draws", budget.DrawViewSet, "api-draws")
+router.register(f"{SCOPE}/budget-baselines", budget.BudgetBaselineViewSet, "api-budget-baselines")
 
 READINESS = "programmes/<slug:slug>/readiness/<slug:moment>/"
 

@@ -1,6 +1,15 @@
 """Table of contents: the records of each slice, imported for Django only."""
 
-from programme.budget.models import BudgetAuthorisation, BudgetLine
+from programme.budget.models import (
+    ActualCost,
+    BudgetAuthorisation,
+    BudgetBaseline,
+    BudgetBaselineLine,
+    BudgetLine,
+    Commitment,
+    ContingencyDraw,
+    MonthLock,
+)
 from programme.charter.models import (
     Baseline,
     CharterVersion,
@@ -47,17 +56,22 @@ from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
+    "ActualCost",
     "Attachment",
     "Attendance",
     "AuditEvent",
     "Baseline",
     "BudgetAuthorisation",
+    "BudgetBaseline",
+    "BudgetBaselineLine",
     "BudgetLine",
     "ChangeRequest",
     "CharterVersion",
     "Comment",
+    "Commitment",
     "CommunicationItem",
     "Consultant",
+    "ContingencyDraw",
     "Decision",
     "DocumentFile",
     "FeatureGap",
@@ -74,6 +88,7 @@ __all__ = [
     "LightDeclaration",
     "Meeting",
     "Membership",
+    "MonthLock",
     "Notification",
     "Organisation",
     "Programme",

@@ -174,7 +174,11 @@ TABLE = [
         api-meetings list retrieve
         api-benefit-actuals list retrieve
         api-benefits list retrieve
-        api-budget list retrieve totals
+        api-budget list money retrieve totals
+        api-budget-baselines list retrieve
+        api-commitments list retrieve
+        api-actual-costs list retrieve
+        api-draws list retrieve
         api-baselines compare list retrieve
         api-calendar-days list retrieve
         api-plan-calendars list retrieve
@@ -233,6 +237,13 @@ TABLE = [
         api-tasks ics list retrieve xml
         api-tolerances list retrieve
         budget:line_list GET
+        budget:actual GET
+        budget:actuals GET
+        budget:baselines GET
+        budget:commitment GET
+        budget:commitments GET
+        budget:draws GET
+        budget:money GET
         catalogue:course GET
         catalogue:courses GET
         catalogue:curricula GET
@@ -525,9 +536,33 @@ TABLE = [
         gates:submit_part GET POST
         gates:submit_work GET POST
     """),
+    (frozenset({"FIN"}), """
+        api-budget lock
+        budget:lock GET POST
+    """),
+    (frozenset({"SP", "FIN"}), """
+        api-draws grant refuse
+        budget:draw_grant GET POST
+        budget:draw_refuse GET POST
+    """),
     (frozenset({"PM", "FIN"}), """
-        api-budget ask create destroy partial_update
+        api-budget ask create destroy forecast partial_update
+        api-budget-baselines apply
+        api-commitments close create destroy partial_update reopen
+        api-actual-costs create destroy partial_update
+        api-draws create
+        budget:actual_edit GET POST
+        budget:actual_new GET POST
+        budget:actual_remove GET POST
         budget:ask GET POST
+        budget:change_apply GET POST
+        budget:commitment_close GET POST
+        budget:commitment_edit GET POST
+        budget:commitment_new GET POST
+        budget:commitment_remove GET POST
+        budget:commitment_reopen GET POST
+        budget:draw_new GET POST
+        budget:line_forecast GET POST
         budget:line_edit GET POST
         budget:line_new GET POST
         budget:line_remove GET POST

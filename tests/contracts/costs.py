@@ -15,12 +15,16 @@ from tests.factories.charter import (
     ScopeItemFactory,
     StakeholderFactory,
 )
+from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory
 from tests.factories.plan import TaskFactory
 from tests.factories.programme import UserFactory
 from tests.factories.raid import IssueFactory, RiskFactory
 
 REGISTERS = (
+    ActualCostFactory,
     BudgetLineFactory,
+    CommitmentFactory,
+    DrawFactory,
     GoalFactory,
     IssueFactory,
     KpiFactory,

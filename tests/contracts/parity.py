@@ -7,7 +7,7 @@ from programme.charter.models import Goal, Kpi, ReadinessCheck
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 from tests.contracts.fronts import Pair
 from tests.contracts.world import _of
-from tests.factories.charter import StrategyFactory, ready_to_sign
+from tests.factories.charter import BudgetLineFactory, StrategyFactory, ready_to_sign
 from tests.factories.programme import ProgrammeFactory
 from tests.factories.raid import IssueFactory, RiskFactory
 
@@ -256,7 +256,8 @@ BESIDE = [
     Pair("budget:line_new POST", "api-budget create", same=LINE, form={"amount": "10.50"}, body={"amount_minor": 1050}),
     Pair("budget:line_edit POST", "api-budget partial_update", row=at(BudgetLine), same={"title": "Other"},
          form={"amount": "99"}, body={"amount_minor": 9900}),
-    Pair("budget:line_remove POST", "api-budget destroy", row=at(BudgetLine)),
+    Pair("budget:line_remove POST", "api-budget destroy",
+         row=lambda world: BudgetLineFactory(programme=world.programme, code="B90")),
     Pair("budget:ask POST", "api-budget ask"),
     Pair("stakeholders:stakeholder_new POST", "api-stakeholders create", same=PERSON),
     Pair("stakeholders:stakeholder_edit POST", "api-stakeholders partial_update", row=at(Stakeholder),

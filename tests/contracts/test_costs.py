@@ -27,6 +27,7 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
     "charter:overview GET": (45, "says what the charter lacks, and which moves are open with reasons"),
     "api-programmes retrieve": (35, "says what the charter lacks, and which moves are open with reasons"),
     "plan:task_detail GET": (30, "computes the plan to say why the task lies there"),
+    "plan:figures GET": (20, "reckons earned value over the whole plan, in money too"),
     "charter:radar GET": (70, "asks every plan rule of every slice"),
     "api-radar show": (70, "asks every plan rule of every slice"),
     "checks:overview GET": (70, "asks every plan rule of every slice"),

@@ -10,6 +10,7 @@ from tests.contracts.asking import browser, undone
 from tests.contracts.excused import CALLS_ALONE, PAGES_ALONE
 from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
+from tests.contracts.parity_budget import BUDGET
 from tests.contracts.parity_feedback import FEEDBACK
 from tests.contracts.parity_imports import IMPORTS, sent
 from tests.contracts.parity_reach import REACH
@@ -20,7 +21,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS, *REACH]
+PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *BUDGET, *TRAINING, *IMPORTS, *REACH]
 
 
 @pytest.fixture(scope="module")

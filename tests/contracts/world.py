@@ -39,6 +39,7 @@ from tests.factories.charter import (
     readiness_with,
 )
 from tests.factories.feedback import FeedbackItemFactory
+from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory, baselined
 from tests.factories.plan import SimulationFactory
 from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
 from tests.factories.raid import IssueFactory, RiskFactory
@@ -141,6 +142,7 @@ def _rows(programme):
     RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
     _money(programme, stranger)
+    _budget(programme, stranger)
     _training(programme, stranger)
     _papers(programme, stranger)
     take_baseline(programme, name="Charter", actor=None)
@@ -157,6 +159,14 @@ def _money(programme, stranger):
     ActualFactory(benefit=benefit, recorded_by=stranger)
     statement = StatementFactory(programme=programme, quarter="2025Q4")
     request_signature(programme, subject=statement, meaning="I agree", role="FIN", actor=None)
+
+
+def _budget(programme, stranger):
+    """An order, an invoice without one, a wish for contingency, and the baseline."""
+    CommitmentFactory(programme=programme, line=programme.budget_lines.first())
+    ActualCostFactory(programme=programme, line=programme.budget_lines.first())
+    DrawFactory(programme=programme, asked_by=stranger, line=programme.budget_lines.first())
+    baselined(programme)
 
 
 def _training(programme, stranger):
@@ -232,6 +242,10 @@ PAGES = {
     "learners:waiver": "training.Waiver",
     "timetable:session": "training.Session",
     "budget": "programme.BudgetLine",
+    "budget:actual": "programme.ActualCost",
+    "budget:change_apply": "programme.ChangeRequest",
+    "budget:commitment": "programme.Commitment",
+    "budget:draw": "programme.ContingencyDraw",
     "charter:goal": "programme.Goal",
     "charter:kpi": "programme.Kpi",
     "charter:row": "programme.ScopeItem",

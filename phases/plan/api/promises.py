@@ -22,7 +22,7 @@ from phases.plan.models import PlanBaseline, PlanBaselineTask
 from phases.plan.permissions import ACTIONS, can_see_plan
 from phases.plan.rules.compare import Difference, Promise
 from phases.plan.rules.earned import EarnedValue
-from phases.plan.selectors import baselines_of, compared, milestone_trends, plan_health, plan_value
+from phases.plan.selectors import PlanValue, baselines_of, compared, milestone_trends, plan_health, plan_value
 from phases.plan.selectors.reports import health_report
 from programme.charter.models import Programme
 from programme.scope import ProgrammeViewSet, person, programme_for
@@ -291,14 +291,13 @@ class PromiseViewSet(viewsets.ViewSet):
         found = plan_value(self._programme(request, slug), timezone.localdate(), rule=rule)
         if found is None:
             raise Http404(_("Set the baseline of the plan."))
-        curve = zip(found.dates, found.curve.planned, found.curve.earned, strict=True)
         return Response(
             _value(found.money or found.days)
             | {
                 "unit": "wd" if found.money is None else found.currency,
                 "spi_t": found.time.spi,
                 "ieac_t": found.time.estimate,
-                "curve": [{"day": day, "planned": planned, "earned": earned} for day, planned, earned in curve],
+                "curve": _curve(found),
             }
         )
 
@@ -307,6 +306,16 @@ class PromiseViewSet(viewsets.ViewSet):
         programme = programme_for(person(request), slug)
         require(can_see_plan, person(request), programme)
         return programme
+
+
+def _curve(found: PlanValue) -> list[dict[str, Any]]:
+    """The points of the S-curve in the unit of the figures; what is ahead, and a cost nobody knows, is null."""
+    spent = dict(zip(found.dates, found.spent, strict=False))
+    curve = found.money_curve or found.curve
+    points = zip(found.dates, curve.planned, curve.earned, strict=True)
+    return [
+        {"day": day, "planned": planned, "earned": earned, "actual": spent.get(day)} for day, planned, earned in points
+    ]
 
 
 def _value(value: EarnedValue) -> dict[str, Decimal | dict[str, Decimal | None] | None]:

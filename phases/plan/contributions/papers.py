@@ -26,6 +26,7 @@ from core.seams import provide_section
 from phases.plan.models import Task
 from phases.plan.selectors import (
     MilestoneLine,
+    PlanValue,
     latest_simulation,
     milestone_lines,
     milestone_trends,
@@ -34,7 +35,15 @@ from phases.plan.selectors import (
     point_lines,
 )
 from phases.plan.selectors.checks import health_table
-from phases.plan.selectors.pictures import curve_chart, trend_chart, trend_table, value_figures, value_table
+from phases.plan.selectors.pictures import (
+    curve_chart,
+    money_chart,
+    money_figures,
+    trend_chart,
+    trend_table,
+    value_figures,
+    value_table,
+)
 
 AHEAD = timedelta(days=90)
 PERIOD = timedelta(days=28)
@@ -107,8 +116,24 @@ def earned(programme: Any, as_of: datetime, _subject: str) -> Section:
             title, (Missing(text, _("Set the baseline of the plan."), f"/p/{programme.slug}/plan/"),), "earned"
         )
     note = Text((_("Tasks are weighted by their planned duration, spread evenly over their promised days."),), "small")
-    blocks = (KeyFigures(value_figures(found)), curve_chart(found), value_table(found), note)
+    blocks = (KeyFigures(value_figures(found)), curve_chart(found), *_money(found), value_table(found), note)
     return Section(title, blocks, "earned", sources=_sources(as_of, len(found.dates)))
+
+
+def _money(found: PlanValue) -> tuple[Block, ...]:
+    chart = money_chart(found)
+    return () if chart is None else (KeyFigures(money_figures(found)), chart)
+
+
+@provide_section("money", "plan.earned", 300)
+def earned_money(programme: Any, as_of: datetime, _subject: str) -> Section | None:
+    """Earned value in money in the budget's report: CPI, EAC, TCPI, the S-curve; nothing without plan or cost."""
+    found = plan_value(programme, timezone.localtime(as_of).date())
+    if found is None or found.money is None:
+        return None
+    return Section(
+        _("Earned value"), (*_money(found), value_table(found)), "earned", sources=_sources(as_of, len(found.dates))
+    )
 
 
 @provide_section("steering", "plan.health", 1350)

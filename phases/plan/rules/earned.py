@@ -1,6 +1,6 @@
 """Earned value (F02) and earned schedule (F03): what was promised, what is done, what it cost, where that leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -155,6 +155,23 @@ class EarnedValue:
 def ratio(one: Decimal, other: Decimal | None) -> Decimal | None:
     """Divide; None where there is nothing to divide by."""
     return one / other if other else None
+
+
+def budget_shares(work: Sequence[tuple[str, Decimal]], budget: Mapping[str, Decimal]) -> list[Decimal]:
+    """Give each task, told by its phase and weight, its part of the budget by phase.
+
+    A phase's money falls on its tasks by their weights; that of no phase, or of one without tasks, on all of them.
+    """
+    sums: dict[str, Decimal] = {}
+    for phase, weight in work:
+        sums[phase] = sums.get(phase, Decimal(0)) + weight
+    whole = sum(sums.values(), Decimal(0))
+    everywhere = sum((money for phase, money in budget.items() if not (phase and sums.get(phase))), Decimal(0))
+    return [
+        (budget[phase] * weight / sums[phase] if phase and phase in budget and sums[phase] else Decimal(0))
+        + (everywhere * weight / whole if whole else Decimal(0))
+        for phase, weight in work
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.documents.blocks import Chart, Column, KeyFigure, Series, Table
+from core.documents.blocks import Chart, Column, KeyFigure, Series, Table, Target
 from core.documents.values import Cell, CellValue, Derived, Figure, Place, Status
 from core.templatetags.landfall import day_text
 from phases.plan.rules.earned import EarnedValue
@@ -14,6 +14,8 @@ from phases.plan.selectors.trends import MilestoneTrend, drawn
 from phases.plan.selectors.value import PlanValue
 
 PACE_GOOD, PACE_ACCEPTABLE = Decimal("0.95"), Decimal("0.85")  # SPI(t) (F07)
+OVER_GOOD, OVER_ACCEPTABLE = Decimal("0.05"), Decimal("0.10")  # overrun at completion (F07)
+EAC = "BAC/CPI"
 LONGEST_NAME = 18
 
 
@@ -42,6 +44,64 @@ def curve_chart(found: PlanValue) -> Chart:
         today=today,
         note=_("Working days of planned work, cumulative; running work is spread evenly since its start (F02)."),
     )
+
+
+def money_chart(found: PlanValue) -> Chart | None:
+    """Draw planned value, earned value and actual cost in money over time, to budget and EAC; None without a cost."""
+    money, curve = found.money, found.money_curve
+    if money is None or curve is None:
+        return None
+    now = int(found.time.elapsed)
+    eac = money.estimates[EAC]
+    spent = (*found.spent, *(None for _day in found.dates[len(found.spent) :]))
+    targets = [Target(round(money.budget), _("BAC"))]
+    if eac is not None:
+        targets.append(Target(round(eac), _("EAC₁")))
+    return Chart(
+        "line",
+        _("S-curve in money: planned value, earned value, actual cost"),
+        tuple(f"{day:%Y-%m}" for day in found.dates),
+        (
+            Series(_("Planned value"), _whole(curve.planned), "plan"),
+            Series(_("Earned value"), _whole(curve.earned)),
+            Series(_("Actual cost"), tuple(None if value is None else round(value) for value in spent), "comparison"),
+        ),
+        unit=found.currency,
+        today=curve.ends.index(now) if now in curve.ends else None,
+        targets=tuple(targets),
+        note=_(
+            "Planned and earned value: each phase's money of the budget's baseline, by the planned work that is due or "
+            "done; actual cost as booked (F02)."
+        ),
+    )
+
+
+def _whole(values: Sequence[Decimal | None]) -> tuple[int | None, ...]:
+    return tuple(None if value is None else round(value) for value in values)
+
+
+def money_figures(found: PlanValue) -> tuple[KeyFigure, ...]:
+    """Give CPI, EAC, VAC and TCPI (F02) where a cost is known; nothing otherwise."""
+    money = found.money
+    if money is None:
+        return ()
+    cpi, unit = money.cpi, found.currency
+    return (
+        KeyFigure(_("CPI"), Figure(cpi, places=2), formula="F02", status=None if cpi is None else thrift(cpi)),
+        KeyFigure(_("EAC₁"), Figure(money.estimates[EAC], unit, 0), formula="F02"),
+        KeyFigure(_("VAC"), Figure(money.variance_at_completion(), unit, 0, signed=True), formula="F02"),
+        KeyFigure(_("TCPI"), Figure(money.tcpi, places=2), formula="F02"),
+    )
+
+
+def thrift(cpi: Decimal) -> Status:
+    """Judge CPI by the overrun that BAC ÷ CPI would mean (F07)."""
+    if cpi <= 0:
+        return Status("bad", _("nothing earned"))
+    over = 1 / cpi - 1
+    if over <= OVER_GOOD:
+        return Status("good", _("on budget"))
+    return Status("warn", _("attention")) if over <= OVER_ACCEPTABLE else Status("bad", _("over budget"))
 
 
 def value_figures(found: PlanValue) -> tuple[KeyFigure, ...]:

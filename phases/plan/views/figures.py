@@ -15,7 +15,15 @@ from phases.plan.choices import EarningRule
 from phases.plan.permissions import can_see_plan
 from phases.plan.selectors import milestone_trends, plan_health, plan_value
 from phases.plan.selectors.checks import ASKED, failing, limit, named_links, named_tasks, shown, verdict
-from phases.plan.selectors.pictures import curve_chart, trend_chart, trend_table, value_figures, value_table
+from phases.plan.selectors.pictures import (
+    curve_chart,
+    money_chart,
+    money_figures,
+    trend_chart,
+    trend_table,
+    value_figures,
+    value_table,
+)
 from programme.scope import ProgrammeMixin
 
 WIDTH, HEIGHT, SIZE = 960.0, 300.0, 11
@@ -43,15 +51,18 @@ class PlanFiguresPage(ProgrammeMixin, TemplateView):
         today = timezone.localdate()
         rule = self.request.GET.get("rule", EarningRule.PERCENT)
         rule = rule if rule in EarningRule.values else EarningRule.PERCENT
-        value = plan_value(self.programme, today, rule=rule)
+        name = f"plan.value.{rule}.{today:%Y-%m-%d}"
+        value = kept(self.programme, name, lambda: plan_value(self.programme, today, rule=rule))
+        money = money_chart(value) if value else None
         trends = milestone_trends(self.programme, today)
         reported = any(one.reports for one in trends)
         return super().get_context_data(**kwargs) | {
             "title": _("Figures of the plan"),
             "value": value,
-            "figures": value_figures(value) if value else (),
+            "figures": (*value_figures(value), *money_figures(value)) if value else (),
             "value_table": table_view(value_table(value), settings.TIME_ZONE) if value else None,
             "curve": picture(curve_chart(value)) if value else None,
+            "money": picture(money) if money else None,
             "rules": [(one.value, one.label, one.value == rule) for one in EarningRule],
             "trend": picture(trend_chart(trends, today)) if reported else None,
             "trend_table": table_view(trend_table(trends), settings.TIME_ZONE) if reported else None,

@@ -90,6 +90,7 @@ def adopt_budget(programme: "Programme", *, first: date, actor: "User | None") -
     require_alive(programme)
     taken = CostLine.objects.filter(programme=programme, basis=Basis.PLANNED, budget_line__isnull=False)
     open_lines = BudgetLine.objects.filter(programme=programme).exclude(pk__in=taken.values("budget_line"))
+    open_lines = open_lines.exclude(amount_minor=0)
     made = [
         create_cost(programme, values=_from_budget(line, first), actor=actor)
         for line in open_lines.order_by("code", "pk")

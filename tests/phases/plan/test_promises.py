@@ -157,7 +157,9 @@ def test_earned_value_is_told_in_money_where_a_cost_is_known(programme, monkeypa
     (a,) = chain(programme, [8])
     services.take_baseline(programme, actor=None)
     services.record_progress(a, actor=None, actual_start=date(2026, 3, 2), percent=25)
-    monkeypatch.setitem(seams.evidence._providers, "budget.actual_cost", lambda _p, scopes: [Evidence(300)])
+    monkeypatch.setitem(
+        seams.evidence._providers, "budget.actual_cost", lambda _p, scopes: [Evidence(300) for _one in scopes]
+    )
     money = plan_value(programme, date(2026, 3, 5)).money
     assert (money.planned, money.earned, money.budget, money.actual) == (400, 200, 800, 300)
 

@@ -1,6 +1,7 @@
 """The living example: its figures agree, it is told once, and it goes without a trace."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -10,14 +11,15 @@ from django.utils import timezone
 from phases.gates.models import Gate
 from phases.gates.selectors import evaluate_gate
 from phases.plan.models import Task
-from phases.plan.selectors import levelling_of, load_of, milestone_lines, schedule_of
+from phases.plan.selectors import levelling_of, load_of, milestone_lines, plan_value, schedule_of
 from phases.plan.selectors.ripple import compute_ripple
 from phases.plan.services.changes import carry_out
 from phases.rollout.models import Absence, RosterEntry, Wave
 from phases.uat.models import Defect, Execution, UatCycle
 from phases.uat.selectors import counts_of
-from programme.budget.models import BudgetLine
-from programme.budget.selectors import authorisation, budget_totals
+from programme.budget.models import ActualCost, BudgetLine, ContingencyDraw
+from programme.budget.selectors import authorisation, budget_totals, money_stand
+from programme.budget.selectors.findings import money_findings
 from programme.charter.models import Programme
 from programme.charter.selectors import goal_figures, kpi_figures
 from programme.governance.models import ChangeRequest, Decision
@@ -145,7 +147,7 @@ def test_papers_of_the_way_are_issued(story):
 def test_planned_costs_are_the_budget_line_by_line(story):
     planned = CostLine.objects.filter(programme=story.programme, basis="planned")
     assert sum(row.amount_minor for row in planned) == budget_totals(story.programme).bac
-    for line in BudgetLine.objects.filter(programme=story.programme):
+    for line in BudgetLine.objects.filter(programme=story.programme).exclude(amount_minor=0):
         rows = planned.filter(budget_line=line)
         assert sum(row.amount_minor for row in rows) == line.amount_minor
         assert {(row.category, row.nature) for row in rows} == {(line.category, line.nature)}
@@ -159,6 +161,30 @@ def test_what_is_posted_is_of_a_budget_line_and_not_ahead_of_it(story):
     spent = sum(row.amount_minor for row in posted)
     assert 0 < spent < budget_totals(story.programme).bac
     assert users_of(story.programme, terms_of(story.programme)) == USERS
+
+
+def test_what_the_budget_was_invoiced_is_what_the_ledger_posted(story):
+    for line in BudgetLine.objects.filter(programme=story.programme):
+        invoiced = sorted(line.actual_costs.values_list("dated_on", "amount_minor"))
+        assert invoiced == sorted(line.cost_lines.posted().values_list("posted_on", "amount_minor"))
+
+
+@pytest.mark.requirement("S1-06")
+def test_the_money_of_the_demo_is_alive(story):
+    stand = money_stand(story.programme)
+    assert (stand.total.baseline, stand.missing) == (486_000_000, [])
+    assert stand.total.baseline == sum(
+        stand.of(category).baseline for category in {r.line.category for r in stand.lines}
+    )
+    assert 0 < stand.total.actual < stand.total.committed < stand.total.at_completion
+    rules = [one.rule for one in money_findings(stand, story.programme)]
+    assert rules == ["budget.beyond_line", "budget.beside_baseline"]
+    late = [one.adjusts for one in ActualCost.objects.filter(programme=story.programme) if one.adjusts]
+    assert len(late) == 1
+    assert [row.state for row in ContingencyDraw.objects.order_by("code")] == ["granted", "asked"]
+    found = plan_value(story.programme, TODAY).money
+    assert found.actual == Decimal(stand.total.actual) / 100
+    assert found.cpi is not None
 
 
 def test_the_statement_adds_up_from_its_rows(story):

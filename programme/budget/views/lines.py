@@ -1,4 +1,4 @@
-"""Pages of the budget."""
+"""Pages of budget lines: the register, their forms, the forecast, the sponsor's signature."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from core.pages import ActionView
 from core.register import Column, Empty, RegisterView
 from programme.budget import permissions, services
 from programme.budget.filters import LineFilter
-from programme.budget.forms import LineForm, PlainForm
+from programme.budget.forms import ForecastForm, LineForm, PlainForm
 from programme.budget.models import BudgetLine
 from programme.budget.selectors import Authorisation, authorisation, budget_totals
 from programme.scope import ProgrammeMixin
@@ -30,10 +30,16 @@ def _amount(line: BudgetLine) -> Figure:
     return Figure(Money(line.amount_minor, line.programme.currency).to_decimal(), line.programme.currency, places=2)
 
 
+def _forecast(line: BudgetLine) -> Figure:
+    minor = line.forecast_minor
+    value = None if minor is None else Money(minor, line.programme.currency).to_decimal()
+    return Figure(value, line.programme.currency, places=2)
+
+
 class LineList(ProgrammeMixin, RegisterView):
     """The budget with its sums and the sponsor's signature."""
 
-    nav = "charter.overview"
+    nav = "budget.money"
     template_name = "budget/line_list.html"
     reads = permissions.can_read
     title = gettext_lazy("Budget")
@@ -46,6 +52,9 @@ class LineList(ProgrammeMixin, RegisterView):
         Column("nature", gettext_lazy("Nature"), "get_nature_display", sort="nature"),
         Column("amount", gettext_lazy("Amount"), _amount, sort="amount_minor", number=True),
         Column("phase", gettext_lazy("Phase")),
+        Column("forecast", gettext_lazy("To complete, by a person"), _forecast, number=True, shown=False),
+        Column("pay_from", gettext_lazy("Paid from"), sort="pay_from", shown=False),
+        Column("pay_until", gettext_lazy("Paid until"), sort="pay_until", shown=False),
         Column("note", gettext_lazy("Note"), shown=False),
     )
 
@@ -105,7 +114,7 @@ class LineList(ProgrammeMixin, RegisterView):
 class BudgetAct(ProgrammeMixin, ActionView):
     """Base of the acts on the budget."""
 
-    nav = "charter.overview"
+    nav = "budget.money"
     reads = permissions.can_read
     acts = permissions.can_edit
 
@@ -143,6 +152,9 @@ class LineAct(BudgetAct):
         return self.line()
 
 
+KEPT = ("code", "title", "category", "nature", "phase", "pay_from", "pay_until", "note", "version")
+
+
 class LineEdit(LineAct):
     """Change a line."""
 
@@ -152,9 +164,7 @@ class LineEdit(LineAct):
     def get_initial(self) -> dict[str, Any]:
         """Start with what stands."""
         line = self.line()
-        kept = {
-            name: getattr(line, name) for name in ("code", "title", "category", "nature", "phase", "note", "version")
-        }
+        kept = {name: getattr(line, name) for name in KEPT}
         return kept | {"amount": Money(line.amount_minor, self.programme.currency).to_decimal()}
 
     def act(self, form: Any) -> Any:
@@ -162,6 +172,39 @@ class LineEdit(LineAct):
         return services.update_line(
             self.line(), values=self.line_values(form), actor=self.person, version=form.cleaned_data["version"]
         )
+
+
+class LineForecast(LineAct):
+    """Say what is still to come on a line."""
+
+    acts = permissions.can_forecast
+    verb = gettext_lazy("Forecast")
+    form_class = ForecastForm
+
+    @property
+    def title(self) -> str:
+        """The act, and on what."""
+        return _("Forecast – %(line)s") % {"line": self.line()}
+
+    def back_url(self) -> str:
+        """Back to the money."""
+        return reverse("budget:money", args=[self.programme.slug])
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with what stands."""
+        line, minor = self.line(), self.line().forecast_minor
+        amount = None if minor is None else Money(minor, self.programme.currency).to_decimal()
+        return {"amount": amount, "note": line.forecast_note, "version": line.version}
+
+    def consequence(self) -> Any:
+        """Say how the rule forecasts."""
+        return _(
+            "Without a forecast by a person, what the budget leaves is to complete, and at least what is committed."
+        )
+
+    def act(self, form: Any) -> Any:
+        """Call the service."""
+        return services.set_forecast(self.line(), actor=self.person, **form.cleaned_data)
 
 
 class LineRemove(LineAct):

@@ -1,4 +1,4 @@
-"""Reads of the budget: its sums, and whether the sponsor's signature still fits them."""
+"""The sums of the budget, and whether the sponsor's signature still fits them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -1,7 +1,6 @@
-"""Every write of the budget."""
+"""The sponsor's signature under the budget; the first one sets the baseline."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,14 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from core.access import require
 from core.errors import IllegalNowError
-from core.models import expect_version, save_validated
+from core.models import save_validated
 from core.money import Money
 from programme.budget import permissions
-from programme.budget.models import BudgetAuthorisation, BudgetLine
+from programme.budget.models import BudgetAuthorisation
 from programme.budget.selectors import authorisation, budget_totals
-from programme.charter.services.rows import next_code, require_alive
+from programme.budget.services.baselines import set_first_baseline
+from programme.charter.services.rows import require_alive
 from programme.people.choices import Role
-from programme.records.services import append_event, change, facts, writes
+from programme.records.services import change, writes
 from programme.signoff import selectors as signoff
 from programme.signoff.services import Content, Fact, Part, request_signature, withdraw
 
@@ -24,52 +24,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
-FIELDS = ("code", "title", "category", "nature", "amount_minor", "phase", "note")
 MEANING = gettext_lazy("I authorise this budget.")
-
-
-def _assign(line: BudgetLine, values: Mapping[str, Any]) -> None:
-    for name in FIELDS:
-        if name in values:
-            setattr(line, name, values[name])
-
-
-@writes
-def create_line(programme: "Programme", *, values: Mapping[str, Any], actor: "User | None") -> BudgetLine:
-    """Write a budget line; the amount is in minor units of the programme's currency."""
-    require(permissions.can_edit, actor, programme)
-    require_alive(programme)
-    line = BudgetLine(programme=programme)
-    _assign(line, values)
-    if not line.code:
-        line.code = next_code(BudgetLine.objects.filter(programme=programme), "B")
-    with change(line, "budget.line_created", actor=actor):
-        save_validated(line)
-    return line
-
-
-@writes
-def update_line(
-    line: BudgetLine, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None
-) -> BudgetLine:
-    """Change a budget line; an authorisation that was signed turns stale."""
-    require(permissions.can_edit, actor, line)
-    require_alive(line.programme)
-    expect_version(line, version, dict(values))
-    with change(line, "budget.line_changed", actor=actor):
-        _assign(line, values)
-        save_validated(line)
-    return line
-
-
-@writes
-def remove_lines(programme: "Programme", *, refs: Sequence[str], actor: "User | None") -> None:
-    """Take lines out; the audit keeps what they said."""
-    require(permissions.can_edit, actor, programme)
-    require_alive(programme)
-    for line in BudgetLine.objects.filter(programme=programme, public_id__in=refs):
-        append_event("budget.line_removed", line, actor=actor, changes={k: [v, None] for k, v in facts(line).items()})
-        line.delete()
 
 
 def budget_content(row: BudgetAuthorisation) -> Content:
@@ -116,10 +71,11 @@ def request_authorisation(programme: "Programme", *, actor: "User | None") -> Bu
 
 @writes
 def authorisation_signed(row: BudgetAuthorisation, *, actor: "User") -> BudgetAuthorisation:
-    """Keep who authorised it and when."""
+    """Keep who authorised it and when; the first signature sets the baseline."""
     require(permissions.can_authorise, actor, row)
     row = BudgetAuthorisation.objects.get(pk=row.pk)
     with change(row, "budget.authorised", actor=actor):
         row.signed_by, row.signed_at = actor, timezone.now()
         save_validated(row)
+    set_first_baseline(row, actor=actor)
     return row
