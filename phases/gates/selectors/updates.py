@@ -43,7 +43,7 @@ from phases.gates.rules.updates import (
     without_new_ends,
 )
 from phases.gates.selectors.repeats import first_wave, repeats_of
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import MINUTES_PER_DAY, Task, TaskLink
 from phases.rollout.models import CutoverStep
 from programme.charter.models import Kpi
 from programme.raid.models import Risk
@@ -78,6 +78,36 @@ KIND_WORDS: Mapping[str, Any] = {
     "courses": gettext_lazy("Course"),
     "quality_rules": gettext_lazy("Quality rule"),
     "cutover_steps": gettext_lazy("Cutover step"),
+}
+
+
+FIELD_WORDS: Mapping[str, Any] = {
+    "name_zh": gettext_lazy("name in Chinese"),
+    "name_en": gettext_lazy("name in English"),
+    "minutes": gettext_lazy("working days"),
+    "lag": gettext_lazy("lag (working days)"),
+    "type": gettext_lazy("kind of link"),
+    "responsible_role": gettext_lazy("responsible role"),
+    "accountable_role": gettext_lazy("accountable role"),
+    "standing": gettext_lazy("comes back"),
+    "mandatory": gettext_lazy("mandatory"),
+    "doer_roles": gettext_lazy("done by"),
+    "approver_role": gettext_lazy("approved by"),
+    "keepers": gettext_lazy("keepers"),
+    "after": gettext_lazy("after tasks"),
+    "holds": gettext_lazy("holds tasks"),
+    "phase": gettext_lazy("phase"),
+    "stage": gettext_lazy("stage"),
+    "must": gettext_lazy("must"),
+    "binding": gettext_lazy("reads"),
+    "evidence": gettext_lazy("evidence"),
+    "deliverables": gettext_lazy("deliverables"),
+    "until_binding": gettext_lazy("reads until then"),
+    "until_deliverables": gettext_lazy("deliverables until then"),
+    "op": gettext_lazy("comparison"),
+    "threshold": gettext_lazy("threshold"),
+    "scope": gettext_lazy("scope"),
+    "weight": gettext_lazy("weight"),
 }
 
 
@@ -273,8 +303,10 @@ def _gate_bond(gate: Gate, asked: set[str]) -> str:
     return ""
 
 
-def shown_value(value: Any) -> str:
-    """Write a field's value as a page and a terminal show it."""
+def shown_value(name: str, value: Any) -> str:
+    """Write a field's value as a page shows it; lengths in working days."""
+    if name in {"minutes", "lag"} and isinstance(value, int):
+        return f"{value / MINUTES_PER_DAY:g}"
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):

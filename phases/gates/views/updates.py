@@ -13,7 +13,8 @@ from django.views.generic import TemplateView
 from core.access import allows
 from core.pages import ActionView
 from phases.gates.permissions import ACTIONS, can_see
-from phases.gates.selectors.updates import KIND_WORDS, STATUS_WORDS, Update, shown_value, update_of
+from phases.gates.rules.updates import CONTENT, Line
+from phases.gates.selectors.updates import FIELD_WORDS, KIND_WORDS, STATUS_WORDS, Update, shown_value, update_of
 from phases.gates.services import Taken, take_update
 from programme.charter.choices import FINAL_STATES
 from programme.scope import ProgrammeMixin
@@ -49,28 +50,34 @@ class UpdateMixin(ProgrammeMixin):
     def shown(self) -> dict[str, Any]:
         """Give lines by kind, in words, and whether this person may answer them."""
         update = self.update
-        groups: dict[str, list[dict[str, Any]]] = {}
-        for line in update.lines if update else ():
-            groups.setdefault(str(KIND_WORDS[line.kind]), []).append(
-                {
-                    "line": line,
-                    "name": line.name.pick(self.request.LANGUAGE_CODE),
-                    "status": STATUS_WORDS[line.status],
-                    "declined": update is not None and line.id in update.declined,
-                    "fields": [
-                        (field.name, shown_value(field.here), shown_value(field.template), field.takes)
-                        for field in line.fields
-                        if field.name != "content"
-                    ],
-                }
-            )
+        lines = [self._row(update, line) for line in update.lines] if update else []
         alive = self.programme.state not in FINAL_STATES
         may = alive and allows(ACTIONS["update"], self.person, self.programme)
         return {
             "update": update,
-            "groups": list(groups.items()),
+            "lines": lines,
             "may": may and bool(update and any(line.takeable for line in update.lines)),
             "crumbs": [(_("Phases"), reverse("gates:phases", args=[self.programme.slug]))],
+        }
+
+    def _row(self, update: Update, line: Line) -> dict[str, Any]:
+        return {
+            "line": line,
+            "name": line.name.pick(self.request.LANGUAGE_CODE),
+            "key": "" if line.kind in {"check", "link"} else line.key,
+            "kind": KIND_WORDS[line.kind],
+            "status": STATUS_WORDS[line.status],
+            "declined": line.id in update.declined,
+            "fields": [
+                (
+                    FIELD_WORDS.get(field.name, field.name),
+                    shown_value(field.name, field.here),
+                    shown_value(field.name, field.template),
+                    field.takes,
+                )
+                for field in line.fields
+                if line.kind not in CONTENT
+            ],
         }
 
 

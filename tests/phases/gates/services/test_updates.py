@@ -302,6 +302,7 @@ def test_a_further_wave_repeats_the_version_that_the_programme_runs_by(acme, pm)
     assert statuses(acme)["criterion:GW-W3/gw.more"] == "add"
 
 
+@pytest.mark.requirement("S4-09")
 def test_a_small_firm_is_offered_its_own_depth(release):
     programme = begin(profile="sme")
     release()
@@ -342,6 +343,9 @@ def test_page_api_and_command_say_and_do_the_same(acme, pm, browse, call, capsys
     call_command("blueprint_updates", programme="acme", keep=["risks:R99"])
     assert "R99" in capsys.readouterr().out
     reader = member_of(acme, "BO")
+    told = [item.url for item in seams.attention["gates.blueprint"](acme, pm)]
+    assert told == [reverse("gates:blueprint", args=["acme"])]
+    assert seams.attention["gates.blueprint"](acme, reader) == []
     assert 'name="take"' not in browse(reader).get(reverse("gates:blueprint", args=["acme"])).content.decode()
 
 
