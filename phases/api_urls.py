@@ -80,5 +80,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rollout.OverlapViewSet.as_view({"get": "show", "post": "settle"}),
         name="api-rollout-overlap",
     ),
+    path(
+        "programmes/<slug:slug>/blueprint/",
+        gates.BlueprintViewSet.as_view({"get": "show", "post": "take"}),
+        name="api-blueprint",
+    ),
     path("", include(router.urls)),
 ]

@@ -81,4 +81,5 @@ ACTIONS: dict[str, Predicate] = {
     "revise_work": can_submit_work,
     "check": can_check,
     "repeat": can_run,
+    "update": can_run,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phases.gates.views import gates, work
+from phases.gates.views import gates, updates, work
 
 app_name = "gates"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path(f"{PART}approve/", work.ApproveWork.as_view(), name="approve_part"),
     path(f"{PART}reject/", work.RejectWork.as_view(), name="reject_part"),
     path(f"{PART}revise/", work.ReviseWork.as_view(), name="revise_part"),
+    path("p/<slug:slug>/blueprint/", updates.BlueprintUpdate.as_view(), name="blueprint"),
+    path("p/<slug:slug>/blueprint/take/", updates.BlueprintTake.as_view(), name="blueprint_take"),
     path("p/<slug:slug>/phases/", work.Phases.as_view(), name="phases"),
     path("p/<slug:slug>/phases/<str:phase>/start/", work.StartPhase.as_view(), name="start_phase"),
     path("p/<slug:slug>/checks/<str:public_id>/tick/", work.TickCheck.as_view(), name="tick"),

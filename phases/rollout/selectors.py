@@ -197,23 +197,18 @@ def wave_actions(wave: Wave, user: "User") -> list[Action]:
     if not allows(ACTIONS["edit_waves"], user, wave):
         return []
     found = [Action("edit", _("Edit"))]
-    planned = repeat_of(wave) is not None
-    if allows(ACTIONS["plan_stage"], user, wave):
-        if planned:
-            found.append(Action("unrepeat", _("Take the stage out"), tuple(binding_reasons(wave)), danger=True))
-        else:
-            found.append(Action("repeat", _("Plan the stage"), tuple(repeat_blocked(wave))))
+    own = repeat_of(wave) if allows(ACTIONS["plan_stage"], user, wave) else None
+    reasons = tuple(bound_reasons(wave))
+    if own is not None:
+        bonds = tuple(binding_reasons(wave))
+        people = [_people_stay(wave)] if RosterEntry.objects.filter(wave=wave).exists() else []
+        found.append(Action("unrepeat", _("Take the stage out"), bonds, danger=True))
+        reasons = (*bonds, *people)
+    elif allows(ACTIONS["plan_stage"], user, wave):
+        found.append(Action("repeat", _("Plan the stage"), tuple(repeat_blocked(wave))))
     if wave.live_on is None:
         found.append(Action("live", _("Mark live"), primary=True))
-    return [*found, Action("remove", _("Remove"), tuple(removal_reasons(wave, user, planned=planned)), danger=True)]
-
-
-def removal_reasons(wave: Wave, user: "User", *, planned: bool) -> list[str]:
-    """Say why the wave cannot go with its stage; who may not plan the stage cannot take it out with the wave."""
-    if not planned or not allows(ACTIONS["plan_stage"], user, wave):
-        return bound_reasons(wave)
-    people = [_people_stay(wave)] if RosterEntry.objects.filter(wave=wave).exists() else []
-    return [*binding_reasons(wave), *people]
+    return [*found, Action("remove", _("Remove"), reasons, danger=True)]
 
 
 def entry_actions(entry: RosterEntry, user: "User") -> list[Action]:

@@ -189,6 +189,8 @@ TABLE = [
         api-plan health trends value
         api-rollout-lengths list
         api-rollout-overlap show
+        api-blueprint show
+        gates:blueprint GET
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -346,7 +348,9 @@ TABLE = [
         signoff:signatures GET
     """),
     (frozenset({"PM"}), """
+        api-blueprint take
         api-rollout-overlap settle
+        gates:blueprint_take GET POST
         api-waves repeat unrepeat
         rollout:overlap GET POST
         rollout:wave_repeat GET POST

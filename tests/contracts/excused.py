@@ -9,7 +9,10 @@ NO_CALL = "no call yet"
 CHECKED = "two steps on the page, one call: compared by test_both_fronts_check_a_file_alike"
 ACCOUNT = "about the browser's own session or account, not about the programme"
 
+RELEASED = "wants a newer blueprint released: compared by test_page_api_and_command_say_and_do_the_same"
+
 CALLS_ALONE = {
+    "api-blueprint take": RELEASED,
     "api-plan ripple": "the page asks by GET: plan:ripple",
     "api-cutover-steps create": NO_PAGE,
     "api-cutover-steps destroy": NO_PAGE,
@@ -39,6 +42,7 @@ PAGES_ALONE = {
     "charter:withdraw POST": NO_CALL,
     "charter:workshop_add POST": NO_CALL,
     "charter:workshop_new POST": NO_CALL,
+    "gates:blueprint_take POST": RELEASED,
     "gates:tick POST": NO_CALL,
     "learners:ask POST": "a learner's own wish; no call yet",
     "people:letterhead POST": NO_CALL,

@@ -11,8 +11,9 @@ from core import seams
 from core.seams import AttentionItem
 from phases.gates.choices import DeliverableState, GateState
 from phases.gates.models import Condition, Deliverable, DeliverablePart, Gate
-from phases.gates.permissions import can_close_condition, can_see, can_sign_exception
+from phases.gates.permissions import can_close_condition, can_run, can_see, can_sign_exception
 from phases.gates.selectors import gate_url
+from phases.gates.selectors.updates import newer_version
 
 SHOWN = 3
 
@@ -84,3 +85,13 @@ def approvals(programme: Any, user: Any) -> list[AttentionItem]:
         url = reverse("gates:deliverables", args=[programme.slug]) + "?state=submitted"
         items.append(AttentionItem("wait", text % {"n": rest}, url))
     return items
+
+
+@seams.attention.provide("gates.blueprint")
+def newer_blueprint(programme: Any, user: Any) -> list[AttentionItem]:
+    """A newer version of the blueprint, for the PMO who may take its lines over; no query."""
+    version = newer_version(programme)
+    if version is None or not can_run(user, programme):
+        return []
+    text = _("Version %(version)d of the blueprint is there") % {"version": version}
+    return [AttentionItem("wait", text, reverse("gates:blueprint", args=[programme.slug]), verb=_("Look at it"))]

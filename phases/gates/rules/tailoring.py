@@ -67,6 +67,23 @@ def repeat_rows(blueprint: Blueprint, wave: str) -> RepeatRows:
     )
 
 
+def with_repeats(blueprint: Blueprint, waves: Iterable[str]) -> Blueprint:
+    """Return the blueprint with the stage repeated for waves of these codes, without the links between waves."""
+    repeated = set(blueprint.wave_tasks)
+    fitted = blueprint
+    for wave in waves:
+        rows = repeat_rows(blueprint, wave)
+        names = {code: in_wave(code, wave) for code in repeated}
+        kept = [_also_after(task, repeated, names) for task in fitted.tasks]
+        fitted = replace(
+            fitted,
+            tasks=(*kept, *rows.tasks),
+            deliverables=(*fitted.deliverables, *rows.deliverables),
+            gates=(*fitted.gates, *rows.gates),
+        )
+    return fitted
+
+
 def _stage(stage: StageRow, depth: Depth) -> StageRow:
     if depth == Depth.FULL:
         return stage

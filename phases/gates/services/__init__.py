@@ -12,6 +12,7 @@ from phases.gates.services.deciding import (
 from phases.gates.services.phases import remove_stage, start_phase
 from phases.gates.services.repeats import Settled, add_repeat, cancel_wave, remove_repeat, set_overlap
 from phases.gates.services.start import Started, count_rows, start_programme
+from phases.gates.services.updates import Taken, take_update
 from phases.gates.services.work import (
     approve_work,
     reject_work,
@@ -24,6 +25,7 @@ from phases.gates.services.work import (
 __all__ = [
     "Settled",
     "Started",
+    "Taken",
     "add_concession",
     "add_repeat",
     "approve_work",
@@ -44,5 +46,6 @@ __all__ = [
     "state_criterion",
     "submit_gate",
     "submit_work",
+    "take_update",
     "tick_check",
 ]

@@ -144,5 +144,13 @@ def _criteria(programme: "Programme", gate: Gate, rows: list[CriterionRow]) -> l
     return made
 
 
+def next_label(gate: Gate, *, must: bool) -> str:
+    """Number one more criterion of a gate after those there are."""
+    letter = "M" if must else "S"
+    numbers = [int(label[1:]) for label in gate.criteria.filter(must=must).values_list("label", flat=True)
+               if label[1:].isdigit()]  # fmt: skip
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
 def _kept(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value

@@ -1,9 +1,12 @@
 """What a blueprint gives to the other slices, in their own words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from core import seams
+from core.errors import IllegalNowError
+from core.imports.kinds import Batch, Change
 from phases.gates.rules.rows import Blueprint, DeliverableRow, KpiRow, TaskRow, Words
 from phases.plan.services import LinkSeed, TaskSeed, add_blueprint_tasks
 from phases.redesign.services import ChainSeed, add_blueprint_processes
@@ -18,7 +21,7 @@ from programme.stakeholders.services import create_message
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-__all__ = ["CutoverStep", "course_rows", "feed_charter", "feed_slices", "feed_tasks", "quality_rows"]
+__all__ = ["CutoverStep", "feed_content", "feed_tasks", "raci_cells", "task_seeds"]
 
 UNITS = {
     "percent": Unit.PERCENT,
@@ -54,9 +57,9 @@ def feed_tasks(programme: "Programme", rows: Blueprint) -> None:
     set_raci(programme, cells=raci_cells(programme, rows.tasks, rows.deliverables), actor=None)
 
 
-def task_seeds(tasks: Sequence[TaskRow]) -> list[TaskSeed]:
-    """Give tasks of a blueprint in the plan's words; links may name tasks beside these, which have no wave then."""
-    waves = {task.code: task.wave for task in tasks}
+def task_seeds(tasks: Sequence[TaskRow], *, waves: Mapping[str, str] | None = None) -> list[TaskSeed]:
+    """Give tasks of a blueprint in the plan's words; ``waves`` are those of the tasks that links name."""
+    waves = waves or {task.code: task.wave for task in tasks}
     return [
         TaskSeed(
             code=task.code,
@@ -153,7 +156,8 @@ def feed_slices(programme: "Programme", rows: Blueprint) -> None:
     ]
     if seeds:
         add_blueprint_processes(programme, seeds=seeds, actor=None)
-    for position, step in enumerate(rows.cutover_steps):
+    there = CutoverStep.objects.filter(programme=programme).count()
+    for position, step in enumerate(rows.cutover_steps, start=there):
         values = {
             "code": step.code,
             "name_zh": step.name.zh,
@@ -204,3 +208,21 @@ def quality_rows(_programme: "Programme", rows: Blueprint) -> list[dict[str, Any
         }
         for row in rows.quality_rules
     ]
+
+
+def feed_content(programme: "Programme", rows: Blueprint) -> None:
+    """Give the registers of every floor what the blueprint has for them."""
+    feed_charter(programme, rows)
+    feed_slices(programme, rows)
+    for code, make in (("courses", course_rows), ("quality-rules", quality_rows)):
+        _feed_kind(programme, code, make(programme, rows))
+
+
+def _feed_kind(programme: "Programme", code: str, rows: list[dict[str, Any]]) -> None:
+    """Give rows to a kind of an upper floor through its seam; raises with what it refuses."""
+    if not rows:
+        return
+    batch = Batch([Change(line=number, row=row) for number, row in enumerate(rows, start=1)])
+    refused = [outcome for outcome in seams.kinds[code].write(programme, batch, None) if outcome.refused]
+    if refused:
+        raise IllegalNowError(*[f"{code} {one.line}: {dict(one.refused)}" for one in refused])

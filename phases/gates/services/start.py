@@ -8,8 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import seams
-from core.errors import BadInputError, IllegalNowError
-from core.imports.kinds import Batch, Change
+from core.errors import BadInputError
 from phases.gates.models import Criterion, Deliverable, Gate, Phase, Stage
 from phases.gates.rules.blueprint import available_blueprints, load_blueprint
 from phases.gates.rules.rows import Blueprint
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 DEFAULT_BLUEPRINT = "crm-four-phase-v1"
-UPPER_KINDS = {"courses": feeding.course_rows, "quality-rules": feeding.quality_rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +109,7 @@ def _fill(programme: "Programme", rows: Blueprint, *, actor: "User | None") -> S
     build_phases(programme, rows)
     build_gates(programme, rows)
     feeding.feed_tasks(programme, rows)
-    feeding.feed_charter(programme, rows)
-    feeding.feed_slices(programme, rows)
-    for code, make in UPPER_KINDS.items():
-        _feed_kind(programme, code, make(programme, rows))
+    feeding.feed_content(programme, rows)
     append_event("programme.started", programme, actor=actor, changes={"blueprint": [None, rows.code]})
     ends = reschedule(programme, actor=None) if rows.tasks else None
     last_official = ends.calendar.official_until if ends else None
@@ -125,16 +120,6 @@ def _fill(programme: "Programme", rows: Blueprint, *, actor: "User | None") -> S
         finish=ends.finish if ends else None,
         unofficial_from=last_official if ends and last_official and ends.finish > last_official else None,
     )
-
-
-def _feed_kind(programme: "Programme", code: str, rows: list[dict[str, Any]]) -> None:
-    """Give rows to a kind of an upper floor through its seam; raises with what it refuses."""
-    if not rows:
-        return
-    batch = Batch([Change(line=number, row=row) for number, row in enumerate(rows, start=1)])
-    refused = [outcome for outcome in seams.kinds[code].write(programme, batch, None) if outcome.refused]
-    if refused:
-        raise IllegalNowError(*[f"{code} {one.line}: {dict(one.refused)}" for one in refused])
 
 
 def count_rows(programme: "Programme") -> dict[str, int]:

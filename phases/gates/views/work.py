@@ -25,6 +25,7 @@ from phases.gates.forms import EmptyForm, ReasonForm, SubmitWorkForm
 from phases.gates.models import Deliverable, DeliverablePart, Phase, StageCheck
 from phases.gates.permissions import ACTIONS, can_check, can_see
 from phases.gates.selectors import deliverable_actions, deliverable_url, phase_actions, phases_of, visible_checks
+from phases.gates.selectors.updates import newer_version
 from phases.gates.services import approve_work, reject_work, revise_work, start_phase, submit_work, tick_check
 from programme.people.choices import Role
 from programme.records.models import AuditEvent
@@ -265,7 +266,12 @@ class Phases(ProgrammeMixin, TemplateView):
             rows.append(self._row(phase, before))
             before = phase
         may_check = can_check(self.person, self.programme)
-        return super().get_context_data(**kwargs) | {"title": _("Phases"), "rows": rows, "may_check": may_check}
+        return super().get_context_data(**kwargs) | {
+            "title": _("Phases"),
+            "rows": rows,
+            "may_check": may_check,
+            "newer": newer_version(self.programme),
+        }
 
     def _row(self, phase: Phase, before: Phase | None) -> dict[str, Any]:
         base = reverse("gates:phases", args=[self.programme.slug])

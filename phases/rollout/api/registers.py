@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from core.access import require
 from core.api import FieldsMixin, expected_version
 from core.errors import IllegalNowError
+from core.kept import kept
 from core.memo import once
 from phases.gates.selectors.proposals import propose_removal, propose_repeat
 from phases.gates.selectors.repeats import binding_reasons, repeat_blocked
@@ -98,7 +99,9 @@ class WaveSerializer(FieldsMixin, serializers.ModelSerializer[Wave]):
 
     def get_available_actions(self, wave: Wave) -> list[dict[str, Any]]:
         """List what the caller may do now."""
-        return open_actions(wave_actions(wave, self.context["request"].user))
+        user = self.context["request"].user
+        name = f"rollout.actions:{wave.pk}:{user.pk}"
+        return open_actions(kept(wave.programme, name, lambda: wave_actions(wave, user)))
 
 
 class SpanSerializer(serializers.Serializer[Any]):

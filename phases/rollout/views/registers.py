@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import CellValue, Status
+from core.kept import kept
 from core.pages import RecordView
 from core.register import Column, Empty, RegisterView, SavedView
 from phases.gates.selectors.repeats import repeat_of
@@ -167,7 +168,7 @@ class WaveDetail(RolloutMixin, RecordView):
             (_("Go-live planned"), self.row.planned_on),
             (_("Live since"), self.row.live_on),
             (_("After"), str(before) if before else None),
-            (_("Stage in the plan"), self.stage()),
+            (_("Stage in the plan"), kept(self.programme, f"rollout.stage:{self.row.pk}", self.stage)),
         ]
 
     def stage(self) -> str:
@@ -179,7 +180,8 @@ class WaveDetail(RolloutMixin, RecordView):
 
     def actions(self) -> Sequence[Action]:
         """Acts on the wave."""
-        return wave_actions(self.row, self.person)
+        name = f"rollout.actions:{self.row.pk}:{self.person.pk}"
+        return kept(self.programme, name, lambda: wave_actions(self.row, self.person))
 
     def history(self) -> Sequence[Any]:
         """What happened to it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import DomainError
+from core.kept import kept
 from core.pages import ActionView
 from phases.gates.selectors.proposals import Proposal, propose_overlap, propose_removal, propose_repeat
 from phases.gates.selectors.repeats import binding_reasons, own_blueprint, repeat_blocked, repeats_of, wanted_overlap
@@ -33,10 +34,19 @@ class StageForm(RolloutForm):
     blocked: ClassVar[Any]
 
     @cached_property
+    def reasons(self) -> list[str]:
+        """Why it cannot be done now."""
+        name = f"rollout.blocked:{type(self).__name__}:{self.row.pk}"
+        return kept(self.programme, name, lambda: list(type(self).blocked(self.row)))
+
+    @cached_property
     def proposal(self) -> Proposal | None:
         """What would move; None where it cannot be now."""
-        if type(self).blocked(self.row):
+        if self.reasons:
             return None
+        return kept(self.programme, f"rollout.proposal:{type(self).__name__}:{self.row.pk}", self._proposed)
+
+    def _proposed(self) -> Proposal | None:
         try:
             found: Proposal = type(self).propose(self.row)
         except DomainError:
@@ -51,14 +61,12 @@ class StageForm(RolloutForm):
         """Add what moves."""
         found = self.proposal
         more = {"waves": found.waves, **drawn(found.computed, self.programme)} if found else {}
-        return super().get_context_data(
-            **(more | {"record": self.row, "reasons": type(self).blocked(self.row)} | kwargs)
-        )
+        return super().get_context_data(**(more | {"record": self.row, "reasons": self.reasons} | kwargs))
 
     def consequence(self) -> str:
         """Say in one sentence what it does to the plan."""
         if self.proposal is None:
-            return " ".join(str(reason) for reason in type(self).blocked(self.row))
+            return " ".join(self.reasons)
         return moved_text(self.proposal)
 
 

@@ -328,6 +328,8 @@ WORDS: dict[str, Any] = {
     "statements.validated": _("Statement validated"),
     "wave.added": _("Wave added"),
     "wave.live": _("Wave gone live"),
+    "blueprint.update_taken": _("Lines of a newer blueprint answered"),
+    "blueprint.version_reached": _("Newest version of the blueprint reached"),
     "wave.stage_planned": _("Stage of the wave planned"),
     "wave.stage_removed": _("Stage of the wave taken out"),
     "waves.overlap_set": _("Overlap of the waves set"),

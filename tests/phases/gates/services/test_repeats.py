@@ -105,6 +105,7 @@ def test_what_a_proposal_says_moves_is_what_moves(acme, pm):
     }
 
 
+@pytest.mark.requirement("S4-09")
 def test_a_small_firm_repeats_the_stage_in_its_own_depth():
     programme = begin(waves=1, profile="sme")
     add_repeat(wave(programme, "W2"), actor=None)
