@@ -28,6 +28,7 @@ from programme.governance.models import (
     LightDeclaration,
     Meeting,
 )
+from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Issue, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -52,6 +53,7 @@ __all__ = [
     "Baseline",
     "BudgetAuthorisation",
     "BudgetLine",
+    "Capability",
     "ChangeRequest",
     "CharterVersion",
     "Comment",
@@ -59,6 +61,7 @@ __all__ = [
     "Consultant",
     "Decision",
     "DocumentFile",
+    "Elicitation",
     "FeatureGap",
     "GeneratedDocument",
     "Goal",
@@ -81,6 +84,7 @@ __all__ = [
     "ReadinessAnswer",
     "ReadinessCheck",
     "ReferenceCase",
+    "Requirement",
     "Risk",
     "RiskScore",
     "ScopeItem",
@@ -94,6 +98,7 @@ __all__ = [
     "Tolerance",
     "Unit",
     "User",
+    "UserGroup",
     "Workshop",
     "WorkshopEntry",
     "WrongPassword",
