@@ -155,12 +155,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One step of the thread goal, requirement, case, release, reading, benefit."""
+    """One step of the thread goal, requirement, case, release, reading, benefit.
+
+    ``node`` is its kind and code, such as ``requirement:RQ001``; ``after`` the node that it hangs from. A node that
+    hangs from several is given once for each, one that hangs from none with an empty ``after``. Providers are asked
+    with the id of a node, or with ``""`` for all of them.
+    """
 
     kind: str
     node: str
     text: str
     url: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

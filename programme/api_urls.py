@@ -7,6 +7,7 @@ from programme.budget import api as budget
 from programme.charter import api as charter
 from programme.checks import api as checks
 from programme.governance import api as governance
+from programme.needs import api as needs
 from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
@@ -46,6 +47,10 @@ router.register(f"{SCOPE}/strategy", charter.StrategyViewSet, "api-strategy")
 router.register(f"{SCOPE}/reference-cases", charter.ReferenceCaseViewSet, "api-reference-cases")
 router.register(f"{SCOPE}/consultants", charter.ConsultantViewSet, "api-consultants")
 router.register(f"{SCOPE}/feature-gaps", charter.FeatureGapViewSet, "api-feature-gaps")
+router.register(f"{SCOPE}/requirements", needs.RequirementViewSet, "api-requirements")
+router.register(f"{SCOPE}/user-groups", needs.UserGroupViewSet, "api-user-groups")
+router.register(f"{SCOPE}/elicitations", needs.ElicitationViewSet, "api-elicitations")
+router.register(f"{SCOPE}/capabilities", needs.CapabilityViewSet, "api-capabilities")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")

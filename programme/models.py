@@ -38,6 +38,7 @@ from programme.governance.models import (
     LightDeclaration,
     Meeting,
 )
+from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Issue, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -65,6 +66,7 @@ __all__ = [
     "BudgetBaseline",
     "BudgetBaselineLine",
     "BudgetLine",
+    "Capability",
     "ChangeRequest",
     "CharterVersion",
     "Comment",
@@ -74,6 +76,7 @@ __all__ = [
     "ContingencyDraw",
     "Decision",
     "DocumentFile",
+    "Elicitation",
     "FeatureGap",
     "GeneratedDocument",
     "Goal",
@@ -97,6 +100,7 @@ __all__ = [
     "ReadinessAnswer",
     "ReadinessCheck",
     "ReferenceCase",
+    "Requirement",
     "Risk",
     "RiskScore",
     "RuleWaiver",
@@ -111,6 +115,7 @@ __all__ = [
     "Tolerance",
     "Unit",
     "User",
+    "UserGroup",
     "Workshop",
     "WorkshopEntry",
     "WrongPassword",

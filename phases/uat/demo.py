@@ -57,6 +57,11 @@ SCENARIOS = (
     (SALES, "managers", False, ("经营看板每日刷新", "The management board refreshes each day"),
      ("次日打开看板", "Open the board the next day"), ("数据截止昨日", "Its data end yesterday")),
 )  # fmt: skip
+# The requirement that each scenario tries; the eighth came in by a change and its cases do not name it yet.
+TRIED = (
+    "RQ002", "RQ004", "RQ001", "RQ007", "RQ007", "RQ007", "RQ003", "", "RQ001", "RQ010",
+    "RQ005", "RQ002", "RQ004", "RQ003", "RQ010", "RQ009", "RQ009", "RQ009", "RQ009", "RQ010",
+)  # fmt: skip
 TESTERS = ("user", "wave", "service", "tests")
 FAILED = {  # number of the case: repaired by, what was seen, the way round
     11: ("it", ("报价PDF的金额列太窄,末两位被截断。", "The amount's column in the PDF is narrow: two digits are cut."),
@@ -112,6 +117,7 @@ def _write(story: Story) -> None:
                 else f"{story.say(*title)} ({units[code].name})",
                 "unit": units[code],
                 "crm_role": role,
+                "requirement": TRIED[number],
                 "must": must,
                 "urgency": 3 if must else 2,
                 "importance": 3 if must else 1 + number % 3,

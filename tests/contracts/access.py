@@ -14,7 +14,7 @@ WORKING = frozenset(["PM", "BO", "PO", "IT", "DS", "CM", "TL", "TR", "WL", "CL",
 GOAL_WRITERS = frozenset({"PM", "BO", "DS"})
 TEAM_MANAGERS = frozenset({"PM", "SP", "ADM"})
 GATE_KEEPERS = frozenset({"SP", "FIN"})  # those of the first gate of the blueprint
-IMPORTERS = frozenset(["SP", "PM", "BO", "DS", "CM", "TL", "TR", "WL", "FIN", "ADM"])  # of at least one kind
+IMPORTERS = frozenset(["SP", "PM", "BO", "PO", "DS", "CM", "TL", "TR", "WL", "FIN", "ADM"])  # of at least one kind
 PAPER_WRITERS = frozenset(["PM", "SP", "BO", "FIN", "CM", "IT", "DS"])
 PAPER_APPROVERS = frozenset(["SP", "SC", "PM", "BO", "FIN"])
 INBOX_READERS = READERS | {"AMB"}
@@ -260,7 +260,15 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        api-capabilities list retrieve
+        api-elicitations list retrieve
+        api-requirements figures list retrieve thread
+        api-user-groups list retrieve
         charter:version GET
+        needs:overview GET
+        needs:requirement GET
+        needs:requirement_list GET
+        needs:trace GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -479,6 +487,23 @@ TABLE = [
         governance:change_withdraw GET POST
         plan:change_drop GET POST
         plan:change_edits GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "CM"}), """
+        api-capabilities create destroy partial_update prompt
+        api-elicitations create destroy partial_update
+        api-requirements create drop partial_update
+        api-user-groups create destroy partial_update
+        needs:prompt GET POST
+        needs:requirement_drop GET POST
+        needs:requirement_edit GET POST
+        needs:requirement_new GET POST
+        needs:row_edit GET POST
+        needs:row_new GET POST
+        needs:row_remove GET POST
+    """),
+    (frozenset({"SP", "BO", "PO", "PM"}), """
+        api-requirements approve
+        needs:requirement_approve GET POST
     """),
     (frozenset({"SP", "SC", "PM"}), """
         api-changes approve defer reject

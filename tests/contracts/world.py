@@ -20,11 +20,13 @@ from programme.charter.models import (
     KpiReading,
     Programme,
     Statement,
+    StrategyObjective,
     Tolerance,
     Workshop,
 )
 from programme.checks.models import RuleWaiver
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
+from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
@@ -131,6 +133,13 @@ def _rows(programme):
     )
     version = CharterVersion.objects.create(programme=programme, number="1.0", sha256="0" * 64, submitted_at=NOW)
     request_signature(programme, subject=version, meaning="I agree", role="SP", actor=None)
+    Requirement.objects.create(programme=programme, code="RQ991", title="Leads return", written_by=stranger)
+    group = UserGroup.objects.create(programme=programme, code="UG991", name="Account managers")
+    objective = StrategyObjective.objects.create(programme=programme, code="SO991", title="Grow")
+    Capability.objects.create(programme=programme, objective=objective, name="Account plan")
+    Elicitation.objects.create(
+        programme=programme, held_on=NOW.date(), unit=UnitFactory(code=f"E-{group.public_id[:8]}"), summary="Pains"
+    )  # fmt: skip
     for model, values in PLAIN.items():
         model.objects.create(programme=programme, **values)
     KpiReading.objects.create(kpi=Kpi.objects.filter(programme=programme).first(), read_on=NOW.date(), value=1)
@@ -253,6 +262,9 @@ PAGES = {
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
+    "needs:prompt": "programme.StrategyObjective",
+    "needs:requirement": "programme.Requirement",
+    "needs:row": "programme.UserGroup",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
     "people:seat": "programme.Seat",

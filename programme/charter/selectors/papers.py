@@ -11,6 +11,7 @@ from programme.charter.models import CharterVersion, ScopeItem
 from programme.charter.rules.amendments import GOAL_TERMS
 from programme.charter.rules.radar import IT_LIMIT
 from programme.charter.selectors.figures import goal_figures
+from programme.charter.selectors.live import evidence_of
 from programme.charter.selectors.readiness import readiness
 from programme.people.choices import IT_ROLES, MANDATORY_SEATS, RaciLetter, Role
 from programme.people.models import Membership, RaciCell, Seat, User
@@ -154,6 +155,11 @@ def charter_gaps(programme: "Programme") -> Fields:
 def charter_warnings(programme: "Programme", *, team: bool = True) -> list[str]:
     """What the charter and the steering report must say although it blocks nothing; ``team`` adds the PM's faults."""
     found = list(pm_warnings(programme)) if team else []
+    bare = evidence_of(programme, "needs.bare_groups")
+    found += [
+        _("The user group %(group)s has people and no requirement.") % {"group": item.text}
+        for item in (bare.detail if bare is not None else ())
+    ]
     share, cells = it_share(programme)
     if share is not None and share > IT_LIMIT:
         found.append(
