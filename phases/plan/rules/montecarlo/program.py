@@ -56,10 +56,10 @@ class Program:
     by_place: dict[int, Step] = field(default_factory=dict)
 
     def axis_of(self, time: WorkTime) -> Axis:
-        """Return the arrays of a calendar, made once."""
+        """Return the arrays of a calendar, made once for all that work the same hours."""
         if id(time) not in self.axes:
-            same = same_hours(time, self.axis.time)
-            self.axes[id(time)] = self.axis if same else Axis(time)
+            same = next((axis for axis in self.axes.values() if same_hours(time, axis.time)), None)
+            self.axes[id(time)] = same or Axis(time)
         return self.axes[id(time)]
 
     def at(self, moment: int) -> int:
