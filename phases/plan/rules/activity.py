@@ -45,6 +45,7 @@ class Node:
     honours: bool = False  # the dates above come before the links
     alap: bool = False
     delay: int = 0
+    delay_elapsed: bool = False  # it counts nights and days off
     aside: bool = False  # does not count in the plan's finish
 
     def finish_of(self, start: int) -> int:
@@ -85,6 +86,12 @@ class Node:
     def between(self, start: int, finish: int) -> int:
         """Count the minutes of the activity's own time between two moments."""
         return finish - start if self.elapsed else self.time.between(start, finish)
+
+    def delayed(self, at: int) -> int:
+        """Move a start by the delay that levelling gave."""
+        if not self.delay:
+            return at
+        return self.next_start(at + self.delay if self.delay_elapsed else self.time.add(at, self.delay))
 
     def own_start(self, begin: int) -> int:
         """Let work that waits for nothing begin where its own date says, even before the plan."""

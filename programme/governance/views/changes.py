@@ -25,6 +25,7 @@ from programme.governance.selectors.changes import (
     change_figures,
     change_status,
     changes,
+    results_of,
     route_text,
     touched_now,
 )
@@ -183,5 +184,6 @@ class ChangeDetail(ChangeMixin, RecordView):
             "effects": [pair for pair in effects if pair[1]],
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],
             "goals": list(row.goals.all()),
+            "results": results_of(row),
             **notes_on(row, self.person),
         }

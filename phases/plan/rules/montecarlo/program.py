@@ -105,7 +105,7 @@ def _step(program: Program, place: int, plain: list[bool]) -> Step:
 
 def _is_plain(program: Program, node: Node, links: list[Link], plain: list[bool]) -> bool:
     """Tell whether all that places the activity lies on the plan's own axis."""
-    if node.elapsed:
+    if node.elapsed or (node.delay and node.delay_elapsed):
         return False
     if node.part:
         return all(plain[link.earlier] and not (link.lag and link.unit in ELAPSED) for link in links)
