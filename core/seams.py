@@ -218,6 +218,9 @@ class SectionProvider:
     build: "SectionBuilder"
 
 
+PAPER = ("pdf", "html")  # what every document is written as
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A kind of document with its title, and the sections that slices gave.
@@ -226,12 +229,13 @@ class DocumentKind:
     ``frame`` gives further fields of ``core.documents.model.Document``: subtitle, period, definitions, assumptions,
     limits, distribution, next_issue. A serial kind gets a new number at each issue (a monthly pack), the others a
     new version of their number. ``settled`` tells since when a subject is decided; sections whose keys are in
-    ``settles`` then stay as the snapshot of that decision has them.
+    ``settles`` then stay as the snapshot of that decision has them. ``formats`` are the files it is written as.
     """
 
     code: str
     title: Any  # a lazy translation
     prefix: str  # of its number, e.g. SC
+    formats: tuple[str, ...] = PAPER
     cover: bool = True
     owner_role: str = "PM"
     serial: bool = False

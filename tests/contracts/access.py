@@ -159,6 +159,7 @@ TABLE = [
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
+        api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -174,6 +175,7 @@ TABLE = [
         api-plan levelling load
         api-plan health trends value
         api-rollout-lengths list
+        api-rollout-overlap show
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -236,6 +238,7 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        charter:version GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -250,6 +253,7 @@ TABLE = [
         gates:gates GET
         gates:phases GET
         governance:change GET
+        governance:change_charter GET
         governance:changes GET
         governance:decision GET
         governance:overview GET
@@ -320,6 +324,13 @@ TABLE = [
         raid:issue_list GET
         raid:risk_list GET
         signoff:signatures GET
+    """),
+    (frozenset({"PM"}), """
+        api-rollout-overlap settle
+        api-waves repeat unrepeat
+        rollout:overlap GET POST
+        rollout:wave_repeat GET POST
+        rollout:wave_unrepeat GET POST
     """),
     (frozenset({"PM"}), """
         api-consultants create destroy partial_update
@@ -432,6 +443,8 @@ TABLE = [
     """),
     (frozenset({"PM"}), """
         api-changes close emergency implement partial_update submit withdraw
+        governance:change_charter_add GET POST
+        governance:change_charter_drop GET POST
         governance:change_close GET POST
         governance:change_edit GET POST
         governance:change_emergency GET POST

@@ -229,6 +229,7 @@ PAGES = {
     "charter:goal": "programme.Goal",
     "charter:kpi": "programme.Kpi",
     "charter:row": "programme.ScopeItem",
+    "charter:version": "programme.CharterVersion",
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
@@ -288,6 +289,7 @@ def model_of(way):
 
 WORDS = {
     "seq": 1,
+    "op": "new_scope",
     "moment": "start",
     "cause": "process",
     "name": "assess",

@@ -26,6 +26,7 @@ from programme.charter.selectors import (
     goal_figures,
     latest_version,
     radar,
+    versions,
 )
 from programme.charter.selectors.history import history_of
 from programme.charter.selectors.life import LABELS
@@ -68,6 +69,9 @@ class Overview(ProgrammeMixin, TemplateView):
             "version": version,
             "in_force": in_force,
             "signatures": signoff.requests_of(version) if version else [],
+            "versions": versions(programme),
+            "promised": in_force is not None,
+            "may_ask": in_force is not None and allows(permissions.can_ask_change, self.person, programme),
             "goals": goal_figures(programme),
             "scope_in": [row for row in scope if row.side == ScopeSide.IN],
             "scope_out": [row for row in scope if row.side == ScopeSide.OUT],

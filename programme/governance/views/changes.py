@@ -149,7 +149,7 @@ class ChangeDetail(ChangeMixin, RecordView):
             (_("Decided"), row.decided_at),
             (_("Look again on"), row.deferred_until),
             (_("Decide afterwards by"), row.decide_by if not row.decided_by else None),
-            (_("Put into the plan"), row.applied_at),
+            (_("Put into effect"), row.applied_at),
             (_("Verified by"), str(row.verified_by) if row.verified_by else None),
             (_("Closed"), row.closed_on),
         ]
@@ -185,5 +185,6 @@ class ChangeDetail(ChangeMixin, RecordView):
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],
             "goals": list(row.goals.all()),
             "results": results_of(row),
+            "made": row.charter_versions.select_related("programme").first() if row.charter_edits else None,
             **notes_on(row, self.person),
         }

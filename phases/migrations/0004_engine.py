@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('phases', '0002_plan_engine'),
+        ('phases', '0003_waves'),
         ('programme', '0003_change_requests'),
     ]
 
