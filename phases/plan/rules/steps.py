@@ -11,9 +11,9 @@ from typing import Any
 from core.imports.values import LIST_BREAKS
 
 STEP = re.compile(
-    r"(?P<name>[^\[\]]+?)\s*\[\s*(?P<weight>\d{1,3}(?:\.\d{1,2})?)\s*[%％]?(?:\s+(?P<on>\d{4}-\d{2}-\d{2}))?\s*\]$"
+    r"(?P<name>[^\[\]]+?)\s*\[\s*(?P<weight>\d{1,3}(?:\.\d{1,2})?)\s*[%\uff05]?(?:\s+(?P<on>\d{4}-\d{2}-\d{2}))?\s*\]$"
 )
-LINES = re.compile(r"[\n;；]")
+LINES = re.compile(r"[\n;\uff1b]")
 HUNDRED = Decimal(100)
 MOST, LONGEST = 50, 120
 
