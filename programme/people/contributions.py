@@ -12,7 +12,7 @@ from core import seams
 from core.access import is_administrator
 from core.imports.kinds import Column, Kind, Objection, Row, Type, row_by_row
 from core.memo import once
-from core.seams import AttentionItem, Evidence, EvidenceItem, PageEntry, Panel, Scope
+from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, PageEntry, Panel, Scope
 from programme.people.choices import Role
 from programme.people.models import Seat, User
 from programme.people.permissions import can_manage_team, can_see_team
@@ -23,10 +23,13 @@ from programme.people.selectors import (
     pm_warnings,
     programme_it_share,
     project_manager,
+    raci_gaps,
     seats_filled,
     unit_codes,
 )
 from programme.people.services import import_person, reimport_person, unimport_people
+
+NAMED = 5
 
 
 def _team_url(programme: Any) -> str:
@@ -103,6 +106,19 @@ def vacancies(programme: Any, user: Any) -> list[AttentionItem]:
             text = _("Vacant seat: %(seat)s") % {"seat": seat.get_role_display()}
             items.append(AttentionItem("warn", text, url, verb=_("Fill seat")))
     return items
+
+
+@seams.plan_rules.provide("people.raci")
+def unanswered(programme: Any) -> list[Finding]:
+    """Rows of the responsibility matrix for which nobody is responsible, or not exactly one role accountable."""
+    gaps = raci_gaps(programme)
+    if not gaps:
+        return []
+    rest = "" if len(gaps) <= NAMED else _("And %(n)d more.") % {"n": len(gaps) - NAMED}
+    text = " ".join([*gaps[:NAMED], rest]).strip()
+    url = reverse("people:raci", args=[programme.slug])
+    remedy = _("Give each row one accountable and at least one responsible role.")
+    return [Finding("people.raci", "warn", text, url, remedy)]
 
 
 def contacts_panel(programme: Any, user: Any) -> dict[str, Any]:  # noqa: ARG001  (a panel takes both)

@@ -14,7 +14,7 @@ from programme.charter.selectors.figures import goal_figures
 from programme.charter.selectors.readiness import readiness
 from programme.people.choices import IT_ROLES, MANDATORY_SEATS, RaciLetter, Role
 from programme.people.models import Membership, RaciCell, Seat, User
-from programme.people.selectors import pm_warnings
+from programme.people.selectors import pm_warnings, raci_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,6 +141,7 @@ def charter_gaps(programme: "Programme") -> Fields:
     whole = [
         *_goal_gaps(programme),
         *_seat_gaps(programme),
+        *raci_gaps(programme),
         *_readiness_gaps(programme),
         *_signer_gaps(programme),
     ]
