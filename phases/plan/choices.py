@@ -68,8 +68,18 @@ class Recurrence(models.TextChoices):
 
 
 class EarningRule(models.TextChoices):
-    """How much of a running task is earned (F02)."""
+    """How much of a running task is earned (F02) where the task itself does not say."""
 
     PERCENT = "percent", _("what was recorded")
     HALF = "50/50", _("half at its start, the rest at its end (50/50)")
     END = "0/100", _("all at its end (0/100)")
+
+
+class TaskEarning(models.TextChoices):
+    """How much of one task is earned while it runs (F02)."""
+
+    USUAL = "", _("as the plan is reckoned")
+    PERCENT = EarningRule.PERCENT.value, EarningRule.PERCENT.label
+    HALF = EarningRule.HALF.value, EarningRule.HALF.label
+    END = EarningRule.END.value, EarningRule.END.label
+    STEPS = "steps", _("weighted milestones")

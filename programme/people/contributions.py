@@ -25,6 +25,7 @@ from programme.people.selectors import (
     pm_warnings,
     programme_it_share,
     project_manager,
+    raci_gaps,
     roles_and_units,
     seats_filled,
     seats_of,
@@ -229,6 +230,19 @@ HEAPED = Rule(
     gettext_lazy("Nobody holds more than two of the mandatory seats"),
     gettext_lazy("Spread the seats; who holds three has time for none."),
 )  # fmt: skip
+
+
+RACI_GAPS = Rule(
+    "people.raci", "warn", Pitfall.PROCESS,
+    gettext_lazy("Each row of the responsibility matrix has one accountable and at least one responsible role"),
+    gettext_lazy("Give each row one accountable and at least one responsible role."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("people.raci", RACI_GAPS)
+def unanswered(programme: Any) -> list[Finding]:
+    """Rows of the responsibility matrix for which nobody is responsible, or not exactly one role accountable."""
+    return RACI_GAPS.over(raci_gaps(programme), reverse("people:raci", args=[programme.slug]))
 
 
 @seams.plan_rules.provide("people.seats", NO_SPONSOR, NO_MANAGER, UNPROVEN, NO_PROCESS_OWNER, NO_CHANGE_MANAGER, HEAPED)

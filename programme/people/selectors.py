@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.memo import once, shared
 from programme.people.choices import HOME_OF, INSIDE_ROLES, MANDATORY_SEATS, Home, Role
 from programme.people.models import Membership, RaciCell, Seat, Unit, User
-from programme.people.rules import Share, it_share, pm_qualified
+from programme.people.rules import Share, it_share, pm_qualified, raci_faults
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -72,6 +72,17 @@ def seats_filled(programme: "Programme", seats: Iterable[Seat] | None = None) ->
 def programme_it_share(programme: "Programme") -> Share:
     """Share of A cells that IT holds."""
     return it_share(RaciCell.objects.filter(programme=programme).values_list("role", "letter"))
+
+
+def raci_gaps(programme: "Programme") -> list[str]:
+    """Name the rows of the responsibility matrix without exactly one accountable or any responsible role; one query."""
+    rows = RaciCell.objects.filter(programme=programme).order_by("subject", "letter", "role")
+    cells = list(rows.values_list("subject", "role", "letter"))
+    said = {
+        "accountable": _("%(subject)s: exactly one role must be accountable (A)."),
+        "responsible": _("%(subject)s: at least one role must be responsible (R)."),
+    }
+    return [said[fault] % {"subject": subject} for subject, fault in raci_faults(cells)]
 
 
 def pm_warnings(programme: "Programme") -> list[str]:

@@ -45,6 +45,7 @@ class BaselineSerializer(FieldsMixin, serializers.ModelSerializer[PlanBaseline])
     """A baseline; one baseline alone carries its tasks."""
 
     taken_by: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    change: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     finish = serializers.DateField(read_only=True)
     tasks = serializers.IntegerField(source="count", read_only=True)
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
@@ -53,7 +54,8 @@ class BaselineSerializer(FieldsMixin, serializers.ModelSerializer[PlanBaseline])
     class Meta:
         model = PlanBaseline
         fields = [
-            "public_id", "number", "name", "note", "taken_on", "taken_by", "automatic", "finish", "tasks", "version",
+            "public_id", "number", "name", "note", "taken_on", "taken_by", "automatic", "change", "finish",
+            "tasks", "version",
         ]  # fmt: skip
         read_only_fields = ["public_id", "number", "taken_on", "automatic", "version"]
 

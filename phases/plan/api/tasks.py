@@ -27,7 +27,8 @@ from phases.plan.rules.tokens import minutes_from_days
 from phases.plan.selectors import available_actions, float_days
 from phases.plan.selectors.exchange import plan_xml
 from phases.plan.selectors.milestones import milestones_ics
-from phases.plan.selectors.ripple import compute_ripple, longer, ripple_json, task_named
+from phases.plan.selectors.ripple import compute_ripple, longer, task_named
+from phases.plan.selectors.ripple_json import ripple_json
 from programme.charter.models import Goal
 from programme.people.models import User
 from programme.scope import ProgrammeViewSet, open_actions, person, programme_for
@@ -42,8 +43,16 @@ COMPUTED = [
 OWN = [
     "name_zh", "name_en", "milestone", "minutes", "constraint", "constraint_on", "deadline", "responsible_role",
     "accountable_role", "standing", "elapsed", "manual", "planned_start", "planned_finish", "active", "fixed",
-    "ignores_resources", "priority", "optimistic", "pessimistic", "note",
+    "ignores_resources", "priority", "optimistic", "pessimistic", "earning", "steps", "note",
 ]  # fmt: skip
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """A weighted milestone within a task: its weight in per cent, and the day on which it was reached."""
+
+    name = serializers.CharField(max_length=120)
+    weight = serializers.DecimalField(max_digits=5, decimal_places=2)
+    reached_on = serializers.DateField(allow_null=True, required=False, default=None)
 
 
 class TaskSerializer(FieldsMixin, serializers.ModelSerializer[Task]):
@@ -56,6 +65,7 @@ class TaskSerializer(FieldsMixin, serializers.ModelSerializer[Task]):
     calendar: Any = serializers.SlugRelatedField(
         slug_field="public_id", queryset=PlanCalendar.objects.all(), required=False, allow_null=True
     )
+    steps = StepSerializer(many=True, required=False)
     deliverables: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     goals: Any = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
     float_days = serializers.SerializerMethodField()
@@ -65,12 +75,12 @@ class TaskSerializer(FieldsMixin, serializers.ModelSerializer[Task]):
         model = Task
         fields = [
             "public_id", "code", "wbs", "source", "uid", "name", "parent", "summary", "responsible", "calendar", *OWN,
-            "actual_start", "actual_finish", "percent", "wave", "deliverables", "goals", "delay", *COMPUTED,
-            "float_days", "version", "available_actions",
+            "actual_start", "actual_finish", "percent", "wave", "deliverables", "goals", "delay", "delay_elapsed",
+            *COMPUTED, "float_days", "version", "available_actions",
         ]  # fmt: skip
         read_only_fields = [
             "public_id", "code", "wbs", "source", "uid", "name", "summary", "actual_start", "actual_finish", "percent",
-            "wave", "delay", *COMPUTED, "version",
+            "wave", "delay", "delay_elapsed", *COMPUTED, "version",
         ]  # fmt: skip
         extra_kwargs = {"minutes": {"required": False, "min_value": 0}}
         validators: list[Any] = []  # the service says what is wrong

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import seams
-from core.seams import Evidence, Impact, Scope, Touched
+from core.seams import Evidence, Impact, Link, Scope, Touched
+from phases.plan.models import PlanBaseline
+from phases.plan.selectors.outlook import Likely, outlook_for
 from phases.plan.selectors.ripple import Computed, Line, baseline_days, ripple_of
 from phases.plan.services.changes import carry_out
 from programme.governance.models import ChangeRequest
@@ -34,7 +36,7 @@ def moved(programme: Any, change: Any) -> list[Impact]:
         ("critical", _("Tasks that become critical"), computed.critical()),
         ("tasks", _("Tasks that move"), computed.tasks()),
     )
-    found = [_end(computed, url)]
+    found = [_end(computed, url), *_likely(change)]
     found += [
         Impact(kind, label, len(lines), [_touched(line) for line in lines[:SHOWN]], note=_rest(len(lines)))
         for kind, label, lines in parts
@@ -55,8 +57,31 @@ def _end(computed: Computed, url: str) -> Impact:
         days=Decimal(max([days, *(line.days or 0 for line in computed.milestones())])),
         mark=computed.ripple.mark,
         url=url,
-        note=_("The dates are computed, not simulated: they say nothing of P80."),
     )
+
+
+def _likely(change: Any) -> list[Impact]:
+    """Say how far P50 and P80 of the end and of gates move; no mark, for a forecast is no promise that must hold."""
+    outlook = outlook_for(change)
+    if outlook is None:
+        return []
+    note = _("%(runs)d runs of the plan without and with the change, both with the same luck (seed %(seed)d).")
+    items = [Touched(_("Last day of the plan"), detail=_likely_text(outlook.finish))]
+    items += [Touched(one.text, one.url, _likely_text(one)) for one in outlook.gates[:SHOWN]]
+    told = note % {"runs": outlook.runs, "seed": outlook.seed}
+    rest = _rest(len(outlook.gates))
+    moving = sum(one.moves for one in (outlook.finish, *outlook.gates))
+    return [Impact("likely", _("Likely dates (P50 and P80)"), moving, items, note=f"{told} {rest}".strip())]
+
+
+def _likely_text(one: Likely) -> str:
+    pairs = (("P50", one.p50, one.days50), ("P80", one.p80, one.days80))
+    told = [
+        _("%(name)s %(was)s → %(now)s, %(days)s")
+        % {"name": name, "was": _day(was), "now": _day(now), "days": days_text(days or 0)}
+        for name, (was, now), days in pairs
+    ]
+    return _("; ").join(told)
 
 
 def _rest(count: int) -> str:
@@ -95,6 +120,18 @@ def scope_creep(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     value = creep(added, planned)
     url = reverse("governance:changes", args=[programme.slug])
     return [Evidence(value, added, planned, "share", timezone.now(), url) for _scope in scopes]
+
+
+@seams.trace.provide("governance.change/plan")
+def baseline_taken(programme: Any, node: Any) -> list[Link]:
+    """Name the baselines that were taken when a change was put into the plan; one query."""
+    if not isinstance(node, ChangeRequest):
+        return []
+    return [
+        Link("baseline", row.public_id, _("Baseline %(row)s") % {"row": row},
+             reverse("plan:baseline_compare", args=[programme.slug, row.public_id]))
+        for row in PlanBaseline.objects.filter(programme=programme, change=node)
+    ]  # fmt: skip
 
 
 @seams.reactions.provide("governance.change_approved/plan")

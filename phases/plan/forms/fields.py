@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from phases.plan.rules.steps import read_step, split, stored
 from programme.people.choices import Role
 
 MAX_DAYS = 10_000
@@ -28,6 +30,27 @@ class DayField(forms.DateField):
         kwargs.setdefault("required", False)
         kwargs.setdefault("widget", DayInput())
         super().__init__(**kwargs)
+
+
+class StepsField(forms.CharField):
+    """Weighted milestones, one a line; gives them as the task keeps them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write what is kept as it is typed."""
+        return "\n".join(map(str, stored(value))) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Read the lines; an unreadable one is named."""
+        lines = split(super().to_python(value) or "")
+        found = [read_step(line) for line in lines]
+        if None in found:
+            line = lines[found.index(None)]
+            said = _("“%(line)s” is no milestone with its weight; write Design agreed[30%%].") % {"line": line[:80]}
+            raise forms.ValidationError(said)
+        return [step.kept() for step in found if step is not None]
 
 
 class PlainForm(forms.Form):

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.plan.choices import Constraint, LinkType, Recurrence
-from phases.plan.forms.fields import MAX_DAYS, ROLES, DayField
+from phases.plan.choices import Constraint, LinkType, Recurrence, TaskEarning
+from phases.plan.forms.fields import MAX_DAYS, ROLES, DayField, StepsField
 from phases.plan.models import Task
 from phases.plan.rules.tokens import days_of, minutes_from_days, read_lag
 
@@ -94,6 +94,17 @@ class SchedulingForm(forms.Form):
         help_text=_("0 to 1000; when resources are levelled, higher ones stay where they are."),
     )  # fmt: skip
     active = forms.BooleanField(label=_("Counts in the plan"), required=False)
+    earning = forms.ChoiceField(
+        label=_("Earns by"), choices=TaskEarning.choices, required=False,
+        help_text=_("How much of the task counts as earned value while it runs."),
+    )  # fmt: skip
+    steps = StepsField(
+        label=_("Weighted milestones"), required=False,
+        help_text=_(
+            "One a line, with its weight and, once it is reached, the day: Design agreed[30% 2026-03-05]. "
+            "The weights add up to 100."
+        ),
+    )  # fmt: skip
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -23,6 +23,10 @@ class PlanBaseline(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("taken by")
     )
     automatic = models.BooleanField(_("taken before an import"), default=False)
+    change = models.ForeignKey(
+        "programme.ChangeRequest", models.SET_NULL, null=True, blank=True, related_name="plan_baselines",
+        verbose_name=_("change request"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("baseline")

@@ -10,9 +10,10 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
-from phases.plan.choices import Constraint, LagUnit, LinkType, Recurrence
+from phases.plan.choices import Constraint, LagUnit, LinkType, Recurrence, TaskEarning
 from phases.plan.models.fields import minute_of_day
 from phases.plan.querysets import TaskLinkQuerySet, TaskQuerySet
+from phases.plan.rules.steps import Step, stored
 from phases.plan.rules.tokens import lag_text
 from programme.people.choices import Role
 
@@ -73,7 +74,10 @@ class Task(Record):
         _("priority"), default=500, validators=[MaxValueValidator(1000)],
         help_text=_("0 to 1000; when resources are levelled, higher ones stay where they are."),
     )  # fmt: skip
-    delay = models.PositiveIntegerField(_("levelling delay (working minutes)"), default=0)
+    delay = models.PositiveIntegerField(_("levelling delay (minutes)"), default=0)
+    delay_elapsed = models.BooleanField(_("the levelling delay counts nights and days off"), default=False)
+    earning = models.CharField(_("earns by"), max_length=8, choices=TaskEarning.choices, blank=True)
+    steps: Any = models.JSONField(_("weighted milestones"), default=list, blank=True)
     note = models.TextField(_("note"), blank=True)
     responsible_role = models.CharField(_("responsible role"), max_length=3, choices=Role.choices, blank=True)
     accountable_role = models.CharField(_("accountable role"), max_length=3, choices=Role.choices, blank=True)
@@ -152,6 +156,11 @@ class Task(Record):
         if self.uid:
             return f"{self.source}#{self.uid}" if self.source else self.uid
         return self.wbs
+
+    @property
+    def milestones_within(self) -> list[Step]:
+        """Its weighted milestones."""
+        return stored(self.steps)
 
     @property
     def days(self) -> float:

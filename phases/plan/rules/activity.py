@@ -45,6 +45,7 @@ class Node:
     honours: bool = False  # the dates above come before the links
     alap: bool = False
     delay: int = 0
+    delay_elapsed: bool = False  # it counts nights and days off
     aside: bool = False  # does not count in the plan's finish
     inserted: int = 0  # which inserted plan it belongs to, 0 for the plan itself
     origin: int | None = None  # the first moment of that inserted plan
@@ -91,6 +92,12 @@ class Node:
     def first(self, start: int) -> int:
         """Return where the activity's plan begins: the inserted one's first moment, else that of the plan."""
         return start if self.origin is None else self.origin
+
+    def delayed(self, at: int) -> int:
+        """Move a start by the delay that levelling gave."""
+        if not self.delay:
+            return at
+        return self.next_start(at + self.delay if self.delay_elapsed else self.time.add(at, self.delay))
 
     def own_start(self, begin: int) -> int:
         """Let work that waits for nothing begin where its own date says, even before the plan."""

@@ -2,13 +2,15 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.kinds import Column, Type
-from phases.plan.choices import Constraint
+from phases.plan.choices import Constraint, TaskEarning
 from phases.plan.rules.shares import read_share
+from phases.plan.rules.steps import HUNDRED, read_step
 from phases.plan.rules.tokens import read_token
 
 MAX_DAYS = 110_000
@@ -38,6 +40,14 @@ def _constraint_date(value: str) -> Any | None:
 def _shares(value: tuple[str, ...]) -> Any | None:
     wrong = [text for text in value if read_share(text) is None]
     return _("Write resources such as Dana, or Dana[50] for half of Dana.") if wrong else None
+
+
+def _steps(value: tuple[str, ...]) -> Any | None:
+    found = [step for text in value if (step := read_step(text)) is not None]
+    if len(found) < len(value):
+        return _("Write milestones with their weights, such as Design agreed[30%].")
+    total = sum((step.weight for step in found), Decimal(0))
+    return None if not found or total == HUNDRED else _("The weights of the milestones must add up to 100.")
 
 
 def _time_of_day(value: str) -> Any | None:
@@ -111,6 +121,14 @@ COLUMNS = (
     Column("fixed", "固定工期", "Fixed duration", Type.BOOLEAN),
     Column("priority", "优先级", "Priority", Type.INTEGER, minimum=0, maximum=1000),
     Column("delay", "资源调配延迟(工作日)", "Levelling delay (wd)", Type.DECIMAL, minimum=0, maximum=MAX_DAYS),
+    Column("delay_elapsed", "调配延迟昼夜连续", "Levelling delay runs day and night", Type.BOOLEAN,
+           help_zh="是:延迟按24小时一天计", help_en="Yes: a day of the delay is 24 hours"),
+    Column("earning", "挣值规则", "Earns by", Type.CHOICE, choices=TaskEarning, leave_out=("",)),
+    Column(
+        "steps", "加权里程碑", "Weighted milestones", Type.LIST, check=_steps,
+        help_zh="用分号分隔,写明权重,合计100;已达到的写日期,如 方案确认[30% 2026-03-05]",
+        help_en="Separated by semicolons, weights adding up to 100, a day once reached: Design agreed[30% 2026-03-05]",
+    ),
     Column("remaining", "剩余工期(工作日)", "Remaining duration (wd)", Type.DECIMAL, minimum=0, maximum=MAX_DAYS,
            aliases=("剩余工期", "Remaining duration")),
     Column("note", "备注", "Notes", max_length=50_000, aliases=("Note",)),

@@ -73,6 +73,7 @@ def _task_plan(task: ParsedTask, work: Sequence[WorkPlan], *, is_parent: bool) -
         work=() if task.fixed or task.ignores_resources else tuple(work),
         ignores_resources=task.ignores_resources,
         delay=task.delay,
+        delay_elapsed=task.delay_elapsed,
         priority=task.priority,
     )
 

@@ -19,11 +19,13 @@ from phases.plan.rules.filed import scheduled, start_of
 from phases.plan.rules.mspdi import ParsedPlan, ParsedTask, read_mspdi
 from phases.plan.rules.mspdi.foreign import refuse_foreign
 from phases.plan.rules.shares import Share, labels, read_share
+from phases.plan.rules.steps import read_step
 from phases.plan.rules.tokens import BY_WBS, DAY, ELAPSED_DAY, Token, days_of, in_order, read_span, read_token
 
 BREAKS = re.compile(r"[;；,，、\n]")
 NOT_IN_SOURCE = re.compile(r"[#;；、,，|｜\s]+")
-HEADINGS = tuple(column.key for column in COLUMNS if column.key != "responsible")
+NOT_IN_XML = frozenset({"responsible", "earning", "steps"})
+HEADINGS = tuple(column.key for column in COLUMNS if column.key not in NOT_IN_XML)
 MOMENTS = ("start", "finish", "actual_start", "actual_finish", "deadline")
 CENT = Decimal("0.01")
 
@@ -117,7 +119,8 @@ class _Filed:
             "ignores_resources": _word(says=task.ignores_resources),
             "fixed": _word(says=task.fixed),
             "priority": task.priority,
-            "delay": days_of(task.delay),
+            "delay": days_of(task.delay, ELAPSED_DAY if task.delay_elapsed else DAY),
+            "delay_elapsed": _word(says=task.delay_elapsed),
             "remaining": None if task.remaining is None else days_of(task.remaining, day),
             "note": task.note,
         }
@@ -147,27 +150,29 @@ def spelled(table: Table) -> Table:
     lines = tuple(Line(line.number, _spelled(line.cells, at)) for line in table.lines)
     length = at.get("duration")
     empty = length is not None and any(len(one.cells) > length and is_empty(one.cells[length]) for one in table.lines)
-    headings, lines = _elapsed(table, lines, at)
+    headings = table.headings
+    for key, column in (("duration", "elapsed"), ("delay", "delay_elapsed")):
+        headings, lines = _elapsed(table, headings, lines, (at.get(key), column))
     notes = (*table.notes, _("Empty durations are read as one working day, those of milestones as zero."))
     return replace(
         table, headings=headings, lines=lines, notes=notes if empty else table.notes, figures={"calendars": 0}
     )
 
 
-def _elapsed(table: Table, lines: tuple[Line, ...], at: Mapping[str, int]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
-    """Add what durations such as ``3ed`` say to a sheet that has no column for it."""
-    length = at.get("duration")
-    if length is None or _place(table, "elapsed") is not None:
-        return table.headings, lines
+def _elapsed(
+    table: Table, headings: tuple[str, ...], lines: tuple[Line, ...], pair: tuple[int | None, str]
+) -> tuple[tuple[str, ...], tuple[Line, ...]]:
+    """Add what lengths such as ``3ed`` say to a sheet that has no column for it."""
+    length, column = pair
+    if length is None or _place(table, column) is not None:
+        return headings, lines
     marks = [len(one.cells) > length and _is_elapsed(one.cells[length]) for one in table.lines]
     if not any(marks):
-        return table.headings, lines
-    width = len(table.headings)
+        return headings, lines
+    width = len(headings)
     filled = [(*one.cells, *[None] * (width - len(one.cells))) for one in lines]
     added = zip(lines, filled, marks, strict=True)
-    return (*table.headings, "elapsed"), tuple(
-        Line(one.number, (*cells, _word(says=mark))) for one, cells, mark in added
-    )
+    return (*headings, column), tuple(Line(one.number, (*cells, _word(says=mark))) for one, cells, mark in added)
 
 
 def _is_elapsed(cell: Any) -> bool:
@@ -198,6 +203,10 @@ def _duration(cell: Any) -> Any:
     return cell if span is None else days_of(span[0], ELAPSED_DAY if span[1] == "elapsed" else DAY)
 
 
+def _delay(cell: Any) -> Any:
+    return 0 if is_empty(cell) else _duration(cell)
+
+
 def _predecessors(cell: Any) -> Any:
     texts = [part.strip() for part in BREAKS.split(text_of(cell)) if part.strip()]
     tokens = [read_token(text) for text in texts]
@@ -207,6 +216,11 @@ def _predecessors(cell: Any) -> Any:
 def _resources(cell: Any) -> Any:
     shares = [read_share(part) for part in LIST_BREAKS.split(text_of(cell)) if part.strip()]
     return cell if None in shares else ";".join(sorted(str(share) for share in shares))
+
+
+def _steps(cell: Any) -> Any:
+    found = [read_step(part) for part in LIST_BREAKS.split(text_of(cell)) if part.strip()]
+    return cell if None in found else ";".join(map(str, found))
 
 
 def _clock(cell: Any) -> Any:
@@ -225,7 +239,8 @@ MAKERS: Mapping[str, Callable[[Any], Any]] = {
     "predecessors": _predecessors,
     "resources": _resources,
     "remaining": _duration,
-    "delay": _duration,
+    "delay": _delay,
+    "steps": _steps,
     **{f"{key}_at": _clock for key in MOMENTS},
     "percent": _percent,
 }

@@ -45,6 +45,7 @@ class Moved:
     before: int
     after: int
     delay: int
+    elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class _Levelling:
             self.stuck[i] = Stuck.NO_FLOAT
             return
         self.delays[i] = node.delay = node.between(begin, free)
+        node.delay_elapsed = node.elapsed
         self.network.early[i], self.network.finish[i] = self.network.soonest(i)
 
     def _alone(self, needs: Sequence[Need]) -> bool:
@@ -158,7 +160,9 @@ def level(
     network.passes()
     uses = _all_uses(network, needs)
     moved = [
-        Moved(network.keys[i], early[i], network.early[i], delay) for i, delay in sorted(work.delays.items()) if delay
+        Moved(network.keys[i], early[i], network.early[i], delay, network.nodes[i].elapsed)
+        for i, delay in sorted(work.delays.items())
+        if delay
     ]
     after = [_named(network, one) for one in overloads(uses, resources)]
     return Proposal(

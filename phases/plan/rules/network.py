@@ -115,8 +115,7 @@ class Network:
         if self.now is not None and begin < self.now and not node.aside and not node.inserted:
             begin = node.next_start(self.now)
         begin = node.constrained(begin)
-        if node.delay:
-            begin = node.next_start(node.time.add(begin, node.delay))
+        begin = node.delayed(begin)
         return begin, node.finish_of(begin)
 
     def _bound(self, i: int, node: Node) -> int:

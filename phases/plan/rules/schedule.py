@@ -44,7 +44,8 @@ class TaskPlan:
     manual_finish: date | datetime | None = None
     work: Sequence[WorkPlan] = ()  # empty: the duration sets the length
     ignores_resources: bool = False
-    delay: int = 0  # working minutes after the links allow the start
+    delay: int = 0  # minutes after the links allow the start
+    delay_elapsed: bool = False  # they are minutes of the clock
     priority: int = 500
     inserted: Hashable = None  # key of the inserted plan that the task came with; None: the plan itself
 
@@ -212,7 +213,7 @@ class Builder:
             self._kept(node, task, time)
         else:
             self._constrain(node, task, time)
-            node.delay = task.delay
+            node.delay, node.delay_elapsed = task.delay, task.delay_elapsed
         if task.deadline is not None:
             node.deadline = self._end(time, task.deadline)
         return node

@@ -27,7 +27,7 @@ def baseline_choices(programme: "Programme") -> list[PlanBaseline]:
 
 def baselines_of(programme: "Programme") -> "QuerySet[PlanBaseline]":
     """Every baseline, the newest first, with ``finish`` of its plan and ``count`` of its tasks; one query."""
-    rows = PlanBaseline.objects.filter(programme=programme).select_related("programme", "taken_by")
+    rows = PlanBaseline.objects.filter(programme=programme).select_related("programme", "taken_by", "change")
     return rows.annotate(
         finish=Max("tasks__finish", filter=Q(tasks__summary=False)), count=Count("tasks")
     ).order_by("-number")  # fmt: skip

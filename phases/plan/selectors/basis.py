@@ -102,7 +102,8 @@ PLAN_FIELDS = (
     "pk", "parent_id", "minutes", "summary", "elapsed", "milestone", "active", "constraint", "constraint_on",
     "constraint_minute", "deadline", "deadline_minute", "actual_start", "actual_start_minute", "actual_finish",
     "actual_finish_minute", "percent", "remaining", "calendar_id", "manual", "planned_start", "planned_start_minute",
-    "planned_finish", "planned_finish_minute", "ignores_resources", "fixed", "delay", "priority", "source",
+    "planned_finish", "planned_finish_minute", "ignores_resources", "fixed", "delay", "delay_elapsed", "priority",
+    "source",
 )  # fmt: skip
 
 
@@ -174,6 +175,7 @@ def _plan(row: dict[str, Any], work: Mapping[int, Sequence[WorkPlan]]) -> TaskPl
         work=() if row["fixed"] or row["ignores_resources"] else tuple(work.get(row["pk"], ())),
         ignores_resources=row["ignores_resources"],
         delay=row["delay"],
+        delay_elapsed=row["delay_elapsed"],
         priority=row["priority"],
         inserted=row["source"],
     )

@@ -4,15 +4,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phases.plan.selectors.outlook import Likely, Outlook, outlook_of
 from phases.plan.selectors.ripple import Computed
 
 SHOWN = 100
 
 
+def likely_lines(outlook: Outlook) -> list[tuple[str, Likely]]:
+    """Name the rows of the likely dates: the end of the plan, then its gates."""
+    return [(_("End of the plan"), outlook.finish), *((one.text, one) for one in outlook.gates)]
+
+
 def drawn(computed: Computed, programme: Any) -> dict[str, Any]:
-    """Give the context of ``plan/_ripple.html``."""
+    """Give the context of ``plan/_ripple.html``; ten queries."""
     tasks = computed.tasks()
+    outlook = outlook_of(programme, computed)
     return {
+        "outlook": outlook,
+        "likely": [] if outlook is None else likely_lines(outlook),
         "computed": computed,
         "groups": [
             (title, lines)

@@ -134,6 +134,7 @@ class _Filed:
                 fixed=task.fixed,
                 priority=task.priority,
                 delay=task.delay,
+                delay_elapsed=task.delay_elapsed,
                 note=task.note,
                 baselines=tuple(promised.get(task.pk, ())),
                 ref=refs[task.pk],

@@ -120,6 +120,7 @@ def _critical(tasks: Sequence[TaskPlan], result: Schedule) -> TaskPlan | None:
         and task.active
         and task.duration
         and not task.manual
+        and not task.delay_elapsed
         and task.constraint != "alap"
         and task.actual_start is None
         and task.actual_finish is None

@@ -17,12 +17,11 @@ from phases.gates.models import Gate
 from phases.plan.models import Task
 from phases.plan.rules import edits as rules
 from phases.plan.rules.circles import CircularError
-from phases.plan.rules.ripple import Move, Ripple, compare, ends_of, times
+from phases.plan.rules.ripple import Move, Ripple, compare, ends_of
 from phases.plan.rules.schedule import Hold, Schedule
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.slots import Slot
 from phases.plan.rules.tokens import days_of
-from phases.plan.rules.worktime import clock
 from phases.plan.selectors.basis import PlanInput, calendar_of, plan_input, work_plans
 
 if TYPE_CHECKING:
@@ -96,8 +95,10 @@ class Line:
 class Computed:
     """A ripple with both schedules and the names of what moves."""
 
+    programme: "Programme"
     edits: Sequence[rules.Edit]
     ripple: Ripple
+    plan: PlanInput  # without the edits
     before: Schedule
     after: Schedule
     names: Mapping[Hashable, Named]
@@ -249,7 +250,7 @@ def compute_ripple(
         walk = [names[key].text if key in names else str(key) for key in error.cycle]
         circle = " → ".join([*walk, *walk[:1]])
         raise BadInputError({"edits": [_("The links form a circle: %(walk)s") % {"walk": circle}]}) from None
-    return Computed(edits, compare(before, after), before, after, names, calendar_of(programme))
+    return Computed(programme, edits, compare(before, after), plan, before, after, names, calendar_of(programme))
 
 
 def _names(programme: "Programme", edits: Sequence[rules.Edit]) -> dict[Hashable, Named]:
@@ -337,54 +338,3 @@ def task_named(programme: "Programme", name: str) -> Task:
     if known is None:
         raise BadInputError({"task": [WRONG["unknown"] % {"word": name}]})
     return next(task for task in rows if task.pk == known.key)
-
-
-def ripple_json(programme: "Programme", computed: Computed) -> dict[str, Any]:
-    """Give a ripple whole: every task whose dates or float change, with early and late moments before and after."""
-    return {
-        "start": computed.after.start.isoformat(),
-        "finish": _pair(*computed.ripple.finish),
-        "days": computed.days,
-        "mark": computed.ripple.mark,
-        "gates": [_line_json(line) for line in computed.gates(programme)],
-        "waves": [_line_json(line) for line in computed.waves()],
-        "milestones": [_line_json(line) for line in computed.milestones()],
-        "critical": [_line_json(line) for line in computed.critical()],
-        "tasks": [
-            {
-                "task": named.ref,
-                "name": named.text,
-                "summary": named.summary,
-                "moves": move.moves,
-                "days": computed.line(move.key, named.text, named.url, move.before, move.after).days,
-                "float_used_minutes": move.float_used,
-                "before": _slot_json(move.before),
-                "after": _slot_json(move.after),
-            }
-            for move in computed.ripple.moves
-            if (named := computed.names.get(move.key)) is not None
-        ],
-        "p80": None,  # dates are computed here, not simulated
-    }
-
-
-def _pair(was: date | None, now: date | None) -> dict[str, str | None]:
-    return {"before": None if was is None else was.isoformat(), "after": None if now is None else now.isoformat()}
-
-
-def _line_json(line: Line) -> dict[str, Any]:
-    return {"name": line.text, "days": line.days, **_pair(line.before, line.after)}
-
-
-def _slot_json(slot: Slot | None) -> dict[str, Any] | None:
-    if slot is None:
-        return None
-    early, finish, late, latest = (clock(at).isoformat() for at in times(slot) or ())
-    return {
-        "early_start": early,
-        "early_finish": finish,
-        "late_start": late,
-        "late_finish": latest,
-        "total_float_minutes": slot.total_float,
-        "critical": slot.critical,
-    }

@@ -16,7 +16,8 @@ from programme.people.selectors import holders
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-AS_IT_IS = ("milestone", "percent", "elapsed", "manual", "active", "ignores_resources", "fixed", "priority", "note")
+AS_IT_IS = ("milestone", "percent", "elapsed", "manual", "active", "ignores_resources", "fixed", "priority", "note",
+           "delay_elapsed")  # fmt: skip
 DATES = {"start": "planned_start", "finish": "planned_finish", "actual_start": "actual_start",
          "actual_finish": "actual_finish", "deadline": "deadline"}  # fmt: skip
 
@@ -87,7 +88,9 @@ class _Cells:
             "constraint_date": at,
             "resources": tuple(sorted(str(one) for one in self.shares.get(task.pk, ()))),
             "calendar": self.calendars[task.calendar_id] if task.calendar_id else "",
-            "delay": days_of(task.delay),
+            "delay": days_of(task.delay, ELAPSED_DAY if task.delay_elapsed else DAY),
+            "earning": task.earning or None,
+            "steps": tuple(str(step) for step in task.milestones_within),
             "remaining": None if task.remaining is None else days_of(task.remaining, day),
             **{key: getattr(task, key) for key in AS_IT_IS},
             **{key: getattr(task, name) for key, name in DATES.items()},

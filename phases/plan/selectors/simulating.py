@@ -80,10 +80,12 @@ def _hours(time: WorkTime) -> tuple[object, ...]:
     )
 
 
-def simulation_input(programme: "Programme") -> SimulationInput:
-    """Read what a simulation is made of; fifteen queries. Raises ``CircularError``."""
-    plan = plan_input(programme)
-    schedule = plan.schedule()
+def simulation_input(
+    programme: "Programme", plan: PlanInput | None = None, schedule: Schedule | None = None
+) -> SimulationInput:
+    """Read what a simulation is made of; fifteen queries, six where the plan is given. Raises ``CircularError``."""
+    plan = plan or plan_input(programme)
+    schedule = schedule or plan.schedule()
     tasks: dict[Hashable, Task] = {task.pk: task for task in Task.objects.filter(programme=programme)}
     gates = list(Gate.objects.filter(programme=programme).order_by("position", "wave", "pk"))
     leaves = [task for task in tasks.values() if not task.summary]

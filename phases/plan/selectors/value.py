@@ -62,7 +62,7 @@ def plan_value(programme: "Programme", today: date, *, rule: str = "percent") ->
     """Reckon F02 and F03 against the current baseline; None without one. Eight queries.
 
     A task weighs what it was promised to last, in money its part of the phase's budget; ``rule`` says how a running
-    task earns (``choices.EarningRule``).
+    task earns (``choices.EarningRule``) that has no rule of its own (``choices.TaskEarning``).
     """
     work = _promised(programme, rule)
     if not work:
@@ -126,8 +126,15 @@ def _promised(programme: "Programme", rule: str) -> list[_Work]:
             start=task.baseline_start,
             finish=max(task.baseline_finish, task.baseline_start),
             weight=days_of(lengths.get(task.pk) or task.minutes),
-            done=done_share(rule, started=task.started, finished=task.done, percent=task.percent),
-            begun=task.actual_start,
+            done=done_share(
+                task.earning or rule,
+                started=task.started,
+                finished=task.done,
+                percent=task.percent,
+                steps=[(step.weight, step.reached is not None) for step in task.milestones_within],
+            ),
+            begun=task.actual_start
+            or min((step.reached for step in task.milestones_within if step.reached), default=None),
             ended=task.actual_finish,
             phase=task.wbs.partition(".")[0].strip(),
         )

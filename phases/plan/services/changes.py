@@ -10,6 +10,7 @@ from core.errors import DomainError, IllegalNowError, NotVisibleError
 from phases.plan.models import Task, TaskLink
 from phases.plan.rules.edits import Edit, in_order
 from phases.plan.selectors.ripple import compute_ripple
+from phases.plan.services.baselines import baseline_change
 from phases.plan.services.links import link_tasks, unlink_tasks
 from phases.plan.services.tasks import add_task, delete_task, update_task
 from programme.governance.choices import ChangeState
@@ -27,7 +28,7 @@ DUE = (ChangeState.APPROVED, ChangeState.EMERGENCY)
 
 @writes
 def apply_change(change: ChangeRequest, *, actor: "User | None") -> bool:
-    """Put a granted change's edits into the plan as one act; returns whether it was done.
+    """Put a granted change's edits into the plan as one act, and promise what they moved; returns whether it was done.
 
     Refused as a whole where what was told to the deciders is no longer true: then the change goes back to be assessed.
     Doing it twice does nothing. Raises what the services of the plan raise, with nothing written.
@@ -39,12 +40,22 @@ def apply_change(change: ChangeRequest, *, actor: "User | None") -> bool:
     computed = compute_ripple(programme, change.edits)  # first: what it refuses is said in the reader's language
     if not still_true(change, touched_now(change)):
         raise IllegalNowError(_("The plan changed since the impact was assessed."))
-    write_edits(programme, computed.edits, actor=None)
+    made = write_edits(programme, computed.edits, actor=None)
+    touched = [*(move.key for move in computed.ripple.moved), *(edit.key for edit in computed.edits)]
+    baseline = baseline_change(
+        change,
+        moved={made[key].pk if key in made else key for key in touched if key in made or isinstance(key, int)},  # type: ignore[misc]
+        actor=actor,
+    )
     append_event(
         "plan.change_applied",
         change,
         actor=actor,
-        changes={"edits": [None, len(computed.edits)], "tasks moved": [None, len(computed.ripple.moved)]},
+        changes={
+            "edits": [None, len(computed.edits)],
+            "tasks moved": [None, len(computed.ripple.moved)],
+            "baseline": [None, baseline.number],
+        },
         reason=str(change),
     )
     record_applied(change, actor=actor)
@@ -62,10 +73,10 @@ def carry_out(change: ChangeRequest, *, actor: "User | None") -> bool:
 
 
 @writes
-def write_edits(programme: "Programme", edits: Sequence[Edit], *, actor: "User | None") -> None:
+def write_edits(programme: "Programme", edits: Sequence[Edit], *, actor: "User | None") -> dict[Hashable, Task]:
     """Make the edits through the plan's own services; as the system where whoever granted them need not keep the plan.
 
-    Raises what those raise; costs theirs.
+    Returns the tasks that were added, by what the edits call them. Raises what those raise; costs theirs.
     """
     made: dict[Hashable, Task] = {}
 
@@ -93,3 +104,4 @@ def write_edits(programme: "Programme", edits: Sequence[Edit], *, actor: "User |
         if edit.op in {"add", "link"}:
             for link in edit.links:
                 link_tasks(task(link.later), earlier=task(link.earlier), kind=link.kind, lag=link.lag, actor=actor)
+    return made

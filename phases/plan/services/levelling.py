@@ -28,6 +28,7 @@ def accept_levelling(programme: "Programme", *, stamp: str, actor: "User | None"
     if found.stamp != stamp:
         raise IllegalNowError(_("The plan has changed since this was proposed. Look at the new proposal."))
     delays = {one.key: one.delay for one in found.proposal.moved}
+    elapsed = {one.key for one in found.proposal.moved if one.elapsed}
     if not delays:
         raise IllegalNowError(_("The proposal moves nothing."))
     before = {task.pk: task for task in Task.objects.filter(programme=programme)}
@@ -35,10 +36,10 @@ def accept_levelling(programme: "Programme", *, stamp: str, actor: "User | None"
     changes = {}
     for task in [*levelled, *(before[pk] for pk in delays if isinstance(pk, int))]:
         changes[str(task)] = [task.delay, delays.get(task.pk, 0)]
-        task.delay = delays.get(task.pk, 0)
+        task.delay, task.delay_elapsed = delays.get(task.pk, 0), task.pk in elapsed
         task.version += 1
     changed = [task for task in before.values() if str(task) in changes]
-    Task.objects.bulk_update(changed, ["delay", "version"], batch_size=CHUNK)
+    Task.objects.bulk_update(changed, ["delay", "delay_elapsed", "version"], batch_size=CHUNK)
     append_event("plan.levelled", kept_basis(programme), actor=actor, changes=changes)
     refresh_dates(programme)
     return len(delays)
@@ -51,9 +52,9 @@ def clear_levelling(programme: "Programme", *, actor: "User | None") -> int:
     tasks = list(Task.objects.filter(programme=programme, delay__gt=0))
     changes = {str(task): [task.delay, 0] for task in tasks}
     for task in tasks:
-        task.delay = 0
+        task.delay, task.delay_elapsed = 0, False
         task.version += 1
-    Task.objects.bulk_update(tasks, ["delay", "version"], batch_size=CHUNK)
+    Task.objects.bulk_update(tasks, ["delay", "delay_elapsed", "version"], batch_size=CHUNK)
     append_event("plan.levelling_cleared", kept_basis(programme), actor=actor, changes=changes)
     refresh_dates(programme)
     return len(tasks)

@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
-from phases.plan.choices import LinkType
+from phases.plan.choices import LinkType, TaskEarning
 from phases.plan.models import Task, TaskLink
 from phases.plan.permissions import ACTIONS
+from phases.plan.rules import steps
 from phases.plan.services.dates import CHUNK, fresh, refresh_dates
 from programme.records.services import append_event, change, facts, writes
 
@@ -18,12 +21,22 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
+WRONG_STEPS: dict[str, Any] = {
+    "many": gettext_lazy("At most %(word)s milestones."),
+    "name": gettext_lazy("“%(word)s”: a name of at most 120 characters, without ; , | [ ]."),
+    "weight": gettext_lazy("“%(word)s”: a weight above 0 and up to 100, with at most two decimals."),
+    "ahead": gettext_lazy("“%(word)s”: this day is ahead."),
+    "twice": gettext_lazy("“%(word)s” stands here twice."),
+    "sum": gettext_lazy("The weights add up to %(word)s; they must add up to 100."),
+    "none": gettext_lazy("To earn by weighted milestones, name them with their weights."),
+    "unread": gettext_lazy("A milestone has a name, a weight and perhaps the day on which it was reached."),
+}
 EDITABLE = frozenset(
     {
         "code", "wbs", "name_zh", "name_en", "milestone", "minutes", "planned_start", "planned_finish", "constraint",
         "constraint_on", "constraint_minute", "deadline", "responsible_role", "accountable_role", "responsible",
         "standing", "elapsed", "manual", "active", "calendar", "fixed", "ignores_resources", "priority", "note",
-        "optimistic", "pessimistic",
+        "optimistic", "pessimistic", "earning", "steps",
     }
 )  # fmt: skip
 
@@ -68,8 +81,23 @@ def check_whole(task: Task) -> None:
     ):
         if not ok:
             wrong[name] = [_("The duration lies between best and worst.")]
+    if said := steps_wrong(task):
+        wrong["steps"] = said
     if wrong:
         raise BadInputError(wrong)
+
+
+def steps_wrong(task: Task) -> list[str]:
+    """Put the weighted milestones into the form in which they are stored; returns what is wrong with them."""
+    try:
+        found = steps.stored(task.steps)
+    except ValueError:
+        return [str(WRONG_STEPS["unread"])]
+    task.steps = [one.kept() for one in found]
+    said = steps.wrong(found, timezone.localdate())
+    if task.earning == TaskEarning.STEPS and not found:
+        said.append(steps.Wrong("none"))
+    return [WRONG_STEPS[one.code] % {"word": one.word} for one in said]
 
 
 @writes

@@ -17,6 +17,7 @@ from core.access import allows
 from core.acts import Act
 from core.documents.blocks import Table
 from core.documents.grids import header, table_view
+from core.documents.values import Cell
 from core.documents.words import as_cell
 from core.exports import table_response
 from core.register import Column, Empty, RegisterView
@@ -70,7 +71,14 @@ class BaselineList(ProgrammeMixin, RegisterView):
             Column("finish", _("Finish"), sort="finish"),
             Column("count", _("Tasks"), number=True, sort="count"),
             Column("mark", _("Use"), value=mark),
+            Column("change", _("Change"), value=self._change),
         )
+
+    def _change(self, row: PlanBaseline) -> Cell | None:
+        """The change request that it was taken for; only its number, for its title is the name."""
+        if row.change is None:
+            return None
+        return Cell(row.change.code, url=reverse("governance:change", args=[self.programme.slug, row.change.public_id]))
 
     def rows(self) -> "QuerySet[PlanBaseline]":
         """Baselines of the programme."""
@@ -148,6 +156,7 @@ class BaselineCompare(BaselineMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "title": self.title(found),
             "found": found,
+            "changes": [one for one in (found.before, found.after) if one is not None and one.change is not None],
             "table": table_view(self._table(page), settings.TIME_ZONE),
             "page_obj": page,
             "paginator": page.paginator,

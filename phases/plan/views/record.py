@@ -73,6 +73,7 @@ class TaskDetail(ProgrammeMixin, RecordView):
             (_("Responsible"), task.responsible.name if task.responsible else None),
             (_("Responsible role"), task.get_responsible_role_display()),
             (_("Accountable role"), task.get_accountable_role_display()),
+            (_("Earns by"), task.get_earning_display() if task.earning else None),
             (_("Comes back"), task.get_standing_display() if task.standing else None),
             (_("From plan"), task.source),
             (_("Note"), task.note),
@@ -107,6 +108,7 @@ class TaskDetail(ProgrammeMixin, RecordView):
             "makes": list(self.object.deliverables.all()),
             "stands_for": list(self.object.goals.all()),
             "why": kept(self.programme, f"plan.why:{self.object.pk}", lambda: why_here(self.object)),
+            "steps": self.object.milestones_within,
             "may_edit": allows(can_edit_plan, self.person, self.programme),
         }
 

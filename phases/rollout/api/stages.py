@@ -12,7 +12,7 @@ from core.access import require
 from phases.gates.selectors.proposals import Proposal, WaveSpan, propose_overlap
 from phases.gates.selectors.repeats import own_blueprint, repeats_of, wanted_overlap
 from phases.gates.services import set_overlap
-from phases.plan.selectors.ripple import ripple_json
+from phases.plan.selectors.ripple_json import ripple_json
 from phases.rollout.choices import WaveLink
 from phases.rollout.permissions import ACTIONS, can_see
 from phases.rollout.selectors import kept_overlap

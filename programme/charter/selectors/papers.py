@@ -15,7 +15,7 @@ from programme.charter.selectors.live import evidence_of
 from programme.charter.selectors.readiness import readiness
 from programme.people.choices import IT_ROLES, MANDATORY_SEATS, RaciLetter, Role
 from programme.people.models import Membership, RaciCell, Seat, User
-from programme.people.selectors import pm_warnings
+from programme.people.selectors import pm_warnings, raci_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +142,7 @@ def charter_gaps(programme: "Programme") -> Fields:
     whole = [
         *_goal_gaps(programme),
         *_seat_gaps(programme),
+        *raci_gaps(programme),
         *_readiness_gaps(programme),
         *_signer_gaps(programme),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,7 +14,7 @@ from programme.governance.choices import ChangeCause
 from programme.governance.filters import ChangeFilter
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS, can_see_governance
-from programme.governance.selectors.changes import change_actions
+from programme.governance.selectors.changes import change_actions, results_of
 from programme.governance.selectors.decisions import goals_named
 from programme.governance.services import changes as writing
 from programme.governance.services import granting
@@ -58,6 +58,30 @@ class ChangeSerializer(FieldsMixin, serializers.ModelSerializer[ChangeRequest]):
     def get_available_actions(self, row: ChangeRequest) -> list[dict[str, Any]]:
         """The acts that the page shows too."""
         return open_actions(change_actions(row, self.context["request"].user))
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """Something that came of a change, such as a baseline."""
+
+    kind = serializers.CharField()
+    node = serializers.CharField()
+    text = serializers.CharField()
+    url = serializers.CharField()
+
+
+class ChangeDetailSerializer(ChangeSerializer):
+    """A change request alone, with what came of it."""
+
+    results = serializers.SerializerMethodField()
+
+    class Meta(ChangeSerializer.Meta):
+        fields = [*ChangeSerializer.Meta.fields, "results"]
+        read_only_fields = fields
+
+    @extend_schema_field(ResultSerializer(many=True))
+    def get_results(self, row: ChangeRequest) -> list[dict[str, Any]]:
+        """Ask every floor."""
+        return [ResultSerializer(link).data for link in results_of(row)]
 
 
 class ChangeBody(serializers.Serializer[Any]):
@@ -120,6 +144,10 @@ class ChangeViewSet(ProgrammeViewSet[ChangeRequest]):
             "submit", "assess", "approve", "reject", "defer", "emergency", "implement", "verify", "close", "withdraw",
         )
     }  # fmt: skip
+
+    def get_serializer_class(self) -> Any:
+        """Say of one alone what came of it."""
+        return ChangeDetailSerializer if self.action == "retrieve" else ChangeSerializer
 
     @extend_schema(request=ChangeBody)
     def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002

@@ -47,6 +47,7 @@ ACTS = {
 }
 PRIMARY = frozenset({"submit", "approve", "implement", "verify", "close"})
 DANGER = frozenset({"reject", "withdraw", "emergency"})
+RESULTS = "governance.change/"  # the names of providers that say what came of a change
 WORDED = ("scope", "benefit", "risk", "training", "data")
 
 
@@ -107,6 +108,15 @@ def touched_now(row: ChangeRequest) -> dict[str, Any]:
         "days": f"{Decimal(rules.worst_days(row.days, days)).normalize():f}",
         "cost": row.cost_minor + sum(one["cost"] or 0 for one in told),
     }
+
+
+def results_of(row: ChangeRequest) -> list[seams.Link]:
+    """Ask every floor what came of the change, under names such as ``governance.change/plan``; a query or so each."""
+    found: list[seams.Link] = []
+    for name, give in seams.trace.items():
+        if name.startswith(RESULTS):
+            found += give(row.programme, row)
+    return found
 
 
 def still_true(row: ChangeRequest, now: dict[str, Any]) -> bool:

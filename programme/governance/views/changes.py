@@ -26,6 +26,7 @@ from programme.governance.selectors.changes import (
     change_status,
     changes,
     grouped,
+    results_of,
     route_text,
     touched_now,
 )
@@ -184,6 +185,7 @@ class ChangeDetail(ChangeMixin, RecordView):
             "effects": [pair for pair in effects if pair[1]],
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],
             "goals": list(row.goals.all()),
+            "results": results_of(row),
             "made": row.charter_versions.select_related("programme").first() if row.charter_edits else None,
             **notes_on(row, self.person),
         }

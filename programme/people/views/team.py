@@ -20,7 +20,7 @@ from programme.people.forms import (
 )
 from programme.people.models import Membership, RaciCell, Seat
 from programme.people.permissions import can_manage_team, can_see_team
-from programme.people.selectors import mandatory_seats, pm_warnings, team
+from programme.people.selectors import mandatory_seats, pm_warnings, raci_gaps, team
 from programme.people.services import (
     end_role,
     fill_seat,
@@ -139,4 +139,6 @@ class Raci(ProgrammeMixin, TemplateView):
             row = rows.setdefault(cell.subject, {"title": cell.title, **{letter: [] for letter in RaciLetter.values}})
             row[cell.letter].append(cell.get_role_display())
         share = seams.evidence["people.it_share"](self.programme, [{}])[0]
-        return super().get_context_data(**kwargs) | {"title": "RACI", "rows": rows, "share": share}
+        return super().get_context_data(**kwargs) | {
+            "title": "RACI", "rows": rows, "share": share, "gaps": raci_gaps(self.programme),
+        }  # fmt: skip

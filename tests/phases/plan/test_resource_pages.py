@@ -63,6 +63,7 @@ def test_an_old_proposal_is_refused_with_a_sentence(crowded, pmo, browse):
     assert not Task.objects.filter(delay__gt=0).exists()
 
 
+@pytest.mark.requirement("S1-05")
 def test_resources_are_added_changed_and_deleted_by_their_forms(programme, pmo, browse):
     client = browse(pmo)
     add = reverse("plan:resource_add", args=[programme.slug])

@@ -15,6 +15,7 @@ from programme.charter.services import (
     withdraw_charter,
 )
 from programme.people.models import RaciCell, Seat
+from programme.people.services import set_raci
 from programme.records.models import AuditEvent
 from programme.signoff import selectors as signoff
 from programme.signoff.services import mark_viewed, sign
@@ -210,3 +211,15 @@ def test_actions_are_offered_by_role_with_their_reasons(programme, sponsor, memb
     assert available_actions(programme, member) == []
     other = ProgrammeFactory()
     assert available_actions(other, sponsor) == []
+
+
+@pytest.mark.requirement("S1-05")
+def test_a_charter_whose_matrix_lacks_a_responsible_role_is_not_put_to_its_signers(programme):
+    people = ready_to_sign(programme)
+    set_raci(programme, cells=[("D1", "", "PM", "A")], actor=people["PM"])
+    programme = in_state(programme, "readiness")
+    with translation.override("en"), pytest.raises(IllegalNowError) as refusal:
+        submit_charter(programme, actor=people["PM"])
+    assert [str(one) for one in refusal.value.reasons] == ["D1: at least one role must be responsible (R)."]
+    set_raci(programme, cells=[("D1", "", "PM", "A"), ("D1", "", "BO", "R")], actor=people["PM"])
+    assert submit_charter(programme, actor=people["PM"]).number == "1.0"

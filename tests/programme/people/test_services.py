@@ -4,9 +4,10 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.people.models import Membership, RaciCell, Seat, User
-from programme.people.selectors import pm_warnings, programme_it_share, project_manager, seats_filled
+from programme.people.selectors import pm_warnings, programme_it_share, project_manager, raci_gaps, seats_filled
 from programme.people.services import (
     accept_invitation,
     create_admin,
@@ -167,3 +168,29 @@ def test_a_second_accountable_role_in_a_row_is_refused(programme, pmo):
     with pytest.raises(BadInputError):
         set_raci(programme, cells=[("D1", "", "PM", "A"), ("D1", "", "SP", "A")], actor=pmo)
     assert list(programme.raci.values_list("role", "letter")) == [("PM", "A")]
+
+
+@pytest.mark.requirement("S1-05")
+def test_a_row_without_a_responsible_role_is_named_on_the_matrix_and_the_radar(programme, pmo, browse):
+    set_raci(
+        programme,
+        cells=[("D1", "", "PM", "A"), ("D2", "", "BO", "R"), ("D3", "", "PM", "A"), ("D3", "", "BO", "R")],
+        actor=pmo,
+    )
+    with translation.override("en"):
+        said = raci_gaps(programme)
+        (finding,) = seams.plan_rules["people.raci"](programme)
+    assert said == [
+        "D1: at least one role must be responsible (R).", "D2: exactly one role must be accountable (A).",
+    ]  # fmt: skip
+    assert (finding.rule, finding.severity) == ("people.raci", "warn")
+    assert all(text in finding.text for text in said)
+    page = browse(pmo).get(f"/p/{programme.slug}/team/raci/").content.decode()
+    assert [text in page for text in said] == [True, True]
+    set_raci(
+        programme,
+        cells=[("D1", "", "PM", "A"), ("D1", "", "BO", "R"), ("D2", "", "SP", "A"), ("D2", "", "BO", "R")],
+        actor=pmo,
+    )
+    assert raci_gaps(programme) == []
+    assert seams.plan_rules["people.raci"](programme) == []

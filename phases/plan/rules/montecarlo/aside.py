@@ -53,9 +53,14 @@ class Aside:
             begin = np.minimum(begin, node.next_start(node.not_after))
         if node.honours and node.not_after_finish is not None:
             begin = np.minimum(begin, self._start_of(self._full(node.not_after_finish)))
-        if node.delay:
-            begin = self._next_start(self._axis().add(begin, self._full(node.delay)))
-        return begin
+        return self._delayed(begin)
+
+    def _delayed(self, begin: Moments) -> Moments:
+        node = self.step.node
+        if not node.delay:
+            return begin
+        delay = self._full(node.delay)
+        return self._next_start(begin + delay if node.delay_elapsed else self._axis().add(begin, delay))
 
     def _first(self, bounds: list[Moments]) -> Moments:
         node = self.step.node
@@ -142,9 +147,7 @@ class Aside:
 
     def reaches(self, link: Link, begins: Moments) -> NDArray[np.bool_]:
         """Tell in which runs a link alone allows no earlier beginning."""
-        begin = self._next_start(self.bound(link))
-        if self.step.node.delay:
-            begin = self._next_start(self._axis().add(begin, self._full(self.step.node.delay)))
+        begin = self._delayed(self._next_start(self.bound(link)))
         reached: NDArray[np.bool_] = begin == begins
         return reached
 

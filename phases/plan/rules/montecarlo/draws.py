@@ -144,6 +144,10 @@ class Drawing:
             drawn *= np.float32(factor)
         return np.rint(drawn, out=drawn).astype(np.int32)
 
+    def skip(self) -> None:
+        """Draw for a task that is not there."""
+        self._tasks.standard_normal(self.runs, dtype=np.float32)
+
     def strikes(self, probability: float) -> NDArray[np.bool_]:
         """Tell for every run whether a risk strikes."""
         return self._risks.random(self.runs, dtype=np.float32) < probability

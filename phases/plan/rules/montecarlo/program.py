@@ -56,10 +56,10 @@ class Program:
     by_place: dict[int, Step] = field(default_factory=dict)
 
     def axis_of(self, time: WorkTime) -> Axis:
-        """Return the arrays of a calendar, made once."""
+        """Return the arrays of a calendar, made once for all that work the same hours."""
         if id(time) not in self.axes:
-            same = same_hours(time, self.axis.time)
-            self.axes[id(time)] = self.axis if same else Axis(time)
+            same = next((axis for axis in self.axes.values() if same_hours(time, axis.time)), None)
+            self.axes[id(time)] = same or Axis(time)
         return self.axes[id(time)]
 
     def at(self, moment: int) -> int:
@@ -105,7 +105,7 @@ def _step(program: Program, place: int, plain: list[bool]) -> Step:
 
 def _is_plain(program: Program, node: Node, links: list[Link], plain: list[bool]) -> bool:
     """Tell whether all that places the activity lies on the plan's own axis."""
-    if node.elapsed:
+    if node.elapsed or (node.delay and node.delay_elapsed):
         return False
     if node.part:
         return all(plain[link.earlier] and not (link.lag and link.unit in ELAPSED) for link in links)

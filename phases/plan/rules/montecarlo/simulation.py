@@ -1,6 +1,6 @@
 """The Monte-Carlo forecast (F05): runs in parts of bounded memory, and what they say."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """All that a simulation takes beside the plan; the same ones give the same result, bit for bit."""
+    """All that a simulation takes beside the plan; the same ones give the same result, bit for bit.
+
+    ``sequence`` are the keys whose luck is drawn first, in this order, whether the plan has them or not: in two plans
+    with one sequence each of them has the same luck, so that what differs comes from the plans.
+    """
 
     runs: int = 10_000
     seed: int = 1
@@ -43,6 +47,7 @@ class Assumptions:
     estimates: Mapping[Hashable, Estimate] = field(default_factory=dict)
     spread: Spread = field(default_factory=Spread)
     events: Sequence[Event] = ()
+    sequence: Sequence[Hashable] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,9 @@ def simulate(schedule: Schedule, given: Assumptions, points: Mapping[Hashable, S
 
     Tasks done as late as possible are placed as early as possible, which leaves the finish where it is.
     """
-    program = compile_plan(schedule)
-    simulator = Simulator(program, given)
-    size = min(max(CELLS // max(1, len(program.steps)), LEAST_RUNS), MOST_RUNS)
-    told = Telling(program, {key: simulator.places(keys) for key, keys in points.items()}, simulator.names())
-    for part, first in enumerate(range(0, given.runs, size)):
-        dates, struck = simulator.run(part, min(size, given.runs - first))
+    simulator = Simulator(compile_plan(schedule), given)
+    told = simulator.telling(points)
+    for dates, struck in simulator.parts():
         told.note(dates, driving(dates), struck)
     return Outcome(
         finish=told.finish(),
@@ -76,9 +78,20 @@ def simulate(schedule: Schedule, given: Assumptions, points: Mapping[Hashable, S
         criticality=told.shares(given.runs),
         swings=told.swings(),
         merges=told.merges,
-        drawn=len(simulator.tables),
+        drawn=sum(one is not None for one in simulator.tables),
         estimated=simulator.estimated,
     )
+
+
+def ends_of(
+    schedule: Schedule, given: Assumptions, points: Mapping[Hashable, Sequence[Hashable]]
+) -> tuple[Moments, Mapping[Hashable, Moments]]:
+    """Run a computed plan many times for nothing but when it and the points end, sorted: half the cost of all."""
+    simulator = Simulator(compile_plan(schedule), given)
+    told = simulator.telling(points)
+    for dates, _struck in simulator.parts():
+        told.ends(dates)
+    return told.finish(), {key: told.point(key) for key in points}
 
 
 class Simulator:
@@ -87,14 +100,16 @@ class Simulator:
     def __init__(self, program: Program, given: Assumptions) -> None:
         self.program, self.given = program, given
         teams: dict[Hashable, int] = {}
-        self.tables: list[tuple[int, NDArray[np.float32], float, int | None]] = []
+        self.tables: list[tuple[int, NDArray[np.float32], float, int | None] | None] = []  # None: drawn for nothing
         self.estimated = 0
-        for step in program.steps:
-            if not step.drawn:
-                continue
-            estimate = given.estimates.get(program.network.keys[step.place], Estimate())
-            table, factor = table_of(step.node.duration, estimate, given.spread, given.distribution)
+        drawn = {program.network.keys[step.place]: step for step in program.steps if step.drawn}
+        for key in dict.fromkeys([*given.sequence, *drawn]):
+            step, estimate = drawn.get(key), given.estimates.get(key, Estimate())
             team = None if estimate.team is None else teams.setdefault(estimate.team, len(teams))
+            if step is None:
+                self.tables.append(None)
+                continue
+            table, factor = table_of(step.node.duration, estimate, given.spread, given.distribution)
             self.tables.append((step.place, table, factor, team))
             self.estimated += estimate.low is not None or estimate.high is not None
         self.teams = len(teams)
@@ -106,13 +121,29 @@ class Simulator:
 
     def names(self) -> dict[int, Hashable]:
         """Return whose duration was drawn, by position."""
-        return {place: self.program.network.keys[place] for place, *_rest in self.tables}
+        return {one[0]: self.program.network.keys[one[0]] for one in self.tables if one is not None}
+
+    def telling(self, points: Mapping[Hashable, Sequence[Hashable]]) -> Telling:
+        """Return what gathers the runs."""
+        return Telling(self.program, {key: self.places(keys) for key, keys in points.items()}, self.names())
+
+    def parts(self) -> Iterator[tuple[Dates, dict[Hashable, Minutes]]]:
+        """Make all runs, in parts of bounded memory."""
+        size = min(max(CELLS // max(1, len(self.program.steps)), LEAST_RUNS), MOST_RUNS)
+        for part, first in enumerate(range(0, self.given.runs, size)):
+            yield self.run(part, min(size, self.given.runs - first))
 
     def run(self, part: int, runs: int) -> tuple[Dates, dict[Hashable, Minutes]]:
         """Draw and place one part of the runs; returns also what each risk cost in them."""
         given = self.given
         drawing = Drawing(given.seed, part, runs, self.teams, given.correlation)
-        durations = {place: drawing.minutes(table, factor, team) for place, table, factor, team in self.tables}
+        durations: dict[int, Minutes] = {}
+        for one in self.tables:
+            if one is None:
+                drawing.skip()
+            else:
+                place, table, factor, team = one
+                durations[place] = drawing.minutes(table, factor, team)
         extra: dict[int, Minutes] = {}
         struck: dict[Hashable, Minutes] = {}
         for event, places in self.events:

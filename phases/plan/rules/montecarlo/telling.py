@@ -51,13 +51,18 @@ class Telling:
     _struck: dict[Hashable, list[Minutes]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
 
-    def note(self, dates: Dates, counts: Mapping[int, int], struck: Mapping[Hashable, Minutes]) -> None:
-        """Take a part of the runs."""
+    def ends(self, dates: Dates) -> Moments:
+        """Take only when the plan and the points end in a part of the runs; returns the plan's finishes."""
         ends = self._last(dates, self.program.ends)
         self._finish.append(ends)
         for key, places in self.places.items():
             if places:
                 self._points.setdefault(key, []).append(self._last(dates, places))
+        return ends
+
+    def note(self, dates: Dates, counts: Mapping[int, int], struck: Mapping[Hashable, Minutes]) -> None:
+        """Take a part of the runs with all that moved it."""
+        ends = self.ends(dates)
         for place, count in counts.items():
             self._counts[place] = self._counts.get(place, 0) + count
         if len(self._finish) == 1:

@@ -71,6 +71,7 @@ class ParsedTask:
     fixed: bool = False
     priority: int = 500
     delay: int = 0
+    delay_elapsed: bool = False
     note: str = ""
     baselines: tuple[ParsedBaseline, ...] = ()
     ref: str = ""  # what we call it, in a file of our own
@@ -143,6 +144,7 @@ def _task(element: Element, said: Mapping[str, str], uid: int, parent: int | Non
         fixed=whole(said, "Type", uid, (0, 2)) == FIXED_DURATION,
         priority=whole(said, "Priority", uid, (0, MAX_PRIORITY), 500),
         delay=whole(said, "LevelingDelay", uid, (0, MAX_MINUTES * TENTHS)) // TENTHS,
+        delay_elapsed=whole(said, "LevelingDelayFormat", uid, (0, 100), 7) in ELAPSED,
         note=CONTROL.sub("", said.get("Notes", "")),
         baselines=tuple(_baseline(one, uid) for one in element.iterfind("{*}Baseline")),
     )

@@ -220,7 +220,8 @@ def _how(task: ParsedTask) -> Pairs:
     return [
         ("ConstraintType", CONSTRAINTS.index(task.constraint)),
         ("CalendarUID", -1 if task.calendar is None else task.calendar), ("ConstraintDate", task.constraint_at),
-        ("Deadline", task.deadline), ("LevelingDelay", task.delay * TENTHS), ("LevelingDelayFormat", DAYS),
+        ("Deadline", task.deadline), ("LevelingDelay", task.delay * TENTHS),
+        ("LevelingDelayFormat", ELAPSED_DAYS if task.delay_elapsed else DAYS),
         ("IgnoreResourceCalendar", task.ignores_resources), ("Notes", task.note),
     ]  # fmt: skip
 

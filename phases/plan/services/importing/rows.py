@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.imports.kinds import Change, Row
 from phases.plan.models import PlanCalendar, Task
 from phases.plan.rules.columns import minute_of
+from phases.plan.rules.steps import read_step
 from phases.plan.rules.tokens import DAY, ELAPSED_DAY, minutes_from_days
 from phases.plan.selectors.rows import DATES
 from programme.people.choices import Role
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 PLAIN = ("wbs", "note")
 YES_OR_NO = {"milestone": False, "elapsed": False, "manual": False, "active": True, "ignores_resources": False,
-             "fixed": False}  # fmt: skip
+             "fixed": False, "delay_elapsed": False}  # fmt: skip
 NUMBERS = {"percent": 0, "priority": 500}
 WRITTEN = (
     "source", "uid", "name_zh", "name_en", "minutes", *PLAIN, *YES_OR_NO, *NUMBERS, *DATES.values(),
     *(f"{name}_minute" for name in DATES.values()), "constraint", "constraint_on", "constraint_minute", "delay",
+    "earning", "steps",
     "remaining", "calendar_id", "responsible_id", "responsible_role",
 )  # fmt: skip
 
@@ -73,7 +75,12 @@ def _fill_lengths(task: Task, row: Row, *, new: bool) -> None:
     if "remaining" in row:
         task.remaining = None if row["remaining"] is None else minutes_from_days(row["remaining"], day)
     if "delay" in row:
-        task.delay = minutes_from_days(row["delay"] or Decimal(0))
+        task.delay = minutes_from_days(row["delay"] or Decimal(0), ELAPSED_DAY if task.delay_elapsed else DAY)
+    if "earning" in row:
+        task.earning = row["earning"] or ""
+    if "steps" in row:
+        found = [read_step(text) for text in row["steps"]]
+        task.steps = [step.kept() for step in found if step is not None]
 
 
 def _fill_dates(task: Task, row: Row) -> None:

@@ -20,7 +20,7 @@ from phases.plan.services.importing.names import Labelled, TaskNames
 from phases.plan.services.importing.promises import keep_promises
 from phases.plan.services.importing.rows import WRITTEN, fill_calendar, fill_task
 from phases.plan.services.importing.shares import check_shares, reassign, resources_of
-from phases.plan.services.tasks import mark_summaries
+from phases.plan.services.tasks import mark_summaries, steps_wrong
 from programme.records.services import append_event, writes
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def _filled(programme: "Programme", batch: Batch, kept: Sequence[Task], refused:
         found = calendars.find(label, task.source) if label else None
         if label and found is None:
             refused[change.line] = {"calendar": [_("The plan has no calendar “%(name)s”.") % {"name": label}]}
+        if said := steps_wrong(task) if {"earning", "steps"} & set(change.row) else []:
+            refused.setdefault(change.line, {"steps" if "steps" in change.row else "earning": said})
         fill_calendar(task, change.row, found)
         rows.append((change, task))
     return rows

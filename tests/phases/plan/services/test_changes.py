@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core import seams
 from core.errors import BadInputError, IllegalNowError
 from phases.plan.choices import Constraint
-from phases.plan.models import Task, TaskLink
+from phases.plan.models import PlanBaseline, Task, TaskLink
 from phases.plan.selectors.basis import plan_input, schedule_of
 from phases.plan.selectors.ripple import compute_ripple, edit_text, longer
 from phases.plan.services import add_task, link_tasks, record_progress, set_baseline, update_task
@@ -325,3 +325,58 @@ def test_the_plan_is_read_and_never_written(programme, line):
     compute_ripple(programme, longer(line[0], DAY))
     assert plan_input(programme).tasks == before.tasks
     assert not Job.objects.exists()
+
+
+def test_a_granted_change_is_promised_as_the_next_baseline_and_hides_no_other_slip(programme, line, pmo, sponsor):
+    set_baseline(programme, actor=None, name="Charter")
+    update_task(line[4], actor=None, minutes=3 * DAY)  # two days later than promised, and no part of the change
+    row = assessed(programme, requester=pmo, by=pmo, edits=[
+        {"op": "set", "task": "TC", "days": 7}, {"op": "add", "name": "Sign", "days": 2, "after": ["TD"]},
+    ])  # fmt: skip
+    approve_change(row, actor=sponsor)
+    work_off()
+    old, new = PlanBaseline.objects.filter(programme=programme)
+    assert (old.number, old.name, new.number, new.name) == (1, "Charter", 2, str(row))
+    assert (new.change, new.taken_by, new.automatic) == (row, sponsor, False)
+    before, after = (dict(one.tasks.values_list("name", "finish")) for one in (old, new))
+    now = dict(Task.objects.filter(programme=programme).values_list("name_en", "early_finish"))
+    names = {task.name: task.name_en for task in Task.objects.filter(programme=programme)}
+    moved = {"C", "D", "Sign"}
+    assert {names[name] for name, day in after.items() if day != before.get(name)} == moved
+    assert {names[name]: day for name, day in after.items() if names[name] in moved} == {
+        name: now[name] for name in moved
+    }
+    beside = Task.objects.get(pk=line[4].pk)
+    assert beside.baseline_finish == before[beside.name] < beside.early_finish
+    assert AuditEvent.objects.get(action="plan.change_applied").changes["baseline"] == [None, 2]
+
+
+def test_without_a_promise_before_the_whole_plan_is_promised(programme, line, pmo, sponsor):
+    approve_change(
+        assessed(programme, requester=pmo, by=pmo, edits=[{"op": "set", "task": "TC", "days": 7}]), actor=sponsor
+    )
+    work_off()
+    assert PlanBaseline.objects.get().tasks.count() == 5
+
+
+def test_a_change_that_is_refused_takes_no_baseline(programme, line, pmo, sponsor):
+    row = assessed(programme, requester=pmo, by=pmo, edits=[{"op": "set", "task": "TC", "days": 7}])
+    approve_change(row, actor=sponsor)
+    update_task(line[2], actor=None, minutes=9 * DAY)
+    work_off()
+    assert not PlanBaseline.objects.exists()
+
+
+def test_record_and_baselines_lead_to_each_other(programme, line, pmo, sponsor, browse, call):
+    row = assessed(programme, requester=pmo, by=pmo, edits=[{"op": "set", "task": "TC", "days": 7}])
+    approve_change(row, actor=sponsor)
+    work_off()
+    baseline = PlanBaseline.objects.get()
+    there = f"/p/{programme.slug}/plan/baselines/{baseline.public_id}/"
+    assert f'href="{there}"' in browse(pmo).get(row.get_absolute_url()).content.decode()
+    for page in (f"/p/{programme.slug}/plan/baselines/", there):
+        assert f'href="{row.get_absolute_url()}"' in browse(pmo).get(page).content.decode()
+    base = f"/api/v1/programmes/{programme.slug}"
+    said = call(pmo).get(f"{base}/change-requests/{row.public_id}/").json()["results"]
+    assert [(one["kind"], one["node"], one["url"]) for one in said] == [("baseline", baseline.public_id, there)]
+    assert call(pmo).get(f"{base}/baselines/{baseline.public_id}/").json()["change"] == row.code

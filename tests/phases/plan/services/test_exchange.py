@@ -277,3 +277,26 @@ def test_dates_of_which_only_the_day_is_known_stay_so(programme):
     other = ProgrammeFactory()
     load(other, xml)
     assert list(plan_rows(other).values()) == list(plan_rows(programme).values())
+
+
+@pytest.mark.parametrize(("unit", "begins"), [(8, date(2026, 3, 9)), (7, date(2026, 3, 11)), (None, date(2026, 3, 11))])
+def test_a_levelling_delay_counts_nights_where_the_file_says_so(programme, unit, begins):
+    days = 4 * (1440 if unit == 8 else 480) * 10  # tenths of minutes, from Thursday morning on
+    more = {"LevelingDelay": days} | ({} if unit is None else {"LevelingDelayFormat": unit})
+    load(programme, Project("2026-03-02").task("First", "3d").task("Later", "1d", **more).link(1, 2).xml())
+    later = Task.objects.get(programme=programme, name_en="Later")
+    assert (later.delay, later.delay_elapsed, later.early_start) == (days // 10, unit == 8, begins)
+    xml = plan_xml(programme)
+    assert counted(load(programme, xml))["unchanged"] == 2
+    other = ProgrammeFactory()
+    load(other, xml)
+    assert (dates(other), list(plan_rows(other).values())) == (dates(programme), list(plan_rows(programme).values()))
+
+
+def test_a_sheet_says_that_a_delay_counts_nights(programme):
+    sheet = "WBS,Task name,Duration,Predecessors,Levelling delay (wd)\n1,First,5,,\n2,Later,1,1,2ed\n"
+    run_import(programme, kind="plan", data=sheet.encode(), filename="p.csv", actor=None)
+    later = Task.objects.get(programme=programme, name_en="Later")
+    assert (later.delay, later.delay_elapsed) == (2 * 1440, True)
+    again = run_import(programme, kind="plan", data=sheet.encode(), filename="p.csv", actor=None)
+    assert counted(again)["unchanged"] == 2

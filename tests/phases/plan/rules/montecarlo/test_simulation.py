@@ -164,7 +164,8 @@ def _task(dice, number, groups, when):
     more = _dates(dice, when)
     more["calendar"] = dice.choice(["six", "night", "twin"]) if dice.random() < 0.15 else None
     more["elapsed"], more["active"] = dice.random() < 0.1, dice.random() > 0.05
-    more["delay"] = dice.choice([240, 960]) if dice.random() < 0.05 else 0
+    more["delay"] = dice.choice([240, 960]) if dice.random() < 0.1 else 0
+    more["delay_elapsed"] = dice.random() < 0.5
     if dice.random() < 0.1:
         keys = dice.sample([None, "six", "twin"], dice.randint(1, 2))
         more["work"] = tuple(WorkPlan(key, dice.choice([480, 960, 2000])) for key in keys)
@@ -242,3 +243,18 @@ def test_more_risk_is_never_earlier_and_quantiles_never_fall(seed, more, probabi
     rough = simulate(plan, Assumptions(runs=400, estimates=after, events=[event]), {}).finish
     assert (rough >= calm).all()
     assert (np.diff(calm) >= 0).all()
+
+
+def test_two_plans_with_one_sequence_have_the_same_luck_for_the_tasks_they_share():
+    tasks = [TaskPlan(n, 4800) for n in range(4)]
+    before = schedule(tasks, [LinkPlan(0, 1), LinkPlan(1, 2)], MAIN, START)
+    edited = [TaskPlan("new", 2400), *tasks[:1], *tasks[2:]]  # a task less, one more, other links
+    after = schedule(edited, [LinkPlan("new", 0), LinkPlan(2, 3)], MAIN, START)
+    estimates = {n: Estimate(2400, 9600, f"team {n % 2}") for n in range(4)}
+    drawn = []
+    for plan in (before, after):
+        assumed = Assumptions(runs=50, estimates=estimates, sequence=before.network.keys)
+        dates, _struck = Simulator(compile_plan(plan), assumed).run(0, 50)
+        drawn.append({plan.network.keys[place]: list(minutes) for place, minutes in dates.durations.items()})
+    assert {key: drawn[1][key] for key in (0, 2, 3)} == {key: drawn[0][key] for key in (0, 2, 3)}
+    assert len({tuple(one) for one in drawn[1].values()}) == 4

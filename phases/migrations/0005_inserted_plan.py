@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('phases', "0003_waves"),
+        ('phases', "0004_engine"),
         ('programme', '0003_change_requests'),
     ]
 
