@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from phases.plan.rules.ripple import times
-from phases.plan.rules.schedule import Slot
+from phases.plan.rules.slots import Slot
 from phases.plan.rules.worktime import clock
 from phases.plan.selectors.outlook import Likely, Outlook, outlook_of
 from phases.plan.selectors.ripple import Computed, Line
