@@ -15,6 +15,7 @@ from tests.factories.charter import (
     ScopeItemFactory,
     StakeholderFactory,
 )
+from tests.factories.needs import RequirementFactory, UserGroupFactory
 from tests.factories.plan import TaskFactory
 from tests.factories.programme import UserFactory
 from tests.factories.raid import IssueFactory, RiskFactory
@@ -29,6 +30,8 @@ REGISTERS = (
     ScopeItemFactory,
     StakeholderFactory,
     TaskFactory,
+    RequirementFactory,
+    UserGroupFactory,
 )
 
 FRAME = (
