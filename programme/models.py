@@ -20,6 +20,7 @@ from programme.charter.models import (
     Workshop,
     WorkshopEntry,
 )
+from programme.checks.models import RuleWaiver
 from programme.governance.models import (
     Attendance,
     ChangeRequest,
@@ -87,6 +88,7 @@ __all__ = [
     "Requirement",
     "Risk",
     "RiskScore",
+    "RuleWaiver",
     "ScopeItem",
     "Seat",
     "Signature",

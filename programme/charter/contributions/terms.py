@@ -13,17 +13,21 @@ from core.documents.model import (
     Block,
     Cell,
     Column,
+    Derived,
     Figure,
     KeyFigure,
     KeyFigures,
     Missing,
+    Place,
     Section,
     Status,
     Table,
     Text,
+    total,
 )
 from core.money import Money
 from core.seams import provide_section
+from programme.budget.choices import Nature
 from programme.budget.selectors import authorisation, budget_totals
 from programme.charter.choices import Moment, StatementKind
 from programme.charter.contributions.parts import counted, page_of, source, statements
@@ -42,6 +46,8 @@ from programme.charter.selectors.readiness import Readiness
 from programme.charter.selectors.showing import tidy
 from programme.people.selectors import mandatory_seats
 from programme.signoff.selectors import signature_block
+
+AMOUNT = 3  # the column of the lines' amounts
 
 
 @provide_section("charter", "budget", 70)
@@ -64,14 +70,22 @@ def budget(programme: Programme, as_of: datetime, _subject: str) -> Section:
              amount(line.amount_minor))
             for line in totals.lines
         ),
+        key="lines",
     )  # fmt: skip
+
+    def summed(*natures: str) -> Derived:
+        return total(AMOUNT, (at for at, line in enumerate(totals.lines) if line.nature in natures), "lines")
+
     sums = Table(
         (Column(_("Sum"), width=8), Column(_("Amount"), "right", currency, 3)),
         (
-            (_("Budget at completion (BAC)"), amount(totals.bac)),
-            (_("Of it one-off"), amount(totals.one_off)),
-            (_("Annual"), amount(totals.annual)),
-            (Cell(_("Cost over three years (TCO)"), strong=True), amount(totals.tco)),
+            (_("Budget at completion (BAC)"), Cell(amount(totals.bac), derived=summed(*Nature.values))),
+            (_("Of it one-off"), Cell(amount(totals.one_off), derived=summed(Nature.ONE_OFF))),
+            (_("Annual"), Cell(amount(totals.annual), derived=summed(Nature.ANNUAL))),
+            (
+                Cell(_("Cost over three years (TCO)"), strong=True),
+                Cell(amount(totals.tco), derived=Derived((Place(1, 1), Place(2, 1, totals.years)))),
+            ),
         ),
     )
     status = Status("wait", _("Not authorised"))

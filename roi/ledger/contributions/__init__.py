@@ -1,5 +1,5 @@
 """What the ledger gives through the seams."""
 
-from roi.ledger.contributions import evidence, kinds, papers, thread
+from roi.ledger.contributions import evidence, findings, kinds, papers, thread
 
-__all__ = ["evidence", "kinds", "papers", "thread"]
+__all__ = ["evidence", "findings", "kinds", "papers", "thread"]

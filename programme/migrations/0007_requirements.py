@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0005_needs'),
+        ('programme', '0006_reach'),
     ]
 
     operations = [
