@@ -223,9 +223,10 @@ def _log(story: Story) -> None:
 @seams.demo.provide("29.needs.catalogue")
 def catalogue(story: Story) -> None:
     """Write the catalogue before the charter is signed, approve it, and hold it against the strategy."""
-    story.then(story.ended("T05"), partial(_write, story), hour=15)
-    story.then(story.ended("T05"), partial(_approve, story), hour=16)
-    story.then(story.ended("T05"), partial(_strategy, story), hour=17)
+    day = max(story.ended("T04"), story.ended("T05"))
+    story.then(day, partial(_write, story), hour=17)
+    story.then(day, partial(_approve, story), hour=18)
+    story.then(day, partial(_strategy, story), hour=18, minute=30)
 
 
 @seams.demo.provide("59.needs.offline")

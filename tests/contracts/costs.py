@@ -16,6 +16,7 @@ from tests.factories.charter import (
     StakeholderFactory,
 )
 from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory
+from tests.factories.needs import RequirementFactory, UserGroupFactory
 from tests.factories.plan import TaskFactory
 from tests.factories.programme import UserFactory
 from tests.factories.raid import IssueFactory, RiskFactory
@@ -33,6 +34,8 @@ REGISTERS = (
     ScopeItemFactory,
     StakeholderFactory,
     TaskFactory,
+    RequirementFactory,
+    UserGroupFactory,
 )
 
 FRAME = (
