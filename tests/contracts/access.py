@@ -70,6 +70,11 @@ TABLE = [
         api-executions list
         uat:executions GET
     """),
+    (frozenset({"SP", "PM"}), """
+        api-rule-waivers create end
+        checks:end GET POST
+        checks:waive GET POST
+    """),
     (frozenset({"PM", "TL"}), """
         api-defects ask_deferral assign convert partial_update reject triage
         api-executions exclude invalidate tester
@@ -156,9 +161,13 @@ TABLE = [
     """),
     (READERS, """
         api lint
+        api-lint-rules book
+        api-rule-waivers list retrieve
+        checks:overview GET
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
+        api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -239,6 +248,7 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        charter:version GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -253,6 +263,7 @@ TABLE = [
         gates:gates GET
         gates:phases GET
         governance:change GET
+        governance:change_charter GET
         governance:changes GET
         governance:decision GET
         governance:overview GET
@@ -444,6 +455,8 @@ TABLE = [
     """),
     (frozenset({"PM"}), """
         api-changes close emergency implement partial_update submit withdraw
+        governance:change_charter_add GET POST
+        governance:change_charter_drop GET POST
         governance:change_close GET POST
         governance:change_edit GET POST
         governance:change_emergency GET POST

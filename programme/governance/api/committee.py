@@ -14,7 +14,7 @@ from programme.governance.choices import Dimension, MeetingKind
 from programme.governance.filters import DecisionFilter
 from programme.governance.models import DECLARABLE, Decision, LightDeclaration, Meeting
 from programme.governance.permissions import ACTIONS, can_see_governance
-from programme.governance.selectors.decisions import decision_actions
+from programme.governance.selectors.decisions import decision_actions, goals_named
 from programme.governance.selectors.headline import sentence
 from programme.governance.selectors.lights import LightView, board
 from programme.governance.services import decisions as services
@@ -29,12 +29,13 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
 
     asked_by: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     decided_by: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    goals: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     available_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Decision
         fields = [
-            "public_id", "code", "question", "context", "options", "recommendation", "reason", "cost_of_delay",
+            "public_id", "code", "question", "context", "goals", "options", "recommendation", "reason", "cost_of_delay",
             "due_on", "state", "asked_by", "asked_on", "talk", "chosen", "outcome", "decided_by", "decided_on",
             "available_actions", "version",
         ]  # fmt: skip
@@ -46,7 +47,7 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
 
 
 class DecisionBody(serializers.Serializer[Any]):
-    """What is asked; options are sentences in their order."""
+    """What is asked; options are sentences in their order, goals are codes (at least one before it is requested)."""
 
     question = serializers.CharField(max_length=300)
     context = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
@@ -55,6 +56,7 @@ class DecisionBody(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
     cost_of_delay = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    goals = serializers.ListField(child=serializers.CharField(max_length=20), required=False)
 
 
 class WordSerializer(serializers.Serializer[Any]):
@@ -68,7 +70,7 @@ class WordSerializer(serializers.Serializer[Any]):
 class DecisionViewSet(ProgrammeViewSet[Decision]):
     """Decisions; POST drafts one, the acts move it."""
 
-    queryset = Decision.objects.all()
+    queryset = Decision.objects.prefetch_related("goals")
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     reads = can_see_governance
@@ -95,7 +97,10 @@ class DecisionViewSet(ProgrammeViewSet[Decision]):
     def _body(self, request: Request) -> dict[str, Any]:
         body = DecisionBody(data=request.data)
         body.is_valid(raise_exception=True)
-        return dict(body.validated_data)
+        said = dict(body.validated_data)
+        if "goals" in said:
+            said["goals"] = goals_named(self.programme, said["goals"])
+        return said
 
     def _act(self, request: Request, service: Any, *names: str) -> Response:
         body = WordSerializer(data=request.data)

@@ -101,6 +101,9 @@ class Decision(Record, StateModel):
     code = models.CharField(_("number"), max_length=12, editable=False)
     question = models.CharField(_("question"), max_length=300)
     context = models.TextField(_("context"), blank=True)
+    goals: Any = models.ManyToManyField(
+        "programme.Goal", blank=True, related_name="decisions", verbose_name=_("goals that it serves")
+    )
     options: Any = models.JSONField(_("options"), default=list, blank=True)  # [{"key": "A", "text": …}]
     recommendation = models.CharField(_("recommended option"), max_length=1, blank=True)
     reason = models.TextField(_("why it is recommended"), blank=True)

@@ -78,7 +78,11 @@ class DecisionDetail(DecisionMixin, RecordView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add comments and attachments."""
         late = self.object.overdue(timezone.localdate())
-        return super().get_context_data(**kwargs) | {"late": late, **notes_on(self.object, self.person)}
+        return super().get_context_data(**kwargs) | {
+            "late": late,
+            "goals": list(self.object.goals.all()),
+            **notes_on(self.object, self.person),
+        }
 
 
 class DecisionNew(ProgrammeMixin, ActionView):
@@ -89,6 +93,10 @@ class DecisionNew(ProgrammeMixin, ActionView):
     form_class = DecisionForm
     reads = can_see_governance
     acts = ACTIONS["ask"]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the programme's goals."""
+        return super().get_form_kwargs() | {"goals": self.programme.goals.current()}
 
     def act(self, form: Any) -> Any:
         """Draft."""
@@ -125,11 +133,15 @@ class DecisionEdit(DecisionAct):
     title = gettext_lazy("Edit the decision")
     form_class = DecisionForm
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the programme's goals."""
+        return super().get_form_kwargs() | {"goals": self.programme.goals.current()}
+
     def get_initial(self) -> dict[str, Any]:
         """What is kept, with its version."""
         row = self.get_object()
-        kept = {name: getattr(row, name) for name in DecisionForm.base_fields}
-        return kept | {"options": "\n".join(one["text"] for one in row.options)}
+        kept = {name: getattr(row, name) for name in DecisionForm.base_fields if name != "goals"}
+        return kept | {"goals": list(row.goals.all()), "options": "\n".join(one["text"] for one in row.options)}
 
     def act(self, form: Any) -> Any:
         """Save."""
