@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
         "EngagementEnum": "programme.stakeholders.choices.Engagement.choices",
         "CostCategoryEnum": "programme.budget.choices.Category.choices",
         "CalendarKindEnum": "phases.plan.choices.CalendarKind.choices",
+        "ChangeStateEnum": "programme.governance.choices.ChangeState.choices",
         "ChangeCauseEnum": "programme.governance.choices.ChangeCause.choices",
         "WaveLinkEnum": "phases.rollout.choices.WaveLink.choices",
         "LagUnitEnum": "phases.plan.choices.LagUnit.choices",
