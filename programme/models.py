@@ -21,6 +21,8 @@ from programme.charter.models import (
     WorkshopEntry,
 )
 from programme.governance.models import (
+    ActionItem,
+    AgendaItem,
     Attendance,
     ChangeRequest,
     Decision,
@@ -29,7 +31,7 @@ from programme.governance.models import (
     Meeting,
 )
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
-from programme.raid.models import Issue, RaidView, Risk, RiskScore
+from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
 from programme.records.models import (
     Attachment,
     AuditEvent,
@@ -46,6 +48,9 @@ from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Assumption",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -58,6 +63,7 @@ __all__ = [
     "CommunicationItem",
     "Consultant",
     "Decision",
+    "Dependency",
     "DocumentFile",
     "FeatureGap",
     "GeneratedDocument",
@@ -66,6 +72,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "Issue",
+    "IssueTerm",
     "Job",
     "Kpi",
     "KpiReading",

@@ -15,15 +15,20 @@ from tests.factories.charter import (
     ScopeItemFactory,
     StakeholderFactory,
 )
+from tests.factories.governance import ActionItemFactory, MeetingFactory
 from tests.factories.plan import TaskFactory
 from tests.factories.programme import UserFactory
-from tests.factories.raid import IssueFactory, RiskFactory
+from tests.factories.raid import AssumptionFactory, DependencyFactory, IssueFactory, RiskFactory
 
 REGISTERS = (
+    ActionItemFactory,
+    AssumptionFactory,
     BudgetLineFactory,
+    DependencyFactory,
     GoalFactory,
     IssueFactory,
     KpiFactory,
+    MeetingFactory,
     ReferenceCaseFactory,
     RiskFactory,
     ScopeItemFactory,

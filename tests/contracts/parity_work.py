@@ -261,7 +261,8 @@ PLAN = [
 OPTIONS = [{"key": "A", "text": "Yes"}, {"key": "B", "text": "No"}]
 QUESTION = {"question": "Buy?", "context": "Late", "recommendation": "A", "reason": "Cheap", "cost_of_delay": "1 day",
             "due_on": DAY}  # fmt: skip
-BOTH = {"form": {"options": "Yes\nNo"}, "body": {"options": ["Yes", "No"]}, "same": QUESTION}
+BOTH = {"form": {"options": "Yes\nNo", "delay_week": "12.50"}, "body": {"options": ["Yes", "No"], "delay_week_minor": 1250},
+        "same": lambda w, r: QUESTION | _aim(w, r)}  # fmt: skip
 
 
 def asked(state="requested"):
@@ -269,10 +270,21 @@ def asked(state="requested"):
     return at(Decision, state=state, options=OPTIONS, recommendation="A", reason="Cheap", due_on=DAY, cost_of_delay="1")
 
 
+def aimed(state):
+    """A decision that cites a goal."""
+
+    def arrange(world):
+        row = asked(state)(world)
+        row.goals.set([world.programme.goals.order_by("pk").first()])
+        return row
+
+    return arrange
+
+
 GOVERNANCE = [
     Pair("governance:decision_new POST", "api-decisions create", **BOTH),
     Pair("governance:decision_edit POST", "api-decisions update", row=asked("draft"), **BOTH),
-    Pair("governance:decision_request POST", "api-decisions-request ask_committee", row=asked("draft")),
+    Pair("governance:decision_request POST", "api-decisions-request ask_committee", row=aimed("draft")),
     Pair("governance:decision_ask_back POST", "api-decisions ask_back", role="SP", row=asked(), same={"text": "Why?"}),
     Pair("governance:decision_answer POST", "api-decisions-answer answer_question", row=asked("questioned"),
          same={"text": "So"}),
@@ -282,9 +294,6 @@ GOVERNANCE = [
     Pair("governance:declare POST", "api-lights create", same={"dimension": "cost", "colour": "bad", "reason": "Bill"}),
     Pair("governance:confirm POST", "api-lights confirm", role="SP", row=at(LightDeclaration)),
     Pair("governance:end_declaration POST", "api-lights end", row=at(LightDeclaration)),
-    Pair("governance:meeting_new POST", "api-meetings create",
-         same={"kind": "steering", "held_on": "2026-03-03", "minutes": "Talked"},
-         form=lambda w, _r: {"present": [_guest(w).pk]}, body=lambda w, _r: {"present": [_guest(w).public_id]}),
 ]  # fmt: skip
 
 
@@ -339,12 +348,6 @@ CHANGES = [
 
 def _leaf(world):
     return world.programme.tasks.filter(summary=False, code="T02").first()
-
-
-def _guest(world):
-    from programme.stakeholders.models import Stakeholder
-
-    return _of(Stakeholder)(world.programme)
 
 
 def membership(world):

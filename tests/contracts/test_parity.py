@@ -11,6 +11,7 @@ from tests.contracts.excused import CALLS_ALONE, PAGES_ALONE
 from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_feedback import FEEDBACK
+from tests.contracts.parity_governance import COMMITTEE
 from tests.contracts.parity_imports import IMPORTS, sent
 from tests.contracts.parity_roi import MONEY
 from tests.contracts.parity_training import TRAINING
@@ -19,7 +20,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS]
+PAIRS = [*REGISTERS, *COMMITTEE, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from programme.governance.models import Decision
 from programme.governance.services import decisions as services
+from tests.factories.charter import GoalFactory
 from tests.programme.governance.test_services import ASK
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def wanted(programme, pmo):
-    row = services.ask_decision(programme, actor=pmo, **ASK)
+    row = services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
     services.request_decision(row, actor=pmo)
     return row
 

@@ -1,5 +1,5 @@
-"""What governance gives: the steering pack, its evidence, its pages."""
+"""What governance gives: the steering pack, its evidence, its pages, minutes to sign."""
 
-from programme.governance.contributions import changes, evidence, pack, pages
+from programme.governance.contributions import changes, evidence, minutes, pack, pages
 
-__all__ = ["changes", "evidence", "pack", "pages"]
+__all__ = ["changes", "evidence", "minutes", "pack", "pages"]

@@ -1,6 +1,6 @@
 """Decisions asked of the steering committee, from the draft to the outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from programme.records.services import change, writes
 from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
-    from programme.charter.models import Programme
+    from programme.charter.models import Goal, Programme
     from programme.people.models import User
 
 KEYS = "ABCDEF"
@@ -43,14 +43,16 @@ def ask_decision(
     recommendation: str = "",
     reason: str = "",
     cost_of_delay: str = "",
+    delay_week_minor: int | None = None,
     due_on: date | None = None,
+    goals: Sequence["Goal"] = (),
 ) -> Decision:
     """Draft a decision; the committee sees it once it is requested."""
     require(ACTIONS["ask"], actor, programme)
     row = Decision(programme=programme, code=_next_code(programme), asked_by=actor)
     values: dict[str, Any] = {"question": question, "context": context, "recommendation": recommendation}
-    values |= {"reason": reason, "cost_of_delay": cost_of_delay}
-    return _save(row, "governance.decision_drafted", actor, values | {"options": options, "due_on": due_on})
+    values |= {"reason": reason, "cost_of_delay": cost_of_delay, "delay_week_minor": delay_week_minor}
+    return _save(row, "governance.decision_drafted", actor, values | {"options": options, "due_on": due_on}, goals)
 
 
 def _next_code(programme: "Programme") -> str:
@@ -71,7 +73,9 @@ def edit_decision(
     recommendation: str = "",
     reason: str = "",
     cost_of_delay: str = "",
+    delay_week_minor: int | None = None,
     due_on: date | None = None,
+    goals: Sequence["Goal"] | None = None,
     version: int | None = None,
 ) -> Decision:
     """Change a decision that nobody has decided."""
@@ -80,17 +84,23 @@ def edit_decision(
     if row.decided_on is not None:
         raise BadInputError(_("A decision that was made does not change; ask for a new one."))
     values: dict[str, Any] = {"question": question, "context": context, "recommendation": recommendation}
-    values |= {"reason": reason, "cost_of_delay": cost_of_delay}
-    return _save(row, "governance.decision_edited", actor, values | {"options": options, "due_on": due_on})
+    values |= {"reason": reason, "cost_of_delay": cost_of_delay, "delay_week_minor": delay_week_minor}
+    return _save(row, "governance.decision_edited", actor, values | {"options": options, "due_on": due_on}, goals)
 
 
-def _save(row: Decision, action: str, actor: "User | None", values: Mapping[str, Any]) -> Decision:
+def _save(
+    row: Decision, action: str, actor: "User | None", values: Mapping[str, Any], goals: Sequence["Goal"] | None
+) -> Decision:
+    if any(goal.programme_id != row.programme_id for goal in goals or ()):
+        raise BadInputError({"goals": [_("Choose goals of this programme.")]})
     with change(row, action, actor=actor):
         for name, value in values.items():
             setattr(row, name, value.strip() if isinstance(value, str) else value)
         row.options = _options(values["options"] or [])
         _known(row, row.recommendation, "recommendation")
         save_validated(row)
+    if goals is not None:
+        row.goals.set(goals)
     return row
 
 
@@ -102,13 +112,14 @@ def _known(row: Decision, key: str, field: str) -> None:
 
 @writes
 def request_decision(row: Decision, *, actor: "User | None") -> Decision:
-    """Ask the committee: a question without options, recommendation and date is refused with what is missing."""
+    """Ask the committee: refused without options, recommendation, cost of delay, date and a goal, naming what lacks."""
     require(ACTIONS["request"], actor, row)
     needed = {
         "options": (len(row.options) >= 2, _("Give at least two options.")),  # noqa: PLR2004  (a choice)
         "recommendation": (row.recommendation, _("Say which option is recommended.")),
-        "cost_of_delay": (row.cost_of_delay, _("Say what waiting costs.")),
+        "cost_of_delay": (row.cost_of_delay or row.delay_week_minor is not None, _("Say what waiting costs.")),
         "due_on": (row.due_on, _("Say by when it is needed.")),
+        "goals": (row.goals.exists(), _("A decision cites at least one goal.")),
     }
     missing = {name: [text] for name, (given, text) in needed.items() if not given}
     if missing:

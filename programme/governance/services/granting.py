@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import require
-from core.calendar import china, plain
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from core.models import save_validated
+from programme.charter.selectors import working_calendar
 from programme.governance.choices import ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
@@ -93,7 +93,7 @@ def act_at_once(row: ChangeRequest, *, actor: "User | None", note: str) -> Chang
     require(CHANGE_ACTIONS["emergency"], actor, row)
     if not note.strip():
         raise BadInputError({"note": [_("Say why it cannot wait.")]})
-    calendar = plain() if row.programme.calendar == "plain" else china()
+    calendar = working_calendar(row.programme)
     with change(row, "governance.change_emergency", actor=actor, reason=note):
         row.act_at_once(actor, calendar.add_days(timezone.localdate(), RETRO_DAYS))
         row.note = note.strip()

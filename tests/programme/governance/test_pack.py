@@ -10,6 +10,7 @@ from programme.governance.services.lights import declare_light
 from programme.records.selectors import document_of
 from programme.records.services import documents as services
 from programme.records.services.papers import draft_paper, draw, paper_at, render
+from tests.factories.charter import GoalFactory
 from tests.programme.governance.test_services import ASK
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_empty_programme_has_a_pack_that_says_what_is_missing(programme):
 
 
 def test_page_one_reads_in_the_order_of_the_house(programme, pmo):
-    row = decision_services.ask_decision(programme, actor=pmo, **ASK)
+    row = decision_services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
     decision_services.request_decision(row, actor=pmo)
     declare_light(programme, dimension="cost", colour="bad", reason="Overspent.", actor=pmo)
     blocks = page_one(pack(programme))
@@ -94,7 +95,7 @@ def test_section_of_another_slice_takes_the_place_of_the_sentence(programme):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_pack_is_drawn_and_rebuilt_byte_for_byte(programme, pmo, tmp_path, language):
-    row = decision_services.ask_decision(programme, actor=pmo, **ASK)
+    row = decision_services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
     decision_services.request_decision(row, actor=pmo)
     kept = paper_at(programme, kind="steering", subject="", moment="now", language=language, fmt="pdf", actor=None)
     content = kept.read()

@@ -17,6 +17,7 @@ from programme.governance.services.lights import confirm_light, declare_light, e
 from programme.governance.services.meetings import hold_meeting
 from programme.records.models import AuditEvent, Notification
 from programme.stakeholders.models import Stakeholder
+from tests.factories.charter import GoalFactory
 
 pytestmark = pytest.mark.django_db
 ASK = {
@@ -120,7 +121,7 @@ def test_days_are_kept_once_and_tell_trend_and_weeks(programme, reading):
 
 
 def requested(programme, pmo):
-    row = services.ask_decision(programme, actor=pmo, **ASK)
+    row = services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
     return services.request_decision(row, actor=pmo)
 
 
@@ -137,7 +138,7 @@ def test_request_names_everything_that_is_missing(programme, pmo):
     row = services.ask_decision(programme, question="Whom do we hire?", actor=pmo)
     with pytest.raises(BadInputError) as refusal:
         services.request_decision(row, actor=pmo)
-    assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on"}
+    assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on", "goals"}
 
 
 def test_asker_never_decides_the_own_question(programme, sponsor, steering):
