@@ -18,16 +18,12 @@ def owner(world, _row):
 
 def assumption(**values):
     """Make an assumption that the project manager owns."""
-    return lambda world: AssumptionFactory(
-        programme=world.programme, code="A900", owner=world.people["PM"], **values
-    )
+    return lambda world: AssumptionFactory(programme=world.programme, code="A900", owner=world.people["PM"], **values)
 
 
 def dependency(**values):
     """Make a dependency that the project manager owns."""
-    return lambda world: DependencyFactory(
-        programme=world.programme, code="X900", owner=world.people["PM"], **values
-    )
+    return lambda world: DependencyFactory(programme=world.programme, code="X900", owner=world.people["PM"], **values)
 
 
 def said(register, many, name, row, **more):

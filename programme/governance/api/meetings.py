@@ -279,7 +279,7 @@ class ActionBody(serializers.Serializer[Any]):
     decision = serializers.CharField(max_length=22, required=False, allow_null=True, allow_blank=True, default=None)
 
 
-class NoteBody(serializers.Serializer[Any]):
+class RemarkBody(serializers.Serializer[Any]):
     """What came of it, or why."""
 
     note = serializers.CharField(required=False, allow_blank=True, default="")
@@ -328,23 +328,23 @@ class ActionItemViewSet(ProgrammeViewSet[ActionItem]):
         said = self._said(request, partial=True)
         return self.answer(action_services.edit_action(row, actor=self.person, version=version, **said))
 
-    @extend_schema(request=NoteBody)
+    @extend_schema(request=RemarkBody)
     @action(detail=True, methods=["post"])
     def finish(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
         """It is done."""
-        said = _body(NoteBody, request)
+        said = _body(RemarkBody, request)
         return self.answer(action_services.finish_action(self.get_object(), actor=self.person, **said))
 
-    @extend_schema(request=NoteBody)
+    @extend_schema(request=RemarkBody)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
         """It is not done, with a reason."""
-        said = _body(NoteBody, request)
+        said = _body(RemarkBody, request)
         return self.answer(action_services.drop_action(self.get_object(), actor=self.person, **said))
 
-    @extend_schema(request=NoteBody)
+    @extend_schema(request=RemarkBody)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
         """It has to be done after all."""
-        said = _body(NoteBody, request)
+        said = _body(RemarkBody, request)
         return self.answer(action_services.reopen_action(self.get_object(), actor=self.person, **said))

@@ -77,7 +77,7 @@ class AgendaForm(forms.Form):
         """Split into points; names every line that cannot be read."""
         points, wrong = [], []
         for n, line in enumerate(filter(str.strip, self.cleaned_data["items"].splitlines()), start=1):
-            parts = [part.strip() for part in line.replace("｜", "|").split("|")]
+            parts = [part.strip() for part in line.replace("\uff5c", "|").split("|")]
             found = MINUTES.match(parts[0])
             minutes = int(found[0]) if found else 0
             whole = 1 <= minutes <= MAX_LENGTH

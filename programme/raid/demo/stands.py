@@ -63,9 +63,7 @@ def _assume(story: Story, row: tuple[Any, ...]) -> None:
     }
     found = services.create_assumption(story.programme, values=values, actor=story.people["pmo"])
     if end:
-        story.then(
-            story.workday(due - 2), partial(_test, story, found.pk, end, story.say(*finding)), hour=16, minute=30
-        )
+        story.then(story.workday(due - 2), partial(_test, found.pk, end, story.say(*finding)), hour=16, minute=30)
 
 
 def _test(pk: int, end: str, finding: str) -> None:

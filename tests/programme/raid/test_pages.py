@@ -49,7 +49,10 @@ def test_empty_register_teaches(programme, pmo, auditor, browse):
         "new",
     ]
     read = browse(auditor).get(url("risk_list", programme))
-    assert ([act.name for act in read.context["acts"]], read.context["empty"].act) == (["issues", "assumptions", "dependencies", "view"], None)
+    assert ([act.name for act in read.context["acts"]], read.context["empty"].act) == (
+        ["issues", "assumptions", "dependencies", "view"],
+        None,
+    )
 
 
 @pytest.mark.parametrize(
