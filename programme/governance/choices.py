@@ -85,7 +85,7 @@ TOOK_PLACE = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED)
 MEETING_STATUS: dict[str, str] = {
     MeetingState.DRAFT: "wait",
     MeetingState.CALLED: "run",
-    MeetingState.HELD: "warn",
+    MeetingState.HELD: "done",
     MeetingState.MINUTED: "run",
     MeetingState.APPROVED: "good",
     MeetingState.CANCELLED: "none",

@@ -872,7 +872,7 @@ NEVER_HIDDEN = frozenset(
                  "raid:assumption_new", "raid:dependency_new", "raid:issue_new", "raid:risk_new")
     for method in ("create", "list", "GET", "POST")
 ) | {
-    "inbox:item_note GET", "inbox:item_note POST", "api-feedback targets"
+    "inbox:item_note GET", "inbox:item_note POST", "api-feedback targets", "raid:issue_terms GET", "raid:issue_terms POST"
 }  # fmt: skip
 OWN = """
 learners:ask GET POST

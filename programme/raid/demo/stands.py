@@ -33,7 +33,7 @@ ASSUMPTIONS = (
 )  # fmt: skip
 # Task with whose end it was asked for, owner, promised days, needed by the task, delivered, what, giver, taker.
 DEPENDENCIES = (
-    ("T21", "it", (-70,), "T31", -68, ("ERP测试环境", "Test system of ERP"), ("ERP团队", "ERP team")),
+    ("T21", "it", (-70,), "T36", -68, ("ERP测试环境", "Test system of ERP"), ("ERP团队", "ERP team")),
     ("T28", "it", (10, 24), "T49", None, ("合同接口正式环境账号", "Production account for the contract interface"),
      ("ERP团队", "ERP team")),
     ("T36", "data", (-3,), "T54", None, ("经销商清单与税号", "List of dealers with their tax numbers"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from core.access import Action, Predicate, allows
 from core.acts import Act
@@ -122,7 +122,7 @@ class DependencyList(DependencyMixin, RegisterView):
         Column("promised", gettext_lazy("Promised for"), promised, "promised_on", number=True),
         Column("needed", gettext_lazy("Needed on"), needed, "needed_on", number=True),
         Column(
-            "margin", gettext_lazy("Margin"), margin, number=True, unit=gettext_lazy("wd"),
+            "margin", pgettext_lazy("of time", "Margin"), margin, number=True, unit=gettext_lazy("wd"),
             hint=gettext_lazy("Working days between arrival and need; negative: it comes too late."),
         ),
         Column("delivered", gettext_lazy("Delivered on"), "delivered_on", "delivered_on", number=True, shown=False),
@@ -219,7 +219,7 @@ class DependencyDetail(DependencyMixin, RecordView):
             (_("Slip of the promise"), days_text(stands.slip)),
             (_("Needed by the task"), row.needed_by or None),
             (_("Needed on"), row.needed_on),
-            (_("Margin"), days_text(stands.margin)),
+            (pgettext("of time", "Margin"), days_text(stands.margin)),
             (_("Delivered on"), row.delivered_on),
             (_("Raised by"), str(row.raised_by) if row.raised_by else None),
             (_("Raised"), row.raised_on),
