@@ -255,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "CostCategoryEnum": "programme.budget.choices.Category.choices",
         "CalendarKindEnum": "phases.plan.choices.CalendarKind.choices",
         "ChangeCauseEnum": "programme.governance.choices.ChangeCause.choices",
+        "WaveLinkEnum": "phases.rollout.choices.WaveLink.choices",
         "LagUnitEnum": "phases.plan.choices.LagUnit.choices",
         "UnitEnum": "programme.charter.choices.Unit.choices",
         "DecisionStateEnum": "programme.governance.choices.DecisionState.choices",

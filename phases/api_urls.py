@@ -74,5 +74,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rollout.LengthViewSet.as_view({"get": "list", "post": "create"}),
         name="api-rollout-lengths",
     ),
+    path(
+        "programmes/<slug:slug>/rollout/overlap/",
+        rollout.OverlapViewSet.as_view({"get": "show", "post": "settle"}),
+        name="api-rollout-overlap",
+    ),
     path("", include(router.urls)),
 ]

@@ -1,6 +1,7 @@
 """Table of contents: the records of each slice, imported for Django only."""
 
 from phases.gates.models import (
+    BlueprintLine,
     Concession,
     Condition,
     Criterion,
@@ -28,12 +29,13 @@ from phases.plan.models import (
     TaskLink,
 )
 from phases.redesign.models import ProcessChain, ProcessNode
-from phases.rollout.models import Absence, CutoverStep, RosterEntry, Wave
+from phases.rollout.models import Absence, CutoverStep, RosterEntry, Wave, WaveOverlap
 from phases.uat.models import Defect, EntryStatement, Execution, TestCase, UatConcession, UatCycle
 
 __all__ = [
     "Absence",
     "Assignment",
+    "BlueprintLine",
     "CalendarDay",
     "Concession",
     "Condition",
@@ -67,4 +69,5 @@ __all__ = [
     "UatConcession",
     "UatCycle",
     "Wave",
+    "WaveOverlap",
 ]

@@ -61,7 +61,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a repeated header; ``bare`` leaves the header out, ``landscape`` turns the page."""
+    """Rows under a repeated header; ``bare`` leaves the header out, ``landscape`` turns the page.
+
+    ``key`` names the table for cells of other tables of its section that are derived from it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[CellValue, ...], ...]
@@ -72,6 +75,7 @@ class Table:
     bare: bool = False
     total: bool = False
     landscape: bool = False
+    key: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a row with more or fewer cells than columns."""

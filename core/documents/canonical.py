@@ -12,11 +12,24 @@ from django.utils.translation import override
 
 from core.documents.blocks import BLOCKS
 from core.documents.model import Change, Definition, Document, Letterhead, Section, Source
-from core.documents.values import Cell, Figure, Status
+from core.documents.values import Cell, Derived, Figure, Place, Status
 
 TYPES: dict[str, type] = {
     kind.__name__: kind
-    for kind in (*BLOCKS, Change, Definition, Document, Letterhead, Section, Source, Cell, Figure, Status)
+    for kind in (
+        *BLOCKS,
+        Change,
+        Definition,
+        Document,
+        Letterhead,
+        Section,
+        Source,
+        Cell,
+        Derived,
+        Figure,
+        Place,
+        Status,
+    )
 }
 
 

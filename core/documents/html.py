@@ -96,16 +96,8 @@ def _part(document: model.Document, at: int, section: model.Section) -> Part:
     blocks = [view(block, document) for block in section.blocks if not isinstance(block, model.PageBreak)]
     led = bool(section.blocks) and isinstance(section.blocks[0], model.Headline)
     silent = led and not document.cover
-    line = ""
-    if section.sources:
-        line = _("Source: %(said)s") % {"said": "; ".join(_source(source, document.zone) for source in section.sources)}
+    line = tails.source_line(section, document.zone)
     return Part(section.key or f"s{at}", section.title, blocks, section.subtitle, line, silent)
-
-
-def _source(source: model.Source, zone: str) -> str:
-    when = words.moment(source.extracted_at, zone) if source.extracted_at else ""
-    person = _("manual, %(name)s") % {"name": source.manual_by} if source.manual_by else ""
-    return " ".join(filter(None, (source.system, when, person, _("stale") if source.stale else "")))
 
 
 def _tail(document: model.Document) -> list[Part]:

@@ -34,14 +34,15 @@ from core.documents.blocks import (
     Target,
     Text,
 )
-from core.documents.values import Cell, CellValue, Figure, Number, Scalar, Status, StatusKind
+from core.documents.derived import check, ratio, total
+from core.documents.values import Cell, CellValue, Derived, Figure, Number, Place, Scalar, Status, StatusKind
 
 __all__ = [
     "Ask", "Asks", "Bar", "Block", "Cell", "CellValue", "Change", "Chart", "Column", "Columns", "Definition",
-    "Document", "Dot", "Figure", "Gantt", "GateMark", "Headline", "KeyFigure", "KeyFigures", "Letterhead",
-    "Light", "Lights", "Mark", "Matrix", "Missing", "Number", "Option", "PageBreak", "Phase", "Ribbon",
+    "Derived", "Document", "Dot", "Figure", "Gantt", "GateMark", "Headline", "KeyFigure", "KeyFigures", "Letterhead",
+    "Light", "Lights", "Mark", "Matrix", "Missing", "Number", "Option", "PageBreak", "Phase", "Place", "Ribbon",
     "Scalar", "Section", "Series", "Signature", "Signatures", "Source", "Status", "StatusKind", "Table",
-    "Target", "Text",
+    "Target", "Text", "ratio", "total",
 ]  # fmt: skip
 
 Language = Literal["zh-hans", "en"]
@@ -70,6 +71,10 @@ class Section:
     subtitle: str = ""
     sources: tuple[Source, ...] = ()
     new_page: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a number that is not what the cells it is derived from give."""
+        check(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

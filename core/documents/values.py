@@ -41,8 +41,30 @@ Scalar = str | int | Decimal | date | datetime | Figure | Status | None
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A cell by its row and column from 0, header left out; ``table`` is the key of another table of the section."""
+
+    row: int
+    column: int
+    times: int = 1
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a number follows from others: the sum of ``of``, each counted its times, over that of ``over``."""
+
+    of: tuple[Place, ...]
+    over: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell that carries more than a value: a status before it, the old value, a second line, a link."""
+    """A table cell that carries more than a value: a status before it, the old value, a second line, a link.
+
+    ``derived`` says of which other cells the number is made; a workbook computes it live, and a section refuses a
+    number that prints otherwise than what those cells give.
+    """
 
     content: Scalar = None
     status: Status | None = None
@@ -51,6 +73,7 @@ class Cell:
     url: str = ""
     strong: bool = False
     tone: Tone = ""
+    derived: Derived | None = None
 
 
 CellValue = Scalar | Cell

@@ -80,4 +80,5 @@ ACTIONS: dict[str, Predicate] = {
     "reject_work": can_approve_work,
     "revise_work": can_submit_work,
     "check": can_check,
+    "repeat": can_run,
 }

@@ -10,3 +10,10 @@ class AccountKind(TextChoices):
     PERSON = "person", _("person")
     INTEGRATION = "integration", _("integration")
     TEST = "test", _("test account")
+
+
+class WaveLink(TextChoices):
+    """What of the wave before it a wave waits for."""
+
+    START = "SS", _("the start of the wave before it")
+    FINISH = "FS", _("the end of the wave before it")

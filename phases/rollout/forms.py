@@ -1,11 +1,12 @@
 """The shapes of what is typed about waves and the roster."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.rollout.choices import AccountKind
+from phases.rollout.choices import AccountKind, WaveLink
 from phases.rollout.models import RosterEntry, Wave
 from phases.rollout.rules import read_span
 from programme.people.models import Unit
@@ -74,6 +75,31 @@ class LiveForm(RowForm):
     """On which day it went live."""
 
     on = day(_("Live since"))
+
+
+class MarkForm(RowForm):
+    """An act whose effects were shown: the mark says which."""
+
+    mark = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class OverlapForm(forms.Form):
+    """In which order and how close the waves follow one another."""
+
+    kind = forms.ChoiceField(label=_("A wave waits for"), choices=WaveLink.choices)
+    lag = forms.IntegerField(
+        label=_("Lag (working days)"), required=False,
+        help_text=_("Negative after an end: that many days before it. Empty: as the blueprint says."),
+    )  # fmt: skip
+    at_once = forms.IntegerField(label=_("Waves at once"), required=False, help_text=_("Empty: no bound."))
+    order = forms.CharField(
+        label=_("Order"), max_length=600, help_text=_("Codes from the first wave to the last, with commas between.")
+    )
+    mark = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_order(self) -> list[str]:
+        """Read the codes, whatever comma or blank stands between them."""
+        return [code for code in re.split(r"[\s,;\uff0c\u3001\uff1b]+", self.cleaned_data["order"]) if code]
 
 
 class PlainForm(RowForm):

@@ -21,6 +21,11 @@ def can_edit_waves(user: Any, obj: Any) -> bool:
     return has_role(Role.PM, Role.WL)(user, obj)
 
 
+def can_plan_stage(user: Any, obj: Any) -> bool:
+    """The PMO keeps the plan, and with it the stage that waves repeat."""
+    return has_role(Role.PM)(user, obj)
+
+
 def can_edit_roster(user: Any, obj: Any) -> bool:
     """The PMO and the wave lead keep the roster."""
     return has_role(Role.PM, Role.WL)(user, obj)
@@ -31,4 +36,5 @@ ACTIONS: dict[str, Predicate] = {
     "edit_waves": can_edit_waves,
     "edit_roster": can_edit_roster,
     "explain_length": can_edit_waves,
+    "plan_stage": can_plan_stage,
 }

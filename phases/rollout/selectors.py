@@ -8,13 +8,16 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
-from core.memo import once
+from core.memo import once, shared
 from phases.gates.models import Gate
+from phases.gates.selectors.repeats import binding_reasons, repeat_blocked, repeat_of
+from phases.plan.models import Task
 from phases.plan.selectors import gate_dates
-from phases.rollout.models import CutoverStep, RosterEntry, Wave
+from phases.rollout.models import CutoverStep, RosterEntry, Wave, WaveOverlap
 from phases.rollout.permissions import ACTIONS
 from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage, length_verdict
-from programme.people.models import Membership, Unit
+from programme.people.models import Unit
+from programme.people.selectors import roles_and_units
 from programme.records.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ def lengths_of(programme: "Programme") -> list[Length]:
 
 def _explained(programme: "Programme", length: Length) -> Length:
     """Add the newest reason that was given for these days; other days need another reason."""
-    events = AuditEvent.objects.filter(programme=programme, action=EXPLAINED).order_by("-seq").select_related("actor")
+    rows = AuditEvent.objects.filter(programme=programme, action=EXPLAINED).order_by("-seq").select_related("actor")
+    events: list[AuditEvent] = shared(programme, "rollout.explained", lambda: list(rows))
     for event in events:
         if event.changes.get(length.stage) == [None, length.span]:
             return replace(length, reason=event.reason, person=event.actor.name if event.actor else "")
@@ -86,7 +90,7 @@ def units_without_member(programme: "Programme") -> list[Unit]:
     """Business units of the waves from which nobody holds a role, in the unit or one below it; three queries."""
     waves = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", flat=True)
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
-    held = Membership.objects.filter(programme=programme, ended_on=None).values_list("unit_id", "user__unit_id")
+    held = [(unit, home) for _role, unit, home in roles_and_units(programme)]
     reached: set[int | None] = set()
     for at in {unit for pair in held for unit in pair}:
         above: int | None = at
@@ -157,23 +161,59 @@ def headcounts(programme: "Programme") -> dict[int, int]:
 
 
 def bound_reasons(wave: Wave) -> list[str]:
-    """Say why a wave cannot be taken out: gates and people that belong to it; two queries."""
+    """Say why a wave cannot be taken out alone: gates, tasks and people that belong to it; three queries."""
     reasons = []
     if Gate.objects.filter(programme=wave.programme, wave=wave.code).exists():
         reasons.append(_("Gates are decided for the wave %(wave)s.") % {"wave": wave.code})
+    if Task.objects.filter(programme=wave.programme, wave=wave.code).exists():
+        reasons.append(_("Tasks of the plan belong to the wave %(wave)s.") % {"wave": wave.code})
     if RosterEntry.objects.filter(wave=wave).exists():
-        reasons.append(_("People of the roster belong to the wave %(wave)s.") % {"wave": wave.code})
+        reasons.append(_people_stay(wave))
     return reasons
 
 
+def _people_stay(wave: Wave) -> str:
+    return _("People of the roster belong to the wave %(wave)s.") % {"wave": wave.code}
+
+
+def kept_overlap(programme: "Programme") -> WaveOverlap:
+    """Return the programme's own rule of overlap, unsaved where it has none; one query."""
+    return WaveOverlap.objects.filter(programme=programme).first() or WaveOverlap(programme=programme)
+
+
+def planned_codes(programme: "Programme") -> set[str]:
+    """Return the codes of waves that tasks or gates of the programme carry; two queries."""
+    found = set(Gate.objects.filter(programme=programme).exclude(wave="").values_list("wave", flat=True))
+    return found | set(Task.objects.filter(programme=programme).exclude(wave="").values_list("wave", flat=True))
+
+
+def bound_codes(wave: Wave) -> bool:
+    """Tell whether gates or tasks carry the wave's code; two queries."""
+    return wave.code in planned_codes(wave.programme)
+
+
 def wave_actions(wave: Wave, user: "User") -> list[Action]:
-    """List what this person may do with the wave now."""
+    """List what this person may do with the wave now; up to 20 queries."""
     if not allows(ACTIONS["edit_waves"], user, wave):
         return []
     found = [Action("edit", _("Edit"))]
+    planned = repeat_of(wave) is not None
+    if allows(ACTIONS["plan_stage"], user, wave):
+        if planned:
+            found.append(Action("unrepeat", _("Take the stage out"), tuple(binding_reasons(wave)), danger=True))
+        else:
+            found.append(Action("repeat", _("Plan the stage"), tuple(repeat_blocked(wave))))
     if wave.live_on is None:
         found.append(Action("live", _("Mark live"), primary=True))
-    return [*found, Action("remove", _("Remove"), tuple(bound_reasons(wave)), danger=True)]
+    return [*found, Action("remove", _("Remove"), tuple(removal_reasons(wave, user, planned=planned)), danger=True)]
+
+
+def removal_reasons(wave: Wave, user: "User", *, planned: bool) -> list[str]:
+    """Say why the wave cannot go with its stage; who may not plan the stage cannot take it out with the wave."""
+    if not planned or not allows(ACTIONS["plan_stage"], user, wave):
+        return bound_reasons(wave)
+    people = [_people_stay(wave)] if RosterEntry.objects.filter(wave=wave).exists() else []
+    return [*binding_reasons(wave), *people]
 
 
 def entry_actions(entry: RosterEntry, user: "User") -> list[Action]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phases.rollout.views import forms, registers, runbook
+from phases.rollout.views import forms, registers, runbook, stages
 
 app_name = "rollout"
 ROLLOUT = "p/<slug:slug>/rollout/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path(WAVE, registers.WaveDetail.as_view(), name="wave"),
     path(f"{WAVE}edit/", forms.WaveEdit.as_view(), name="wave_edit"),
     path(f"{WAVE}live/", forms.WaveLive.as_view(), name="wave_live"),
+    path(f"{WAVE}repeat/", stages.StagePlan.as_view(), name="wave_repeat"),
+    path(f"{WAVE}unrepeat/", stages.StageRemove.as_view(), name="wave_unrepeat"),
+    path(f"{ROLLOUT}overlap/", stages.OverlapEdit.as_view(), name="overlap"),
     path(f"{WAVE}remove/", forms.WaveRemove.as_view(), name="wave_remove"),
     path(f"{ROLLOUT}roster/", registers.RosterList.as_view(), name="roster"),
     path(f"{ROLLOUT}roster/new/", forms.EntryNew.as_view(), name="entry_new"),

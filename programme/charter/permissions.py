@@ -32,6 +32,12 @@ def can_sign_baseline(user: Any, row: Any) -> bool:
     return bool((row.owner_role or Role.BO) in roles)
 
 
+def can_ask_change(user: Any, row: Any) -> bool:
+    """Tell whether the person may request a change of a signed charter; auditors write nothing."""
+    roles: frozenset[str] = frozenset(user.roles_in(getattr(row, "programme", row)))
+    return bool((roles & set(INSIDE_ROLES)) - {Role.AUD})
+
+
 # The acts of the programme's life: name → who may.
 MOVES: dict[str, Predicate] = {
     "assess": can_manage,

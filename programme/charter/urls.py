@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/<slug:slug>/charter/submit_charter/", views.Submit.as_view(), name="submit"),
     path("p/<slug:slug>/charter/withdraw/", views.WithdrawVersion.as_view(), name="withdraw"),
     re_path(rf"^p/(?P<slug>[-\w]+)/charter/(?P<name>{MOVES})/$", views.Move.as_view(), name="move"),
+    path("p/<slug:slug>/charter/versions/<str:public_id>/", views.VersionPage.as_view(), name="version"),
     path("p/<slug:slug>/charter/radar/", views.Radar.as_view(), name="radar"),
     path("p/<slug:slug>/charter/rows/<slug:kind>/new/", views.RowNew.as_view(), name="row_new"),
     path("p/<slug:slug>/charter/rows/<slug:kind>/<str:public_id>/", views.RowEdit.as_view(), name="row_edit"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from programme.governance.views import actions, change_acts, changes, decisions, meetings, overview
+from programme.governance.views import (
+    actions,
+    change_acts,
+    changes,
+    charter_edits,
+    decisions,
+    meetings,
+    overview,
+)
 
 app_name = "governance"
 ONE = "p/<slug:slug>/governance/decisions/<str:public_id>"
@@ -52,6 +60,9 @@ urlpatterns = [
     path("p/<slug:slug>/governance/changes/new/", change_acts.ChangeNew.as_view(), name="change_new"),
     path(f"{CHANGE}/", changes.ChangeDetail.as_view(), name="change"),
     path(f"{CHANGE}/edit/", change_acts.ChangeEdit.as_view(), name="change_edit"),
+    path(f"{CHANGE}/charter/", charter_edits.ChangeCharter.as_view(), name="change_charter"),
+    path(f"{CHANGE}/charter/drop/", charter_edits.ChangeCharterDrop.as_view(), name="change_charter_drop"),
+    path(f"{CHANGE}/charter/<slug:op>/", charter_edits.ChangeCharterAdd.as_view(), name="change_charter_add"),
     path(f"{CHANGE}/submit/", change_acts.ChangeSubmit.as_view(), name="change_submit"),
     path(f"{CHANGE}/assess/", change_acts.ChangeAssess.as_view(), name="change_assess"),
     path(f"{CHANGE}/approve/", change_acts.ChangeApprove.as_view(), name="change_approve"),

@@ -54,6 +54,9 @@ class Format(models.TextChoices):
 
     PDF = "pdf", "PDF"
     HTML = "html", "HTML"
+    PPTX = "pptx", "PPTX"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"
 
 
 DOCUMENT_STATUS = {

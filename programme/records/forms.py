@@ -34,12 +34,24 @@ class DraftForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
-    formats = forms.MultipleChoiceField(label=_("Formats"), choices=Format, widget=forms.CheckboxSelectMultiple)
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=Format,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every format the document has."),
+    )
 
     def __init__(
-        self, *args: Any, papers: list[tuple[str, str]], moments: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        papers: list[tuple[str, str]],
+        moments: list[tuple[str, str]],
+        formats: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["formats"].choices = formats  # type: ignore[attr-defined]
         self.fields["paper"].choices = papers  # type: ignore[attr-defined]
         self.fields["moment"].choices = [("now", _("Now")), *moments]  # type: ignore[attr-defined]
 

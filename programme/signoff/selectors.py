@@ -126,6 +126,58 @@ def staleness(request: SignatureRequest, current: Frozen | None = None) -> Stale
     return Staleness(rules.differences(row.frozen, current), row.sha256, rules.fingerprint(current))
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that differs between two contents, in the reader's language; ``change`` is changed, added, removed."""
+
+    change: str
+    part: str
+    label: str
+    old: str
+    new: str
+
+
+def compared(before: Frozen, now: Frozen) -> list[Line]:
+    """Name every line that differs between two frozen contents, in the reader's language."""
+    language = get_language() or "en"
+    return [
+        Line(
+            str(one.change.value),
+            *(rules.say(text, language) for text in (one.part, one.label, one.old, one.new)),
+        )
+        for one in rules.differences(before, now)
+    ]
+
+
+def thawed(frozen: Frozen) -> Content:
+    """Give a frozen content back as content in the reader's language, for a subject that no longer changes."""
+    language = get_language() or "en"
+    parts = tuple(
+        rules.Part(
+            part["key"],
+            rules.say(part["title"], language),
+            tuple(
+                rules.Fact(fact["key"], rules.say(fact["label"], language), rules.say(fact["value"], language))
+                for fact in part["facts"]
+            ),
+        )
+        for part in frozen["parts"]
+    )
+    return Content(rules.say(frozen["title"], language), parts, str(frozen.get("number", "")))
+
+
+def read_out(frozen: Frozen) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Say a frozen content part by part, each line with its label, in the reader's language."""
+    language = get_language() or "en"
+    return [
+        (
+            rules.say(part["title"], language),
+            [(rules.say(fact["label"], language), rules.say(fact["value"], language)) for fact in part["facts"]],
+        )
+        for part in frozen["parts"]
+    ]
+
+
 def requests_of(subject: Any) -> list[SignatureRequest]:
     """Requests about the subject that stand, in the order in which they were made."""
     rows = SignatureRequest.objects.of(kind_of(subject), subject.public_id).exclude(state=SignState.VOIDED)

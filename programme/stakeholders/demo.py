@@ -18,7 +18,7 @@ PEOPLE = (
     (("苏晓岚", "Su Xiaolan"), ("营销副总裁,指导委员", "VP sales and marketing, steering"), "HQ", 5, 5, E.LEADING,
      E.LEADING, ("每周看板会使用CRM报表", "Runs the weekly meeting on CRM reports")),
     (("陈曦", "Chen Xi"), ("华东销售总监,试点业务负责人", "Sales director east, owns the pilot"), "EAST", 4, 5,
-     E.SUPPORTIVE, E.LEADING, ("签认章程1.1版", "Signs charter 1.1")),
+     E.SUPPORTIVE, E.LEADING, ("签认章程1.2版", "Signs charter 1.2")),
     (("马骏", "Ma Jun"), ("华南销售总监", "Sales director, south"), "SOUTH", 4, 2, E.RESISTANT, E.SUPPORTIVE,
      ("请陈曦分享试点结果", "Chen Xi shows him the pilot's results")),
     (("郑宁", "Zheng Ning"), ("财务总监", "Finance director"), "HQ", 4, 3, E.SUPPORTIVE, E.SUPPORTIVE,

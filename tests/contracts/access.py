@@ -70,6 +70,11 @@ TABLE = [
         api-executions list
         uat:executions GET
     """),
+    (frozenset({"SP", "PM"}), """
+        api-rule-waivers create end
+        checks:end GET POST
+        checks:waive GET POST
+    """),
     (frozenset({"PM", "TL"}), """
         api-defects ask_deferral assign convert partial_update reject triage
         api-executions exclude invalidate tester
@@ -156,10 +161,14 @@ TABLE = [
     """),
     (READERS, """
         api lint
+        api-lint-rules book
+        api-rule-waivers list retrieve
+        checks:overview GET
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
         api-actions list retrieve
+        api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
@@ -179,6 +188,7 @@ TABLE = [
         api-plan levelling load
         api-plan health trends value
         api-rollout-lengths list
+        api-rollout-overlap show
         api-communications list retrieve
         api-consultants list retrieve
         api-costs list retrieve
@@ -241,6 +251,7 @@ TABLE = [
         charter:radar GET
         charter:readiness GET
         charter:readiness_at GET
+        charter:version GET
         charter:workshop GET
         charter:workshop_export GET
         learners:overview GET
@@ -255,6 +266,7 @@ TABLE = [
         gates:gates GET
         gates:phases GET
         governance:change GET
+        governance:change_charter GET
         governance:changes GET
         governance:decision GET
         governance:overview GET
@@ -338,6 +350,13 @@ TABLE = [
         raid:dependency_list GET
         raid:risk_list GET
         signoff:signatures GET
+    """),
+    (frozenset({"PM"}), """
+        api-rollout-overlap settle
+        api-waves repeat unrepeat
+        rollout:overlap GET POST
+        rollout:wave_repeat GET POST
+        rollout:wave_unrepeat GET POST
     """),
     (frozenset({"PM"}), """
         api-consultants create destroy partial_update
@@ -464,6 +483,8 @@ TABLE = [
     """),
     (frozenset({"PM"}), """
         api-changes close emergency implement partial_update submit withdraw
+        governance:change_charter_add GET POST
+        governance:change_charter_drop GET POST
         governance:change_close GET POST
         governance:change_edit GET POST
         governance:change_emergency GET POST

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from phases.gates.rules.repetition import Overlap
+from phases.gates.selectors.proposals import propose_overlap
+from phases.gates.services import add_repeat
 from phases.plan.models import Task
 from phases.uat.models import TestCase
 from phases.uat.services import move_cycle, state_entry
@@ -176,6 +179,19 @@ def wave(world):
     return WaveFactory(programme=world.programme, code="W90", units=[UnitFactory(code="U90")])
 
 
+def planned(world):
+    """The same wave, its stage in the plan."""
+    row = wave(world)
+    add_repeat(row, actor=None)
+    return row
+
+
+def seen(world, _row):
+    """The page is sent with what it showed before."""
+    proposal = propose_overlap(world.programme, overlap=Overlap("SS", 5, 3), order=["W1", "W90"])
+    return {"order": "W1, W90", "mark": proposal.mark}
+
+
 def entry(world):
     """An entry of the roster."""
     return RosterEntryFactory(programme=world.programme, key="P90", name="Wang Fang")
@@ -194,7 +210,12 @@ ROLLOUT = [
     Pair("rollout:wave_edit POST", "api-waves partial_update", role="WL", row=wave,
          same=lambda w, r: unit(w, r) | {"name_en": "South"}),
     Pair("rollout:wave_live POST", "api-waves live", role="WL", row=wave, same={"on": "2026-03-09"}),
-    Pair("rollout:wave_remove POST", "api-waves destroy", role="WL", row=wave),
+    Pair("rollout:wave_repeat POST", "api-waves repeat", row=wave),
+    Pair("rollout:wave_unrepeat POST", "api-waves unrepeat", row=planned),
+    Pair("rollout:overlap POST", "api-rollout-overlap settle", row=planned, form=seen,
+         same={"kind": "SS", "lag": 5, "at_once": 3}, body=lambda _w, _r: {"order": ["W1", "W90"]}),
+    Pair("rollout:wave_remove POST", "api-waves destroy", role="WL", row=wave, name="a wave without a stage"),
+    Pair("rollout:wave_remove POST", "api-waves destroy", row=planned, name="a wave with its stage"),
     Pair("rollout:entry_new POST", "api-roster create", role="WL",
          same={"key": "P91", "name": "Li Ming", "email": "ming@example.com", "account": "person", "crm_role": "sales"}),
     Pair("rollout:entry_edit POST", "api-roster partial_update", role="WL", row=entry, same={"crm_role": "managers"}),

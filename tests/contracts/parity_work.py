@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from phases.gates.models import Condition, Deliverable
 from phases.gates.services import assess_gate, decide_gate, state_criterion, submit_gate
@@ -270,21 +271,21 @@ def asked(state="requested"):
     return at(Decision, state=state, options=OPTIONS, recommendation="A", reason="Cheap", due_on=DAY, cost_of_delay="1")
 
 
-def aimed(state):
-    """A decision that cites a goal."""
+def citing(arrange):
+    """The row of an arrangement, which cites a goal."""
 
-    def arrange(world):
-        row = asked(state)(world)
+    def arranged(world):
+        row = arrange(world)
         row.goals.set([world.programme.goals.order_by("pk").first()])
         return row
 
-    return arrange
+    return arranged
 
 
 GOVERNANCE = [
     Pair("governance:decision_new POST", "api-decisions create", **BOTH),
     Pair("governance:decision_edit POST", "api-decisions update", row=asked("draft"), **BOTH),
-    Pair("governance:decision_request POST", "api-decisions-request ask_committee", row=aimed("draft")),
+    Pair("governance:decision_request POST", "api-decisions-request ask_committee", row=citing(asked("draft"))),
     Pair("governance:decision_ask_back POST", "api-decisions ask_back", role="SP", row=asked(), same={"text": "Why?"}),
     Pair("governance:decision_answer POST", "api-decisions-answer answer_question", row=asked("questioned"),
          same={"text": "So"}),
@@ -318,6 +319,17 @@ def change_act(name, state, **more):
     return Pair(f"governance:change_{name} POST", f"api-changes {name}", row=wish(state), **more)
 
 
+NEW_ITEM = {"op": "new_scope", "set": {"side": "in", "text": "Dealers"}}
+
+
+def signed_charter(world, **values):
+    """A draft of a change request where all have signed the charter."""
+    frozen = {"title": "Charter", "parts": []}
+    now = timezone.now()
+    world.programme.charter_versions.update(state="approved", content=frozen, approved_at=now)
+    return wish("draft", **values)(world)
+
+
 def _aim(world, _row):
     return {"goals": [world.programme.goals.order_by("pk").first().code]}
 
@@ -338,6 +350,10 @@ CHANGES = [
     change_act("verify", "implementing", role="BO", same={"note": "Seen"}),
     change_act("close", "verified"),
     change_act("withdraw", "submitted", same={"note": "Not needed"}),
+    Pair("governance:change_charter_add POST", "api-changes partial_update", row=signed_charter, page={"op": "new_scope"},
+         form={"side": "in", "text": "Dealers"}, body={"charter_edits": [NEW_ITEM]}),
+    Pair("governance:change_charter_drop POST", "api-changes partial_update",
+         row=lambda world: signed_charter(world, charter_edits=[NEW_ITEM]), form={"number": 1}, body={"charter_edits": []}),
     Pair("plan:change_edits POST", "api-changes partial_update", row=wish("draft"),
          form=lambda w, _r: {"op": "remove", "task": _leaf(w).public_id},
          body=lambda w, _r: {"edits": [{"op": "remove", "task": _leaf(w).public_id}]}),

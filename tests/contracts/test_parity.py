@@ -13,6 +13,7 @@ from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_feedback import FEEDBACK
 from tests.contracts.parity_governance import COMMITTEE
 from tests.contracts.parity_imports import IMPORTS, sent
+from tests.contracts.parity_reach import REACH
 from tests.contracts.parity_roi import MONEY
 from tests.contracts.parity_training import TRAINING
 from tests.contracts.parity_uat import UAT
@@ -20,7 +21,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *COMMITTEE, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS]
+PAIRS = [*REGISTERS, *COMMITTEE, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS, *REACH]
 
 
 @pytest.fixture(scope="module")

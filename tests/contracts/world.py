@@ -23,6 +23,7 @@ from programme.charter.models import (
     Tolerance,
     Workshop,
 )
+from programme.checks.models import RuleWaiver
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
@@ -136,6 +137,9 @@ def _rows(programme):
     ActionItemFactory(programme=programme, code="AC-991", raised_by=stranger)
     AssumptionFactory(programme=programme, code="A991", raised_by=stranger)
     DependencyFactory(programme=programme, code="X991", raised_by=stranger)
+    RuleWaiver.objects.create(
+        programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
+    )
     Notification.objects.create(programme=programme, person=stranger, text="Look")
     RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
@@ -216,6 +220,7 @@ def _of(model, **also):
 
 
 PAGES = {
+    "checks:end": "programme.RuleWaiver",
     "catalogue:course": "training.Course",
     "catalogue:requirement": "training.CurriculumItem",
     "catalogue:room": "training.Room",
@@ -233,6 +238,7 @@ PAGES = {
     "charter:goal": "programme.Goal",
     "charter:kpi": "programme.Kpi",
     "charter:row": "programme.ScopeItem",
+    "charter:version": "programme.CharterVersion",
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
@@ -296,6 +302,7 @@ def model_of(way):
 
 WORDS = {
     "seq": 1,
+    "op": "new_scope",
     "moment": "start",
     "cause": "process",
     "name": "assess",

@@ -41,10 +41,15 @@ def table_section(programme, as_of, subject):
     return Section("风险 Risks", (Table((Column("Risk"), Column("State")), rows),), sources=sources)
 
 
-def provide_sample(*, serial=False, subjects=("",)):
+def provide_sample(*, serial=False, subjects=("",), formats=seams.PAPER):
     """Register the kind; the caller forgets it with ``forget_sample``."""
     kind = seams.DocumentKind(
-        code=KIND, title="Sample report", prefix="SR", serial=serial, subjects=lambda _programme: subjects
+        code=KIND,
+        title="Sample report",
+        prefix="SR",
+        serial=serial,
+        subjects=lambda _programme: subjects,
+        formats=formats,
     )
     kind.sections.clear()
     seams.documents.add(KIND, kind)

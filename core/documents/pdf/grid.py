@@ -21,6 +21,10 @@ LEAST = 26.0
 Cells = list[Any]
 
 
+class Ruled(Grid):  # type: ignore[misc]
+    """A table of data, as against a grid that only places things beside each other."""
+
+
 def table_flow(pen: Pen, table: Table, width: float = WIDTH) -> list[Flowable]:
     """Return the table with its caption and notes."""
     width = LANDSCAPE_WIDTH if table.landscape else width
@@ -39,7 +43,7 @@ def table_flow(pen: Pen, table: Table, width: float = WIDTH) -> list[Flowable]:
 
 
 def grid(rows: Sequence[Cells], widths: Sequence[float], *, heads: int = 1, room: float = HEIGHT,
-         extra: Sequence[tuple[object, ...]] = ()) -> Grid:  # fmt: skip
+         extra: Sequence[tuple[object, ...]] = ()) -> Ruled:  # fmt: skip
     """Return the reportlab table in the house's rules; ``room`` is the height of a page's body."""
     style: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -53,7 +57,7 @@ def grid(rows: Sequence[Cells], widths: Sequence[float], *, heads: int = 1, room
         *extra,
     ]
     tall = any(_height(row, widths) > room - 60 for row in rows)
-    return Grid(rows, colWidths=list(widths), repeatRows=heads, style=style, splitByRow=1, splitInRow=int(tall))
+    return Ruled(rows, colWidths=list(widths), repeatRows=heads, style=style, splitByRow=1, splitInRow=int(tall))
 
 
 def column_widths(columns: Sequence[Column], rows: Sequence[Cells], width: float) -> list[float]:

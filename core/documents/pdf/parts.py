@@ -11,7 +11,7 @@ from reportlab.platypus import Table as Grid
 from core.documents import charts, model, pictures, words
 from core.documents.drawing import INK, INK_2, INK_3, PAPER, RULE, STATUS_INK, STATUS_SHAPE, measure
 from core.documents.pdf.grid import GAP, column_widths, grid, table_flow
-from core.documents.pdf.pen import BODY, HEADER, HEADING, HEIGHT, LEAD, MM, SECOND, SMALL, TABLE, WIDTH, Pen
+from core.documents.pdf.pen import BODY, HEADER, HEADING, LEAD, MM, SECOND, SMALL, TABLE, WIDTH, Pen
 from core.documents.pdf.prose import Look, Piece, ink
 from core.documents.pdf.sheets import Sheets
 
@@ -30,7 +30,8 @@ def block_flow(pen: Pen, block: model.Block, width: float = WIDTH) -> list[Flowa
     head = [pen.prose(title, HEADING)] if title else []
     if isinstance(block, model.Asks):
         head = []  # stands on the paper tone of the table
-    return [*head, *DRAW[type(block)](pen, block, width)]
+    draw = pen.own.get(type(block)) or DRAW[type(block)]
+    return [*head, *draw(pen, block, width)]
 
 
 def columns(pen: Pen, block: model.Columns, width: float) -> list[Flowable]:
@@ -40,10 +41,10 @@ def columns(pen: Pen, block: model.Columns, width: float) -> list[Flowable]:
     sides = [(block.left, left_width), (block.right, width - gap - left_width)]
     stacks = [[flow for part in parts for flow in block_flow(pen, part, wide)] for parts, wide in sides]
     tallest = max(
-        sum(flow.wrap(wide, HEIGHT)[1] + 6 for flow in stack)
+        sum(flow.wrap(wide, pen.height)[1] + 6 for flow in stack)
         for stack, (_parts, wide) in zip(stacks, sides, strict=True)
     )
-    if tallest > HEIGHT * 0.9:
+    if tallest > pen.height * 0.9:
         return [flow for part in (*block.left, *block.right) for flow in block_flow(pen, part, width)]
     style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *PLAIN]
     return [Grid([[stacks[0], "", stacks[1]]], colWidths=[sides[0][1], gap, sides[1][1]], style=style)]

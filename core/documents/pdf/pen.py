@@ -1,5 +1,7 @@
 """What every part of a paper is written with: cleaned words, looks, and the list of what could not be drawn."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from reportlab.platypus import Flowable
@@ -33,12 +35,18 @@ MINOR = Look(8.5, 12, bold=True, before=6, after=2)
 TONES = {"": INK, "good": GOOD_INK, "warn": WARN_INK, "bad": BAD_INK, "muted": INK_3}
 
 
-class Pen:
-    """Writes for one document; ``missing`` gathers the characters that print as a substitute."""
+Draw = Callable[["Pen", Any, float], Sequence[Flowable]]
 
-    def __init__(self, document: Document) -> None:
+
+class Pen:
+    """Writes for one document; ``missing`` gathers the characters that print as a substitute.
+
+    ``own`` draws kinds of blocks otherwise than a page does, ``height`` is the room of a page's body in points.
+    """
+
+    def __init__(self, document: Document, own: Mapping[type, Draw] | None = None, height: float = HEIGHT) -> None:
         """Start with nothing missing."""
-        self.document = document
+        self.document, self.own, self.height = document, own or {}, height
         self.missing: set[str] = set()
         site = urlsplit(document.verify_url)
         self._site = f"{site.scheme}://{site.netloc}" if site.scheme and site.netloc else ""

@@ -10,7 +10,7 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import PageBreak as Break
 from reportlab.platypus.flowables import PageBreakIfNotEmpty
 
-from core.documents import model, tails, words
+from core.documents import model, tails
 from core.documents.pdf.ends import draw_cover, tail
 from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
 from core.documents.pdf.parts import block_flow
@@ -94,10 +94,9 @@ def _contents_head(pen: Pen, book: Book, contents: Contents) -> list[Flowable]:
 
 def _stale_note(pen: Pen, first: list[Flowable]) -> list[Flowable]:
     """Name stale inputs on page 1."""
-    stale = tails.stale_systems(pen.document)
-    if not stale:
+    note = tails.stale_note(pen.document)
+    if not note:
         return first
-    note = _("Stale sources: %(systems)s") % {"systems": _(", ").join(stale)}
     return [*first, pen.prose(note, SMALL.but(before=6, mark="stale"))]
 
 
@@ -192,12 +191,5 @@ def _kept(flow: list[Flowable], width: float = WIDTH) -> list[Flowable]:
 
 def _source_line(pen: Pen, section: model.Section) -> list[Flowable]:
     """Return one small line that names the section's sources; the table of sources has the rest."""
-    if not section.sources:
-        return []
-    said = []
-    for source in section.sources:
-        when = words.moment(source.extracted_at, pen.document.zone) if source.extracted_at else ""
-        person = _("manual, %(name)s") % {"name": source.manual_by} if source.manual_by else ""
-        stale = _("stale") if source.stale else ""
-        said.append(" ".join(filter(None, (source.system, when, person, stale))))
-    return [pen.prose(_("Source: %(said)s") % {"said": "; ".join(said)}, SMALL.but(before=3, after=2))]
+    line = tails.source_line(section, pen.document.zone)
+    return [pen.prose(line, SMALL.but(before=3, after=2))] if line else []

@@ -113,6 +113,7 @@ seams.documents.add(
         code="gate",
         title=gettext_lazy("Gate report"),
         prefix="GR",
+        formats=("pdf", "html", "docx"),
         owner_role=Role.PM,
         subjects=gate_keys,
         frame=frame,

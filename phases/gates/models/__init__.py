@@ -3,9 +3,11 @@
 from phases.gates.models.decisions import Concession, Condition, GateDecision, GateVote
 from phases.gates.models.deliverables import Deliverable, DeliverablePart
 from phases.gates.models.gates import Criterion, Gate, ManualStatement
+from phases.gates.models.lines import BlueprintLine
 from phases.gates.models.phases import Phase, Stage, StageCheck
 
 __all__ = [
+    "BlueprintLine",
     "Concession",
     "Condition",
     "Criterion",

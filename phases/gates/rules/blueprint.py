@@ -46,11 +46,24 @@ def available_blueprints() -> list[str]:
 
 
 @cache
-def load_blueprint(code: str) -> Blueprint:
-    """Return the blueprint of that code, read once; raises ``KeyError`` for an unknown one."""
+def load_blueprint(code: str, version: int | None = None) -> Blueprint:
+    """Return the blueprint of that code, read once: the newest, or that version; raises ``KeyError`` where unknown.
+
+    What a version before the newest said is kept under ``earlier/`` as ``code@version.yaml``.
+    """
     if code not in available_blueprints():
         raise KeyError(code)
-    return parse_blueprint(yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8")))
+    newest = _read(FOLDER / f"{code}.yaml")
+    if version in {None, newest.version}:
+        return newest
+    before = FOLDER / "earlier" / f"{code}@{version}.yaml"
+    if not before.exists():
+        raise KeyError(f"{code}@{version}")
+    return _read(before)
+
+
+def _read(path: Path) -> Blueprint:
+    return parse_blueprint(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def parse_blueprint(data: Mapping[str, Any]) -> Blueprint:
@@ -67,6 +80,7 @@ def parse_blueprint(data: Mapping[str, Any]) -> Blueprint:
     blueprint = Blueprint(
         code=template.code,
         name=template.words(),
+        version=template.get("version", int, 1),
         wave_lag=template.whole("wave_lag_wd"),
         wave_tasks=template.codes("wave_tasks", {row.code for row in tasks}),
         window_minutes=cutover.whole("window"),

@@ -289,3 +289,4 @@ class Blueprint:
     quality_rules: tuple[QualityRuleRow, ...] = ()
     cutover_steps: tuple[CutoverStepRow, ...] = ()
     chains: tuple[ChainRow, ...] = ()
+    version: int = 1

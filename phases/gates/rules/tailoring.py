@@ -1,13 +1,22 @@
 """Fit a blueprint to a company: depth by profile, one copy of the wave tasks per wave. Nothing is deleted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from phases.gates.choices import Depth
 from phases.gates.rules.rows import Blueprint, DeliverableRow, Dependency, GateRow, ProfileRow, StageRow, TaskRow
 
 ENTERPRISE = "enterprise"
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRows:
+    """What a further wave gets: tasks with the links among them, the deliverables they make, the wave's gates."""
+
+    tasks: tuple[TaskRow, ...]
+    deliverables: tuple[DeliverableRow, ...]
+    gates: tuple[GateRow, ...]
 
 
 def tailor(blueprint: Blueprint, *, profile: str = ENTERPRISE, waves: int = 1) -> Blueprint:
@@ -38,9 +47,24 @@ def task_days(task: TaskRow, profile: ProfileRow) -> int:
     return int((Decimal(task.days) * profile.factor).to_integral_value(ROUND_CEILING))
 
 
-def wave_suffix(number: int) -> str:
-    """Return what marks the rows of a further wave; the first has the plain codes."""
-    return "" if number == 1 else f".W{number}"
+def in_wave(code: str, wave: str) -> str:
+    """Name a row's copy for a further wave; the first wave of a blueprint has the plain codes."""
+    return f"{code}.{wave}"
+
+
+def repeat_rows(blueprint: Blueprint, wave: str) -> RepeatRows:
+    """Copy the wave tasks for one more wave of that code; what links the copies to the rest is the caller's."""
+    repeated = set(blueprint.wave_tasks)
+    sources = [task for task in blueprint.tasks if task.code in repeated]
+    made = {task.deliverable for task in sources}
+    names = {code: in_wave(code, wave) for code in {*repeated, *made}}
+    return RepeatRows(
+        tasks=tuple(_task(task, names, wave) for task in sources),
+        deliverables=tuple(
+            replace(row, code=names[row.code], wave=wave) for row in blueprint.deliverables if row.code in made
+        ),
+        gates=tuple(_gate(gate, names, wave) for gate in blueprint.gates if gate.wave == "W1"),
+    )
 
 
 def _stage(stage: StageRow, depth: Depth) -> StageRow:
@@ -51,33 +75,38 @@ def _stage(stage: StageRow, depth: Depth) -> StageRow:
 
 def _with_wave(blueprint: Blueprint, number: int) -> Blueprint:
     repeated = set(blueprint.wave_tasks)
-    suffix = wave_suffix(number)
-    sources = {task.code: task for task in blueprint.tasks if task.code in repeated}
-    if not sources:
+    if not repeated:
         return blueprint
-    made = {task.deliverable for task in sources.values()}
-    names = {code: code + suffix for code in {*repeated, *made}}
-    copies = [_task(task, names, number, blueprint.wave_lag) for task in sources.values()]
+    wave, before = f"W{number}", f"W{number - 1}" if number > 2 else ""  # noqa: PLR2004  (the first has plain codes)
+    rows = repeat_rows(blueprint, wave)
+    names = {code: in_wave(code, wave) for code in repeated}
+    first = {in_wave(code, wave): in_wave(code, before) if before else code for code in repeated}
+    copies = [
+        # a wave's first task starts a fixed time after that of the wave before
+        task if task.after else replace(task, after=(Dependency(first[task.code], "SS", blueprint.wave_lag),))
+        for task in rows.tasks
+    ]
     kept = [_also_after(task, repeated, names) for task in blueprint.tasks]
     return replace(
         blueprint,
         tasks=(*kept, *copies),
-        deliverables=(*blueprint.deliverables, *_deliverables(blueprint.deliverables, made, number)),
-        gates=(*blueprint.gates, *_gates(blueprint.gates, names, number)),
+        deliverables=(*blueprint.deliverables, *rows.deliverables),
+        gates=(*blueprint.gates, *rows.gates),
     )
 
 
-def _task(task: TaskRow, names: Mapping[str, str], number: int, lag: int) -> TaskRow:
-    inside = [replace(link, task=names[link.task]) for link in task.after if link.task in names]
-    if not inside:  # the wave's first task starts a fixed time after the first wave's
-        inside = [Dependency(task.code, "SS", lag * (number - 1))]
+def _task(task: TaskRow, names: Mapping[str, str], wave: str) -> TaskRow:
     return replace(
         task,
         code=names[task.code],
-        after=tuple(inside),
+        after=_inside(task.after, names),
         deliverable=names[task.deliverable],
-        wave=f"W{number}",
+        wave=wave,
     )
+
+
+def _inside(links: Iterable[Dependency], names: Mapping[str, str]) -> tuple[Dependency, ...]:
+    return tuple(replace(link, task=names[link.task]) for link in links if link.task in names)
 
 
 def _also_after(task: TaskRow, repeated: set[str], names: Mapping[str, str]) -> TaskRow:
@@ -88,18 +117,10 @@ def _also_after(task: TaskRow, repeated: set[str], names: Mapping[str, str]) -> 
     return replace(task, after=(*task.after, *more))
 
 
-def _deliverables(rows: Iterable[DeliverableRow], made: set[str], number: int) -> list[DeliverableRow]:
-    return [replace(row, code=row.code + wave_suffix(number), wave=f"W{number}") for row in rows if row.code in made]
-
-
-def _gates(rows: Iterable[GateRow], names: Mapping[str, str], number: int) -> list[GateRow]:
-    return [
-        replace(
-            gate,
-            after=tuple(names.get(code, code) for code in gate.after),
-            holds=tuple(names.get(code, code) for code in gate.holds),
-            wave=f"W{number}",
-        )
-        for gate in rows
-        if gate.wave == "W1"
-    ]
+def _gate(gate: GateRow, names: Mapping[str, str], wave: str) -> GateRow:
+    return replace(
+        gate,
+        after=tuple(names.get(code, code) for code in gate.after),
+        holds=tuple(names.get(code, code) for code in gate.holds),
+        wave=wave,
+    )

@@ -1,10 +1,12 @@
 """Rows of phases, stages, deliverables, gates and criteria from a blueprint."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from phases.gates.models import Criterion, Deliverable, DeliverablePart, Gate, Phase, Stage, StageCheck
 from phases.gates.rules.rows import Blueprint, CriterionRow, DeliverableRow, GateRow, Words
+from phases.gates.rules.tailoring import RepeatRows
 from programme.records.services import append_event
 
 if TYPE_CHECKING:
@@ -72,6 +74,32 @@ def build_gates(programme: "Programme", rows: Blueprint) -> None:
     Criterion.objects.bulk_create(criteria)
     made = {"gates": len(gates), "criteria": len(criteria)}
     append_event("gates.seeded", programme, actor=None, changes={name: [None, n] for name, n in made.items()})
+
+
+def build_repeat(programme: "Programme", rows: RepeatRows, criteria: Sequence[CriterionRow]) -> dict[str, list[str]]:
+    """Create the deliverables, gates and criteria of one more wave beside those there are; returns their codes.
+
+    They stand where their first ones do. The caller's event tells of them.
+    """
+    stages = {stage.code: stage for stage in Stage.objects.filter(programme=programme)}
+    phases = {phase.code: phase for phase in Phase.objects.filter(programme=programme)}
+    works = Deliverable.objects.filter(programme=programme).order_by("-pk").values_list("code", "position")
+    gates = Gate.objects.filter(programme=programme).order_by("-pk").values_list("code", "position")
+    places, order = dict(works), dict(gates)
+    for row in rows.deliverables:
+        first = row.code.removesuffix(f".{row.wave}")
+        kept = _deliverable(programme, row, stages[row.stage], places.get(first, len(places)))
+        kept.save()
+        DeliverablePart.objects.bulk_create(
+            DeliverablePart(programme=programme, deliverable=kept, code=part.code, position=n, **_named(part.name))
+            for n, part in enumerate(row.parts)
+        )
+    made = [_gate(programme, row, phases[row.phase], order.get(row.code, len(order))) for row in rows.gates]
+    for gate in made:
+        gate.save()
+        asked = _criteria(programme, gate, [row for row in criteria if row.gate == gate.code])
+        Criterion.objects.bulk_create(asked)
+    return {"deliverables": [row.code for row in rows.deliverables], "gates": [gate.key for gate in made]}
 
 
 def _gate(programme: "Programme", row: GateRow, phase: Phase, position: int) -> Gate:

@@ -1,10 +1,10 @@
 """What a blueprint gives to the other slices, in their own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from phases.gates.rules.rows import Blueprint, KpiRow, TaskRow, Words
+from phases.gates.rules.rows import Blueprint, DeliverableRow, KpiRow, TaskRow, Words
 from phases.plan.services import LinkSeed, TaskSeed, add_blueprint_tasks
 from phases.redesign.services import ChainSeed, add_blueprint_processes
 from phases.rollout.models import CutoverStep
@@ -44,37 +44,45 @@ def feed_tasks(programme: "Programme", rows: Blueprint) -> None:
     """Give the rollout its waves, the plan its tasks and links, the team its responsibilities per deliverable."""
     if not rows.tasks:
         return
-    waves = {task.code: task.wave for task in rows.tasks}
-    seeds = [
-        TaskSeed(
-            code=task.code,
-            name_zh=task.name.zh,
-            name_en=task.name.en,
-            days=task.days,
-            wbs=f"{task.stage.removeprefix('P')}.{task.code.removeprefix('T')}",
-            after=[LinkSeed(link.task, link.kind, link.lag, waves[link.task]) for link in task.after],
-            responsible_role=task.does,
-            accountable_role=task.accountable,
-            standing=task.standing,
-            wave=task.wave,
-        )
-        for task in rows.tasks
-    ]
+    seeds = task_seeds(rows.tasks)
     for code in sorted({gate.wave for gate in rows.gates} - {""}, key=lambda wave: int(wave.removeprefix("W"))):
         number = code.removeprefix("W")
         create_wave(
             programme, values={"code": code, "name_zh": f"第{number}批", "name_en": f"Wave {number}"}, actor=None
         )
     add_blueprint_tasks(programme, seeds=seeds, actor=None)
-    set_raci(programme, cells=_raci(programme, rows), actor=None)
+    set_raci(programme, cells=raci_cells(programme, rows.tasks, rows.deliverables), actor=None)
 
 
-def _raci(programme: "Programme", rows: Blueprint) -> list[tuple[str, str, str, str]]:
+def task_seeds(tasks: Sequence[TaskRow]) -> list[TaskSeed]:
+    """Give tasks of a blueprint in the plan's words; links may name tasks beside these, which have no wave then."""
+    waves = {task.code: task.wave for task in tasks}
+    return [
+        TaskSeed(
+            code=task.code,
+            name_zh=task.name.zh,
+            name_en=task.name.en,
+            days=task.days,
+            wbs=f"{task.stage.removeprefix('P')}.{task.code.removeprefix('T')}",
+            after=[LinkSeed(link.task, link.kind, link.lag, waves.get(link.task, "")) for link in task.after],
+            responsible_role=task.does,
+            accountable_role=task.accountable,
+            standing=task.standing,
+            wave=task.wave,
+        )
+        for task in tasks
+    ]
+
+
+def raci_cells(
+    programme: "Programme", tasks: Sequence[TaskRow], deliverables: Sequence[DeliverableRow]
+) -> list[tuple[str, str, str, str]]:
+    """Give who does and who is accountable for what these tasks make."""
     tell = _teller(programme)
-    names = {row.code: tell(row.name) for row in rows.deliverables}
+    names = {row.code: tell(row.name) for row in deliverables}
     cells: dict[tuple[str, str, str, str], None] = {}
     accountable: dict[str, TaskRow] = {}
-    for task in rows.tasks:
+    for task in tasks:
         code = task.deliverable
         cells[code, names[code], task.does, "R"] = None
         if accountable.setdefault(code, task) is task:  # one role is accountable: that of the first task

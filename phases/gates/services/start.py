@@ -82,6 +82,7 @@ def start_programme(
         language=language,
         profile=profile,
         blueprint=rows.code,
+        blueprint_version=rows.version,
         starts_on=start or timezone.localdate(),
         owner=owner,
         actor=actor,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.documents.blocks import Chart, Column, KeyFigure, Series, Table
-from core.documents.values import Cell, CellValue, Figure, Status
+from core.documents.values import Cell, CellValue, Derived, Figure, Place, Status
 from core.templatetags.landfall import day_text
 from phases.plan.rules.earned import EarnedValue
 from phases.plan.selectors.trends import MilestoneTrend, drawn
@@ -62,12 +62,35 @@ def value_table(found: PlanValue) -> Table:
         columns.append(Column(_("By money"), "right", found.currency))
     days, money = _lines(found.days, 1), [] if found.money is None else _lines(found.money, 0)
     rows: list[tuple[CellValue, ...]] = [
-        (label, value, *([money[at][1]] if money else [])) for at, (label, value) in enumerate(days)
+        (label, _derived(at, 1, value), *([_derived(at, 2, money[at][1])] if money else []))
+        for at, (label, value) in enumerate(days)
     ]
     rows.append(
         (_("IEAC(t): duration at this pace (F03)"), Figure(found.time.estimate, "", 1), *([None] if money else []))
     )
     return Table(tuple(columns), tuple(rows))
+
+
+PV, EV, AC, BAC, SV, CV, SPI, CPI, EAC1, EAC2, _EAC3, ETC, VAC, TCPI = range(14)  # rows of the table
+MADE_OF: dict[int, tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]] = {
+    SV: (((EV, 1), (PV, -1)), ()),
+    CV: (((EV, 1), (AC, -1)), ()),
+    SPI: (((EV, 1),), ((PV, 1),)),
+    CPI: (((EV, 1),), ((AC, 1),)),
+    EAC1: (((BAC, 1),), ((CPI, 1),)),
+    EAC2: (((AC, 1), (BAC, 1), (EV, -1)), ()),
+    ETC: (((EAC1, 1), (AC, -1)), ()),
+    VAC: (((BAC, 1), (EAC1, -1)), ()),
+    TCPI: (((BAC, 1), (EV, -1)), ((BAC, 1), (AC, -1))),
+}  # row: what is added, each so many times, and what that is divided by
+
+
+def _derived(row: int, column: int, value: CellValue) -> CellValue:
+    """Say of which figures of the column this one is made; EAC₃ is a product of two and stands as a number."""
+    if row not in MADE_OF or not isinstance(value, Figure):
+        return value
+    of, over = (tuple(Place(at, column, times) for at, times in places) for places in MADE_OF[row])
+    return Cell(value, derived=Derived(of, over))
 
 
 def _lines(value: EarnedValue, places: int) -> list[tuple[str, CellValue]]:

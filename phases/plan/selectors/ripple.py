@@ -1,6 +1,6 @@
 """What edits of the plan would move, computed without writing: the same scheduler, asked twice."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from phases.plan.models import Task
 from phases.plan.rules import edits as rules
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.ripple import Move, Ripple, compare, ends_of, times
-from phases.plan.rules.schedule import Schedule, Slot
+from phases.plan.rules.schedule import Hold, Schedule, Slot
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
 from phases.plan.rules.worktime import clock
@@ -27,6 +27,8 @@ from phases.plan.selectors.basis import PlanInput, calendar_of, plan_input, work
 if TYPE_CHECKING:
     from core.calendar import WorkCalendar
     from programme.charter.models import Programme
+
+Regate = Callable[[Sequence[Hold], Mapping[str, Hashable]], Sequence[Hold]]
 
 WRONG: Mapping[str, Any] = {
     "many": gettext_lazy("At most 200 edits."),
@@ -161,6 +163,11 @@ class Computed:
         ]
 
 
+def gate_hold(key: Hashable, after: Sequence[Hashable], held: Sequence[Hashable]) -> Hold:
+    """Give a gate that is not decided yet, for ``regate``: the tasks before it and those that it holds."""
+    return Hold(key=key, after=list(after), held=list(held), decided=None)
+
+
 def read_edits(programme: "Programme", raw: Sequence[Mapping[str, Any]]) -> list[rules.Edit]:
     """Find the tasks that the edits name; raises ``BadInputError`` naming the edit and what is wrong. Two queries."""
     tasks = list(Task.objects.filter(programme=programme).only(
@@ -220,14 +227,23 @@ def edited(programme: "Programme", plan: PlanInput, edits: Sequence[rules.Edit])
     return replace(plan, tasks=parts.tasks, links=parts.links, holds=parts.holds)
 
 
-def compute_ripple(programme: "Programme", raw: Sequence[Mapping[str, Any]]) -> Computed:
-    """Schedule the plan with and without the edits; writes nothing. Raises ``BadInputError``. Fifteen queries."""
+def compute_ripple(
+    programme: "Programme", raw: Sequence[Mapping[str, Any]], *, regate: Regate | None = None
+) -> Computed:
+    """Schedule the plan with and without the edits; writes nothing. Raises ``BadInputError``. Fifteen queries.
+
+    ``regate`` gives the gates as they will be; it is told the keys of added tasks by the names that ``raw`` gave them.
+    """
     edits = read_edits(programme, raw)
     plan = plan_input(programme)
     before = plan.schedule()
     names = _names(programme, edits)
+    wanted = edited(programme, plan, edits)
+    if regate is not None:
+        added = {str(raw[edit.number - 1].get("key", "")): edit.key for edit in edits if edit.op == "add"}
+        wanted = replace(wanted, holds=regate(wanted.holds, added))
     try:
-        after = edited(programme, plan, edits).schedule()
+        after = wanted.schedule()
     except CircularError as error:
         walk = [names[key].text if key in names else str(key) for key in error.cycle]
         circle = " → ".join([*walk, *walk[:1]])

@@ -8,6 +8,7 @@ from phases.plan.services.calendars import (
     set_basis,
     set_calendar_day,
 )
+from phases.plan.services.changes import write_edits
 from phases.plan.services.dates import reschedule
 from phases.plan.services.editing import Edited, edit_plan
 from phases.plan.services.forecasts import keep_forecasts, record_forecasts
@@ -57,4 +58,5 @@ __all__ = [
     "unlink_tasks",
     "update_task",
     "use_baseline",
+    "write_edits",
 ]

@@ -39,7 +39,7 @@ def apply_change(change: ChangeRequest, *, actor: "User | None") -> bool:
     computed = compute_ripple(programme, change.edits)  # first: what it refuses is said in the reader's language
     if not still_true(change, touched_now(change)):
         raise IllegalNowError(_("The plan changed since the impact was assessed."))
-    _write(programme, computed.edits)
+    write_edits(programme, computed.edits, actor=None)
     append_event(
         "plan.change_applied",
         change,
@@ -61,8 +61,12 @@ def carry_out(change: ChangeRequest, *, actor: "User | None") -> bool:
             return False
 
 
-def _write(programme: "Programme", edits: Sequence[Edit]) -> None:
-    """Make the edits through the plan's own services, as the system: whoever granted them need not keep the plan."""
+@writes
+def write_edits(programme: "Programme", edits: Sequence[Edit], *, actor: "User | None") -> None:
+    """Make the edits through the plan's own services; as the system where whoever granted them need not keep the plan.
+
+    Raises what those raise; costs theirs.
+    """
     made: dict[Hashable, Task] = {}
 
     def task(key: Hashable) -> Task:
@@ -78,14 +82,14 @@ def _write(programme: "Programme", edits: Sequence[Edit]) -> None:
                 said = dict(edit.values)
                 above = said.pop("parent")
                 parent = None if above is None else task(above)
-                made[edit.key] = add_task(programme, name=edit.name, parent=parent, actor=None, **said)
+                made[edit.key] = add_task(programme, name=edit.name, parent=parent, actor=actor, **said)
             case "set":
-                update_task(task(edit.key), actor=None, **edit.values)
+                update_task(task(edit.key), actor=actor, **edit.values)
             case "remove":
-                delete_task(task(edit.key), actor=None)
+                delete_task(task(edit.key), actor=actor)
             case "unlink":
                 pair = edit.links[0]
-                unlink_tasks(TaskLink.objects.get(earlier=task(pair.earlier), later=task(pair.later)), actor=None)
+                unlink_tasks(TaskLink.objects.get(earlier=task(pair.earlier), later=task(pair.later)), actor=actor)
         if edit.op in {"add", "link"}:
             for link in edit.links:
-                link_tasks(task(link.later), earlier=task(link.earlier), kind=link.kind, lag=link.lag, actor=None)
+                link_tasks(task(link.later), earlier=task(link.earlier), kind=link.kind, lag=link.lag, actor=actor)

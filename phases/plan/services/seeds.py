@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from core.access import require
+from core.errors import IllegalNowError
 from phases.plan.choices import LinkType
 from phases.plan.models import MINUTES_PER_DAY, Task, TaskLink
 from phases.plan.permissions import ACTIONS
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkSeed:
-    """A link to an earlier task of the same seeding, by code (and wave); the lag is in working days."""
+    """A link to an earlier task, of the same seeding or there already, by code (and wave); the lag is in days."""
 
     code: str
     kind: str = LinkType.FS
@@ -49,16 +51,23 @@ class TaskSeed:
 def add_blueprint_tasks(
     programme: "Programme", *, seeds: Sequence[TaskSeed], actor: "User | None"
 ) -> dict[tuple[str, str], Task]:
-    """Create the tasks and links of a blueprint; returns the rows by (code, wave).
+    """Create the tasks and links of a blueprint; returns the rows by (code, wave), those that were there among them.
 
-    The dates are computed by ``reschedule``, which the caller runs once its gates exist. Costs two bulk inserts for
-    each 500 rows and one audit event.
+    Links may name tasks that exist already. A task that exists is left as it is, its links too; raises
+    ``IllegalNowError`` naming tasks that links ask for and nobody has. The dates are computed by ``reschedule``, which
+    the caller runs once its gates exist. Costs two bulk inserts for each 500 rows, a query and one audit event.
     """
     require(ACTIONS["edit"], actor, programme)
-    last = Task.objects.filter(programme=programme).aggregate(last=Max("position"))["last"] or 0
-    tasks = [_task(programme, seed, last + number) for number, seed in enumerate(seeds, start=1)]
+    rows = Task.objects.filter(programme=programme)
+    by_code = {(task.code, task.wave): task for task in rows.exclude(code="").order_by("pk")}
+    new = [seed for seed in seeds if (seed.code, seed.wave) not in by_code]
+    last = rows.aggregate(last=Max("position"))["last"] or 0
+    tasks = [_task(programme, seed, last + number) for number, seed in enumerate(new, start=1)]
+    by_code |= {(task.code, task.wave): task for task in tasks}
+    missing = sorted({link.code for seed in new for link in seed.after if (link.code, link.wave) not in by_code})
+    if missing:
+        raise IllegalNowError(_("The plan has no task %(codes)s to wait for.") % {"codes": ", ".join(missing)})
     Task.objects.bulk_create(tasks, batch_size=CHUNK)
-    by_code = {(task.code, task.wave): task for task in tasks}
     links = [
         TaskLink(
             programme=programme,
@@ -67,7 +76,7 @@ def add_blueprint_tasks(
             type=link.kind,
             lag=link.lag * MINUTES_PER_DAY,
         )
-        for seed in seeds
+        for seed in new
         for link in seed.after
     ]
     TaskLink.objects.bulk_create(links, batch_size=CHUNK)

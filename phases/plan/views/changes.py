@@ -16,32 +16,11 @@ from phases.plan.forms import EditForm, WhatIfForm
 from phases.plan.models import Task
 from phases.plan.permissions import can_see_plan, can_write_edits
 from phases.plan.rules.tokens import minutes_from_days
-from phases.plan.selectors.ripple import Computed, compute_ripple, edit_text, longer
+from phases.plan.selectors.drawn import drawn
+from phases.plan.selectors.ripple import compute_ripple, edit_text, longer
 from programme.governance.models import ChangeRequest
 from programme.governance.services.changes import edit_change
 from programme.scope import ProgrammeMixin
-
-SHOWN = 100
-
-
-def drawn(computed: Computed, programme: Any) -> dict[str, Any]:
-    """Give the context of ``plan/_ripple.html``."""
-    tasks = computed.tasks()
-    return {
-        "computed": computed,
-        "groups": [
-            (title, lines)
-            for title, lines in (
-                (_("Gates that move"), computed.gates(programme)),
-                (_("Waves that move"), computed.waves()),
-                (_("Milestones that move"), computed.milestones()),
-            )
-            if lines
-        ],
-        "critical": computed.critical(),
-        "tasks": tasks[:SHOWN],
-        "task_count": len(tasks),
-    }
 
 
 class TaskRipple(ProgrammeMixin, TemplateView):

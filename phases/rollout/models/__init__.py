@@ -2,6 +2,6 @@
 
 from phases.rollout.models.cutover import CutoverStep
 from phases.rollout.models.roster import Absence, RosterEntry
-from phases.rollout.models.waves import Wave
+from phases.rollout.models.waves import Wave, WaveOverlap
 
-__all__ = ["Absence", "CutoverStep", "RosterEntry", "Wave"]
+__all__ = ["Absence", "CutoverStep", "RosterEntry", "Wave", "WaveOverlap"]

@@ -8,7 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
 from core.naming import Named
+from phases.rollout.choices import WaveLink
 from phases.rollout.querysets import WaveQuerySet
+
+
+class WaveOverlap(Record):
+    """How the waves of a programme follow one another, where that is not as the blueprint says."""
+
+    programme = models.OneToOneField("programme.Programme", models.CASCADE, related_name="wave_overlap")
+    kind = models.CharField(_("a wave waits for"), max_length=2, choices=WaveLink.choices, default=WaveLink.START)
+    lag = models.IntegerField(_("lag (working days)"), null=True, blank=True)
+    at_once = models.PositiveSmallIntegerField(_("waves at once"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("overlap of the waves")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.lag} {self.at_once}"
 
 
 class Wave(Named, Record):

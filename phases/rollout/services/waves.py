@@ -12,7 +12,7 @@ from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
 from phases.rollout.models import Wave
 from phases.rollout.permissions import ACTIONS
-from phases.rollout.selectors import bound_reasons
+from phases.rollout.selectors import bound_codes, bound_reasons, planned_codes
 from programme.charter.services.rows import require_alive
 from programme.people.models import Unit
 from programme.records.services import append_event, facts, writes
@@ -39,6 +39,7 @@ def update_wave(wave: Wave, *, values: Mapping[str, Any], actor: "User | None", 
     require(ACTIONS["edit_waves"], actor, wave)
     require_alive(wave.programme)
     expect_version(wave, version, {name: value for name, value in values.items() if name != "units"})
+    _refuse_loosened(wave, values)
     return _write_wave(wave, "wave.changed", values, actor)
 
 
@@ -92,6 +93,21 @@ def _write_wave(wave: Wave, verb: str, values: Mapping[str, Any], actor: "User |
     changes = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
     append_event(verb, wave, actor=actor, changes=changes)
     return wave
+
+
+def _refuse_loosened(wave: Wave, values: Mapping[str, Any]) -> None:
+    """Raise where gates and tasks carry the wave's code and it would change, or their order without their links."""
+    stored = Wave.objects.get(pk=wave.pk)
+    if "code" in values and values["code"] != stored.code and bound_codes(stored):
+        raise BadInputError({"code": [_("Gates and tasks carry this code; it stays.")]})
+    if "position" in values and values["position"] != stored.position:
+        ordered = list(Wave.objects.filter(programme=stored.programme).order_by("position", "pk"))
+        planned = planned_codes(stored.programme)
+        before = [one.code for one in ordered if one.code in planned]
+        ordered.sort(key=lambda one: (values["position"] if one.pk == stored.pk else one.position, one.pk))
+        if [one.code for one in ordered if one.code in planned] != before:
+            text = _("Waves whose stage is planned change places under “Order and overlap”, which links them anew.")
+            raise BadInputError({"position": [text]})
 
 
 def _said(wave: Wave) -> dict[str, Any]:

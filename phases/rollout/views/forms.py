@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.pages import ActionView
+from phases.gates.selectors.repeats import repeat_of
+from phases.gates.services import cancel_wave
 from phases.rollout import permissions, services
 from phases.rollout.forms import AbsencesForm, EntryForm, LiveForm, PlainForm, ReasonForm, WaveForm
 from phases.rollout.models import RosterEntry, Wave
@@ -127,11 +129,16 @@ class WaveRemove(RolloutForm):
 
     def consequence(self) -> str:
         """Say what is lost."""
-        return _("The wave goes; the history keeps what it said. Waves with gates or people stay.")
+        own = repeat_of(self.row)
+        if own is None:
+            return _("The wave goes; the history keeps what it said. Waves with gates or people stay.")
+        return _(
+            "The wave goes with its stage: %(n)d tasks, its gate and its deliverables. The history keeps them."
+        ) % {"n": len(own.tasks)}
 
     def act(self, form: PlainForm) -> None:  # noqa: ARG002
         """Remove it."""
-        services.remove_wave(self.row, actor=self.person)
+        cancel_wave(self.row, actor=self.person)
 
     def next_url(self, result: Any) -> str:  # noqa: ARG002
         """Back to the register."""

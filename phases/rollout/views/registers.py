@@ -16,6 +16,7 @@ from core.acts import Act
 from core.documents.values import CellValue, Status
 from core.pages import RecordView
 from core.register import Column, Empty, RegisterView, SavedView
+from phases.gates.selectors.repeats import repeat_of
 from phases.rollout import permissions
 from phases.rollout.choices import AccountKind
 from phases.rollout.filters import RosterFilter, WaveFilter
@@ -118,6 +119,8 @@ class WaveList(RolloutMixin, RegisterView):
         if allows(permissions.can_edit_waves, self.person, self.programme):
             bring = reverse("records:import_new", args=[self.programme.slug])
             found.append(Act("import", _("Import"), f"{bring}?kind=waves", quiet=True))
+            if allows(permissions.can_plan_stage, self.person, self.programme):
+                found.append(Act("overlap", _("Order and overlap"), self.at("overlap"), quiet=True))
             found.append(Act("new", _("New wave"), self.at("wave_new"), "dialog", primary=True))
         return found
 
@@ -164,7 +167,15 @@ class WaveDetail(RolloutMixin, RecordView):
             (_("Go-live planned"), self.row.planned_on),
             (_("Live since"), self.row.live_on),
             (_("After"), str(before) if before else None),
+            (_("Stage in the plan"), self.stage()),
         ]
+
+    def stage(self) -> str:
+        """Say from when to when its stage of the rollout is planned."""
+        own = repeat_of(self.row)
+        if own is None or own.span is None:
+            return _("not planned")
+        return _("%(first)s to %(last)s") % {"first": own.span[0].isoformat(), "last": own.span[1].isoformat()}
 
     def actions(self) -> Sequence[Action]:
         """Acts on the wave."""

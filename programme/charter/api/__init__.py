@@ -12,6 +12,7 @@ from programme.charter.api.rows import (
     StrategyViewSet,
     ToleranceViewSet,
 )
+from programme.charter.api.versions import VersionViewSet
 
 __all__ = [
     "ConsultantViewSet",
@@ -27,4 +28,5 @@ __all__ = [
     "StatementViewSet",
     "StrategyViewSet",
     "ToleranceViewSet",
+    "VersionViewSet",
 ]

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.imports.kinds import Choice, Column, Kind, Objection, Row, Rows, Type, row_by_row
+from core.imports.words import say
 from core.seams import kinds
 from programme.charter import permissions, services
 from programme.charter.choices import Direction, Family, UnitKind
 from programme.charter.models import FeatureGap, Goal, Kpi, KpiReading, StrategyObjective
+from programme.charter.selectors import current_version
+from programme.charter.selectors.papers import promised_terms
 from programme.people.choices import Role
 from programme.people.models import User
 
@@ -88,6 +91,27 @@ def _known(programme: Any, rows: Sequence[Row]) -> Iterable[Objection]:
                 yield index, key, _("No record has this code."), known
 
 
+def _promised(programme: Any, rows: Sequence[Row]) -> Iterable[Objection]:
+    """What all kinds refuse; once the charter is signed also new goals and what it promises about those that stand."""
+    yield from _known(programme, rows)
+    version = current_version(programme)
+    if version is None:
+        return
+    goals = {goal.code: goal for goal in Goal.objects.current().filter(programme=programme)}
+    named = {goal.statement: goal for goal in goals.values()}
+    told = say(
+        gettext_lazy("Version {number} of the charter is signed: this changes by a change request only."),
+        number=version.number,
+    )
+    for index, row in enumerate(rows):
+        goal = goals.get(row.get("code") or "") or named.get(row.get("statement") or "")
+        if goal is None:
+            yield index, "statement", told, ()
+            continue
+        for key in promised_terms(goal, row):
+            yield index, key, told, ()
+
+
 def _updater(model: Any, service: Callable[..., Any]) -> Callable[[Any, str, Row, Any], None]:
     """Make the updating half of a writer."""
 
@@ -143,7 +167,7 @@ kinds.add(
             _updater(Goal, services.update_goal),
         ),
         remove=lambda programme, refs, actor: services.remove_goals(programme, refs=refs, actor=actor),
-        check=_known,
+        check=_promised,
         can=permissions.can_edit_goals,
         order=40,
     ),

@@ -55,7 +55,14 @@ def _frame(programme: Programme, _as_of: datetime, _subject: str) -> dict[str, A
 
 seams.documents.add(
     "charter",
-    DocumentKind(code="charter", title=gettext_lazy("Project charter"), prefix="CH", owner_role="PM", frame=_frame),
+    DocumentKind(
+        code="charter",
+        title=gettext_lazy("Project charter"),
+        prefix="CH",
+        formats=("pdf", "html", "docx", "xlsx"),
+        owner_role="PM",
+        frame=_frame,
+    ),
 )
 
 

@@ -1,6 +1,8 @@
 """The charter as a document: money, organisation, readiness, acceptance, approvals."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,31 +13,41 @@ from core.documents.model import (
     Block,
     Cell,
     Column,
+    Derived,
     Figure,
     KeyFigure,
     KeyFigures,
     Missing,
+    Place,
     Section,
     Status,
     Table,
     Text,
+    total,
 )
 from core.money import Money
 from core.seams import provide_section
+from programme.budget.choices import Nature
 from programme.budget.selectors import authorisation, budget_totals
 from programme.charter.choices import Moment, StatementKind
 from programme.charter.contributions.parts import counted, page_of, source, statements
-from programme.charter.models import Programme
+from programme.charter.models import CharterVersion, Programme
 from programme.charter.selectors import (
+    before,
     charter_warnings,
+    current_version,
+    last_signed,
     latest_version,
     readiness,
+    version_diff,
 )
 from programme.charter.selectors.papers import it_share
 from programme.charter.selectors.readiness import Readiness
 from programme.charter.selectors.showing import tidy
 from programme.people.selectors import mandatory_seats
 from programme.signoff.selectors import signature_block
+
+AMOUNT = 3  # the column of the lines' amounts
 
 
 @provide_section("charter", "budget", 70)
@@ -58,14 +70,22 @@ def budget(programme: Programme, as_of: datetime, _subject: str) -> Section:
              amount(line.amount_minor))
             for line in totals.lines
         ),
+        key="lines",
     )  # fmt: skip
+
+    def summed(*natures: str) -> Derived:
+        return total(AMOUNT, (at for at, line in enumerate(totals.lines) if line.nature in natures), "lines")
+
     sums = Table(
         (Column(_("Sum"), width=8), Column(_("Amount"), "right", currency, 3)),
         (
-            (_("Budget at completion (BAC)"), amount(totals.bac)),
-            (_("Of it one-off"), amount(totals.one_off)),
-            (_("Annual"), amount(totals.annual)),
-            (Cell(_("Cost over three years (TCO)"), strong=True), amount(totals.tco)),
+            (_("Budget at completion (BAC)"), Cell(amount(totals.bac), derived=summed(*Nature.values))),
+            (_("Of it one-off"), Cell(amount(totals.one_off), derived=summed(Nature.ONE_OFF))),
+            (_("Annual"), Cell(amount(totals.annual), derived=summed(Nature.ANNUAL))),
+            (
+                Cell(_("Cost over three years (TCO)"), strong=True),
+                Cell(amount(totals.tco), derived=Derived((Place(1, 1), Place(2, 1, totals.years)))),
+            ),
         ),
     )
     status = Status("wait", _("Not authorised"))
@@ -218,6 +238,45 @@ def approvals(programme: Programme, as_of: datetime, _subject: str) -> Section:
             page_of(programme, "charter:overview"),
         )
         return Section(_("Approvals"), (missing,), "approvals", sources=source(0, as_of))
-    block = signature_block(version)
+    blocks: list[Block] = []
+    signed = version
+    if version.by_change is not None:
+        blocks.append(Text((_granted(version),)))
+        signed = last_signed(programme) or version
+    block = signature_block(signed)
     title = _("Approvals of version %(number)s") % {"number": version.number}
-    return Section(title, (block,), "approvals", sources=source(len(block.signatures), as_of))
+    if signed != version:
+        block = replace(block, heading=_("Signatures under version %(number)s") % {"number": signed.number})
+    return Section(title, (*blocks, block), "approvals", sources=source(len(block.signatures), as_of))
+
+
+def _granted(version: CharterVersion) -> str:
+    """Say by which request a version came, and who granted it."""
+    change: Any = version.by_change
+    return _("Version %(number)s was made by the change request %(change)s, granted by %(who)s on %(day)s.") % {
+        "number": version.number,
+        "change": plain(str(change)),
+        "who": plain(change.decided_by.name) if change.decided_by else _("System"),
+        "day": words.day(timezone.localdate(change.decided_at)) if change.decided_at else "–",
+    }
+
+
+@provide_section("charter", "changes", 135)
+def changes(programme: Programme, as_of: datetime, _subject: str) -> Section | None:
+    """What changed since the version before; nothing while there is only one."""
+    version = current_version(programme)
+    older = before(version) if version is not None else None
+    if version is None or older is None:
+        return None
+    lines = version_diff(older, version)
+    title = _("What changed from version %(old)s to %(new)s") % {"old": older.number, "new": version.number}
+    table = Table(
+        (
+            Column(_("Content"), width=3),
+            Column(_("Version %(number)s") % {"number": older.number}, width=4),
+            Column(_("Version %(number)s") % {"number": version.number}, width=4),
+        ),
+        tuple((Cell(line.label, second=line.part), line.old or "–", line.new or "–") for line in lines),
+        empty=_("Nothing differs."),
+    )
+    return Section(title, (table,), "changes", sources=source(len(lines), as_of))

@@ -48,7 +48,10 @@ SCOPE = (
     ("out", "经销商门户", "Dealer portal"),
     ("out", "海外子公司", "Subsidiaries abroad"),
 )
-ADDED_SCOPE = ("in", "苏州服务中心并入首批推广", "The Suzhou service centre joins the first wave")
+ADDED = (
+    "constraint", "服务中心并入推广前完成客户数据合并核对",
+    "A service centre joins the rollout once its customer data are merged and checked",
+)  # fmt: skip
 STATEMENTS = (
     ("assumption", "ERP升级在试点前完成", "The ERP upgrade ends before the pilot"),
     ("constraint", "季末最后五个工作日不切换", "No cutover in the last five working days of a quarter"),
@@ -207,7 +210,7 @@ def _workshop(story: Story) -> None:
 
 @seams.demo.provide("34.charter.signing")
 def signing(story: Story) -> None:
-    """Write the rest of the charter, let all sign 1.0, hold the kick-off, activate; later begin 1.1."""
+    """Write the rest of the charter, let all sign 1.0, hold the kick-off, activate; later begin the next one."""
     end = story.ended("T08")
     before = story.calendar.add_days(end, -1)
     story.then(story.calendar.add_days(end, -4), partial(_rows, story), hour=10)
@@ -248,12 +251,12 @@ def _kickoff(story: Story, day: date) -> None:
 
 
 def _next_version(story: Story) -> None:
-    """Version 1.1: the Suzhou service centre joins; the owner and the sponsor have not signed yet."""
-    side, zh, en = ADDED_SCOPE
-    values = {"side": side, "text": story.say(zh, en)}
+    """Put one more constraint to the signers; the owner and the sponsor have not signed yet."""
+    kind, zh, en = ADDED
+    values = {"kind": kind, "text": story.say(zh, en)}
     day = story.workday(-5)
     pmo = story.people["pmo"]
-    story.then(day, lambda: services.create_row(story.programme, "scope", values=values, actor=pmo), hour=10)
+    story.then(day, lambda: services.create_row(story.programme, "statements", values=values, actor=pmo), hour=10)
     story.then(day, partial(_submit, story), hour=11)
     story.then(day, partial(_sign, story, "pmo"), hour=11, minute=20)
     story.then(story.workday(-4), partial(_sign, story, "finance"), hour=16)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
@@ -77,6 +78,10 @@ class CharterVersion(Record, StateModel):
     submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    by_change = models.ForeignKey(
+        "programme.ChangeRequest", models.PROTECT, null=True, blank=True, related_name="charter_versions",
+        verbose_name=_("made by the change request"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("charter version")
@@ -92,6 +97,10 @@ class CharterVersion(Record, StateModel):
 
     def __str__(self) -> str:
         return f"{self.programme} v{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which the version stays readable."""
+        return reverse("charter:version", args=[self.programme.slug, self.public_id])
 
     @transition(state, VersionState.IN_REVIEW, VersionState.APPROVED, label=_("Approve"))
     def approve(self, at: datetime) -> None:

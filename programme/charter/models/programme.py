@@ -23,6 +23,7 @@ class Programme(Record, StateModel):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     profile = models.CharField(_("profile"), max_length=12, choices=Profile.choices, default=Profile.ENTERPRISE)
     blueprint = models.CharField(_("blueprint"), max_length=60, blank=True)
+    blueprint_version = models.PositiveSmallIntegerField(_("version of the blueprint"), default=1, editable=False)
     calendar = models.CharField(_("calendar"), max_length=20, default="china")
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     starts_on = models.DateField(_("start"))

@@ -132,10 +132,12 @@ def _window(sentence: str) -> int | None:
 
 
 def objections(sentence: str) -> list[Objection]:
-    """Lint a goal's sentence: an output is no outcome, and a wish without a number is vague."""
-    if read(sentence).measurable:
-        return []
-    if OUTPUT.search(sentence):
+    """Lint a goal's sentence: an output is no outcome, nor is a number of outputs, and a wish without one is vague."""
+    found = read(sentence)
+    counted = (
+        found.amount is not None and found.unit == Unit.COUNT and not (VAGUE.search(sentence) or DOWN.search(sentence))
+    )
+    if OUTPUT.search(sentence) and (counted or not found.measurable):
         return [
             Objection(
                 "output",
@@ -143,7 +145,7 @@ def objections(sentence: str) -> list[Objection]:
                 _("Keep it as a milestone, and say which business figure it should move, by how much and by when."),
             )
         ]
-    if VAGUE.search(sentence):
+    if VAGUE.search(sentence) and not found.measurable:
         return [
             Objection(
                 "vague",

@@ -19,17 +19,36 @@ from programme.charter.selectors.papers import (
     charter_gaps,
     charter_warnings,
     current_version,
+    is_promised,
     latest_version,
     signers,
 )
 from programme.charter.selectors.radar import radar, radar_facts
 from programme.charter.selectors.readiness import Readiness, ceilings, readiness, readiness_checks
+from programme.charter.selectors.versions import (
+    AMENDABLE,
+    OPS,
+    Amended,
+    amended,
+    amendment_bars,
+    before,
+    last_signed,
+    version_diff,
+    version_parts,
+    versions,
+)
 
 __all__ = [
+    "AMENDABLE",
+    "OPS",
+    "Amended",
     "GoalFigures",
     "KpiFigures",
     "Readiness",
+    "amended",
+    "amendment_bars",
     "available_actions",
+    "before",
     "blocked_by",
     "ceilings",
     "charter_gaps",
@@ -40,7 +59,9 @@ __all__ = [
     "figures_of_goal",
     "figures_of_kpi",
     "goal_figures",
+    "is_promised",
     "kpi_figures",
+    "last_signed",
     "latest_version",
     "radar",
     "radar_facts",
@@ -50,5 +71,8 @@ __all__ = [
     "smart_of",
     "target_hint",
     "value_ways",
+    "version_diff",
+    "version_parts",
+    "versions",
     "working_calendar",
 ]

@@ -1,13 +1,14 @@
 """The charter as a paper: what it still lacks, who signs it, which version counts."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from programme.budget.models import BudgetLine
 from programme.charter.choices import Cause, Moment, VersionState
 from programme.charter.models import CharterVersion, ScopeItem
+from programme.charter.rules.amendments import GOAL_TERMS
 from programme.charter.rules.radar import IT_LIMIT
 from programme.charter.selectors.figures import goal_figures
 from programme.charter.selectors.readiness import readiness
@@ -16,7 +17,9 @@ from programme.people.models import Membership, RaciCell, Seat, User
 from programme.people.selectors import pm_warnings
 
 if TYPE_CHECKING:
-    from programme.charter.models import Programme
+    from collections.abc import Mapping
+
+    from programme.charter.models import Goal, Programme
 
 Fields = dict[str, list[str]]
 
@@ -29,6 +32,26 @@ def latest_version(programme: "Programme") -> CharterVersion | None:
 def current_version(programme: "Programme") -> CharterVersion | None:
     """The version in force."""
     return programme.charter_versions.filter(state=VersionState.APPROVED).first()
+
+
+def is_promised(programme: "Programme") -> bool:
+    """Tell whether a signed charter holds goals and scope, so that they change by request only."""
+    return current_version(programme) is not None
+
+
+def promised_terms(goal: "Goal", values: "Mapping[str, Any]") -> list[str]:
+    """Name the fields of a goal whose promised value these values would change; a first baseline is a measurement."""
+
+    def plain(value: Any) -> Any:
+        return None if value in (None, "") else value
+
+    return [
+        name
+        for name in GOAL_TERMS
+        if name in values
+        and plain(values[name]) != plain(getattr(goal, name))
+        and not (name == "baseline" and goal.baseline is None)
+    ]
 
 
 def signers(programme: "Programme") -> list[tuple[User, str]]:

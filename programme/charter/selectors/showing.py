@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from core.access import Action, allows
 from core.documents.blocks import Chart, Series, Target
 from core.documents.values import Cell, CellValue, Figure, Status
+from core.memo import once
 from programme.charter import permissions
 from programme.charter.choices import Unit
 from programme.charter.models import Goal, Kpi
 from programme.charter.rules.measures import Difference, planned_value
 from programme.charter.selectors.figures import GoalFigures, KpiFigures, Way
+from programme.charter.selectors.papers import is_promised
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -90,10 +92,12 @@ def goal_actions(goal: Goal, user: Any) -> list[Action]:
     signed = goal.signed_baseline is not None
     offered = []
     if allows(permissions.can_edit_goals, user, goal):
-        offered.append(Action("edit", _("Change")))
+        promised = once(user, f"charter.promised:{goal.programme_id}", lambda: is_promised(goal.programme))
+        offered.append(Action("edit", _("Keep up") if promised else _("Change")))
         if signed:
             offered.append(Action("supersede_baseline", _("Supersede the baseline")))
-        offered.append(Action("withdraw", _("Withdraw"), danger=True))
+        if not promised:
+            offered.append(Action("withdraw", _("Withdraw"), danger=True))
     if not signed and allows(permissions.can_sign_baseline, user, goal):
         offered.append(Action("sign_baseline", _("Sign the baseline"), _missing(goal), primary=True))
     return offered

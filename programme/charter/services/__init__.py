@@ -1,5 +1,6 @@
 """Every write of the charter."""
 
+from programme.charter.services.amending import amend_charter, check_amendments
 from programme.charter.services.charter import charter_content, charter_signed, submit_charter, withdraw_charter
 from programme.charter.services.goals import (
     create_goal,
@@ -32,9 +33,11 @@ from programme.charter.services.rows import create_row, remove_row, update_row
 from programme.charter.services.start import create_programme
 
 __all__ = [
+    "amend_charter",
     "answer_readiness",
     "charter_content",
     "charter_signed",
+    "check_amendments",
     "conclude_readiness",
     "create_goal",
     "create_kpi",

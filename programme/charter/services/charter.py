@@ -27,12 +27,14 @@ MEANING = gettext_lazy("I approve this charter as the basis of all later decisio
 
 
 def charter_content(version: CharterVersion) -> Content:
-    """Say what the signers read: the charter as it stands now."""
+    """Say what the signers read: the charter as it stands now; of a superseded version, what it said when in force."""
     row = CharterVersion.objects.select_related("programme").get(pk=version.pk)
+    if row.state == VersionState.SUPERSEDED and row.content:
+        return signoff.thawed(row.content)
     return Content(_("Project charter"), charter_parts(row.programme), f"v{row.number}")
 
 
-def _next_number(programme: "Programme") -> str:
+def next_number(programme: "Programme") -> str:
     """1.0 first, then 1.1, 1.2 …; a withdrawn version's number is used again."""
     approved = programme.charter_versions.filter(state__in=[VersionState.APPROVED, VersionState.SUPERSEDED]).count()
     return f"1.{approved}"
@@ -51,7 +53,7 @@ def submit_charter(programme: "Programme", *, actor: "User | None") -> CharterVe
         raise BadInputError(named | ({"": gaps[""]} if "" in gaps else {}))
     if reasons := blocked_by(programme, "submit_charter"):
         raise IllegalNowError(*reasons)
-    number = _next_number(programme)
+    number = next_number(programme)
     version = CharterVersion(programme=programme, number=number, submitted_at=timezone.now(), submitted_by=actor)
     with change(version, "charter.submitted", actor=actor):
         save_validated(version)

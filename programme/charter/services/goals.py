@@ -15,7 +15,8 @@ from programme.charter.choices import Unit, UnitKind
 from programme.charter.models import Goal, StrategyObjective, Workshop, WorkshopEntry
 from programme.charter.rules import measures, wording
 from programme.charter.selectors import GoalFigures, figures_of_goal
-from programme.charter.services.rows import assign, next_code, require_alive
+from programme.charter.selectors.papers import promised_terms
+from programme.charter.services.rows import assign, next_code, require_alive, require_unsigned
 from programme.people.choices import BUSINESS_ROLES, IT_ROLES
 from programme.records.services import append_event, change, facts, writes
 
@@ -98,38 +99,42 @@ def preview_goal(programme: "Programme", *, values: Mapping[str, Any]) -> GoalFi
     return figures_of_goal(goal)
 
 
-@writes
-def create_goal(programme: "Programme", *, values: Mapping[str, Any], actor: "User | None") -> Goal:
-    """Write a goal; a change on a baseline sets its target.
-
-    Raises ``BadInputError``: an output is no goal, a change in per cent needs its kind, baseline and sample, and IT
-    owns no goal.
-    """
-    require(permissions.can_edit_goals, actor, programme)
-    require_alive(programme)
-    goal = Goal(programme=programme)
-    assign(goal, values, FIELDS)
-    goal.code = goal.code or next_code(Goal.objects.filter(programme=programme), "GL")
-    with change(goal, "goal.created", actor=actor):
-        _same_programme(goal)
-        _whole(goal, target_given=_target_given(values))
-        save_validated(goal)
-    return goal
-
-
-@writes
-def update_goal(goal: Goal, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None) -> Goal:
-    """Change a goal; a signed baseline is not changed here but superseded."""
-    require(permissions.can_edit_goals, actor, goal)
-    require_alive(goal.programme)
-    expect_version(goal, version, dict(values))
-    refuse_signed_change(goal, values)
-    with change(goal, "goal.changed", actor=actor):
+def write_goal(goal: Goal, values: Mapping[str, Any], action: str, actor: "User | None") -> Goal:
+    """Set the values, check what the row alone cannot, save and record it; whoever calls it has asked the right."""
+    with change(goal, action, actor=actor):
         assign(goal, values, FIELDS)
         _same_programme(goal)
         _whole(goal, target_given="change" not in values or _target_given(values))
         save_validated(goal)
     return goal
+
+
+@writes
+def create_goal(programme: "Programme", *, values: Mapping[str, Any], actor: "User | None") -> Goal:
+    """Write a goal; a change on a baseline sets its target.
+
+    Raises ``BadInputError``: an output is no goal, a change in per cent needs its kind, baseline and sample, and IT
+    owns no goal. ``IllegalNowError`` once the charter is signed: then a change request adds it.
+    """
+    require(permissions.can_edit_goals, actor, programme)
+    require_alive(programme)
+    require_unsigned(programme)
+    goal = Goal(programme=programme)
+    goal.code = values.get("code") or next_code(Goal.objects.filter(programme=programme), "GL")
+    return write_goal(goal, {**values, "code": goal.code}, "goal.created", actor)
+
+
+@writes
+def update_goal(goal: Goal, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None) -> Goal:
+    """Change a goal; a signed baseline is superseded, and what a signed charter promises is changed by request."""
+    require(permissions.can_edit_goals, actor, goal)
+    require_alive(goal.programme)
+    expect_version(goal, version, dict(values))
+    if promised := promised_terms(goal, values):
+        names = _(", ").join(str(getattr(Goal._meta.get_field(name), "verbose_name", name)) for name in promised)
+        require_unsigned(goal.programme, _("It would change: %(names)s.") % {"names": names})
+    refuse_signed_change(goal, values)
+    return write_goal(goal, values, "goal.changed", actor)
 
 
 def refuse_signed_change(row: Any, values: Mapping[str, Any]) -> None:
@@ -148,6 +153,12 @@ def withdraw_goal(goal: Goal, *, actor: "User | None", reason: str, on: date | N
     """Take a goal back; it stays readable, and no gate counts it."""
     require(permissions.can_edit_goals, actor, goal)
     require_alive(goal.programme)
+    require_unsigned(goal.programme)
+    return take_back(goal, actor=actor, reason=reason, on=on)
+
+
+def take_back(goal: Goal, *, actor: "User | None", reason: str, on: date | None = None) -> Goal:
+    """Date the goal's end with the reason; whoever calls it has asked the right."""
     if not reason.strip():
         raise BadInputError({"reason": [_("Give a reason.")]})
     with change(goal, "goal.withdrawn", actor=actor, reason=reason):
@@ -160,6 +171,7 @@ def withdraw_goal(goal: Goal, *, actor: "User | None", reason: str, on: date | N
 def remove_goals(programme: "Programme", *, refs: Sequence[str], actor: "User | None") -> None:
     """Take back goals that an import created."""
     require(permissions.can_edit_goals, actor, programme)
+    require_unsigned(programme)
     for goal in Goal.objects.filter(programme=programme, public_id__in=refs):
         append_event("goal.removed", goal, actor=actor, changes={k: [v, None] for k, v in facts(goal).items()})
         goal.delete()

@@ -19,6 +19,7 @@ from programme.charter.models import (
     StrategyObjective,
     Tolerance,
 )
+from programme.charter.selectors.papers import current_version
 from programme.records.services import append_event, change, facts, writes
 
 if TYPE_CHECKING:
@@ -46,11 +47,24 @@ KINDS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "feature-gaps": (FeatureGap, ("name", "module", "needed", "planned_on", "deployed_on", "reason")),
 }
 
+PROMISED = frozenset({"scope"})  # what a signed charter promises; it changes by request only
+
 
 def require_alive(programme: "Programme") -> None:
     """Raise ``IllegalNowError`` where the programme has ended: its records stay as they are."""
     if programme.state in FINAL_STATES:
         raise IllegalNowError(_("The programme has ended; its records are read-only."))
+
+
+def require_unsigned(programme: "Programme", detail: str = "") -> None:
+    """Raise ``IllegalNowError`` once a charter is in force: its goals and scope change by request only."""
+    version = current_version(programme)
+    if version is not None:
+        text = _(
+            "Version %(number)s of the charter is signed: its goals and its scope change only by a change request, "
+            "which makes the next version."
+        )
+        raise IllegalNowError(text % {"number": version.number}, *([detail] if detail else []))
 
 
 def assign(row: Record, values: Mapping[str, Any], allowed: Sequence[str]) -> None:
@@ -75,14 +89,9 @@ def next_code(rows: Any, prefix: str, width: int = 2) -> str:
 @writes
 def create_row(programme: "Programme", kind: str, *, values: Mapping[str, Any], actor: "User | None") -> Record:
     """Write a new row of one of the plain kinds; raises ``BadInputError`` with every bad field."""
-    require(permissions.can_edit_charter, actor, programme)
-    require_alive(programme)
-    model, allowed = KINDS[kind]
-    row = model(programme=programme)  # type: ignore[misc]
-    with change(row, f"charter.{kind}.created", actor=actor):
-        assign(row, values, allowed)
-        save_validated(row)
-    return row
+    _may_write(programme, kind, actor)
+    row = KINDS[kind][0](programme=programme)  # type: ignore[misc]
+    return write_row(row, kind, values, "created", actor)
 
 
 @writes
@@ -90,22 +99,35 @@ def update_row(
     row: Record, kind: str, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None
 ) -> Record:
     """Change a plain row; raises ``StaleError`` where the editor saw an older version."""
-    programme = row.programme  # type: ignore[attr-defined]
-    require(permissions.can_edit_charter, actor, programme)
-    require_alive(programme)
+    _may_write(row.programme, kind, actor)  # type: ignore[attr-defined]
     expect_version(row, version, dict(values))
-    with change(row, f"charter.{kind}.changed", actor=actor):
-        assign(row, values, KINDS[kind][1])
-        save_validated(row)
-    return row
+    return write_row(row, kind, values, "changed", actor)
 
 
 @writes
 def remove_row(row: Record, kind: str, *, actor: "User | None") -> None:
     """Take a plain row out; the audit keeps what it said."""
-    programme = row.programme  # type: ignore[attr-defined]
+    _may_write(row.programme, kind, actor)  # type: ignore[attr-defined]
+    erase_row(row, kind, actor)
+
+
+def _may_write(programme: "Programme", kind: str, actor: "User | None") -> None:
     require(permissions.can_edit_charter, actor, programme)
     require_alive(programme)
+    if kind in PROMISED:
+        require_unsigned(programme)
+
+
+def write_row(row: R, kind: str, values: Mapping[str, Any], verb: str, actor: "User | None") -> R:
+    """Set the values, save and record it; whoever calls it has asked the right."""
+    with change(row, f"charter.{kind}.{verb}", actor=actor):
+        assign(row, values, KINDS[kind][1])
+        save_validated(row)
+    return row
+
+
+def erase_row(row: Record, kind: str, actor: "User | None") -> None:
+    """Record what the row said and delete it; whoever calls it has asked the right."""
     before = {name: [value, None] for name, value in facts(row).items()}
     append_event(f"charter.{kind}.removed", row, actor=actor, changes=before)
     row.delete()

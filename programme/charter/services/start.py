@@ -31,6 +31,7 @@ def create_programme(
     actor: "User | None",
     profile: str = Profile.ENTERPRISE,
     blueprint: str = "",
+    blueprint_version: int = 1,
     owner: "User | None" = None,
     is_demo: bool = False,
 ) -> Programme:
@@ -47,6 +48,7 @@ def create_programme(
         language=language,
         profile=profile,
         blueprint=blueprint,
+        blueprint_version=blueprint_version,
         starts_on=starts_on,
         is_demo=is_demo,
     )

@@ -24,6 +24,7 @@ from programme.charter.views.goals import (
 )
 from programme.charter.views.kpis import KpiEdit, KpiList, KpiNew, KpiRead, KpiRecord, KpiSign, KpiSupersede
 from programme.charter.views.readiness import Answer, Conclude, ReadinessPage, Waiver
+from programme.charter.views.versions import VersionPage
 from programme.charter.views.workshops import WorkshopAdd, WorkshopExport, WorkshopNew, WorkshopRecord
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "RowNew",
     "RowRemove",
     "Submit",
+    "VersionPage",
     "Waiver",
     "WithdrawVersion",
     "WorkshopAdd",

@@ -26,6 +26,7 @@ from programme.charter.selectors import (
     goal_figures,
     latest_version,
     radar,
+    versions,
 )
 from programme.charter.selectors.history import history_of
 from programme.charter.selectors.life import LABELS
@@ -68,6 +69,9 @@ class Overview(ProgrammeMixin, TemplateView):
             "version": version,
             "in_force": in_force,
             "signatures": signoff.requests_of(version) if version else [],
+            "versions": versions(programme),
+            "promised": in_force is not None,
+            "may_ask": in_force is not None and allows(permissions.can_ask_change, self.person, programme),
             "goals": goal_figures(programme),
             "scope_in": [row for row in scope if row.side == ScopeSide.IN],
             "scope_out": [row for row in scope if row.side == ScopeSide.OUT],
@@ -282,6 +286,7 @@ class Radar(ProgrammeMixin, TemplateView):
         axes = kept(self.programme, "charter.radar", lambda: radar(self.programme))
         return super().get_context_data(**kwargs) | {
             "title": _("Pitfall radar"),
+            "acts": [Act("checks", _("Plan check"), reverse("checks:overview", args=[self.programme.slug]))],
             "axes": axes,
             "failed": sum(result.passed is False for axis in axes for result in axis.results),
             "asked": sum(result.passed is not None for axis in axes for result in axis.results),

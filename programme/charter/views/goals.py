@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.forms import Form
@@ -22,7 +23,7 @@ from programme.charter.filters import GoalFilter
 from programme.charter.forms import GoalForm, PlainForm, ReasonForm, SupersedeForm
 from programme.charter.models import Goal
 from programme.charter.rules.smart import TEMPLATES
-from programme.charter.selectors import figures_of_goal
+from programme.charter.selectors import figures_of_goal, is_promised
 from programme.charter.selectors.history import history_of
 from programme.charter.selectors.showing import (
     counted,
@@ -76,7 +77,11 @@ class GoalList(ProgrammeMixin, RegisterView):
         return reverse("charter:goal", args=[self.programme.slug, row.public_id])
 
     def acts(self) -> Sequence[Act]:
-        """Write a goal."""
+        """Write a goal, or ask for one once the charter is signed."""
+        if is_promised(self.programme):
+            asked = reverse("governance:change_new", args=[self.programme.slug])
+            may = allows(permissions.can_ask_change, self.person, self.programme)
+            return [Act("ask", _("Request a change"), asked, primary=True)] if may else ()
         if not allows(permissions.can_edit_goals, self.person, self.programme):
             return ()
         return [
@@ -132,6 +137,16 @@ class GoalRecord(ProgrammeMixin, RecordView):
         """What may be done."""
         return goal_actions(self.object, self.person)
 
+    def more_acts(self) -> Sequence[Act]:
+        """Ask for a change of what a signed charter promises."""
+        goal: Goal = self.object
+        if goal.withdrawn_on or not is_promised(self.programme):
+            return ()
+        if not allows(permissions.can_ask_change, self.person, self.programme):
+            return ()
+        url = reverse("governance:change_new", args=[self.programme.slug])
+        return (Act("ask", _("Request a change"), f"{url}?{urlencode({'goal': goal.code})}"),)
+
     def crumbs(self) -> Sequence[tuple[Any, str]]:
         """Charter, goals."""
         return [*charter_crumbs(self.programme), (_("Goals"), reverse("charter:goal_list", args=[self.programme.slug]))]
@@ -175,6 +190,7 @@ class GoalNew(CharterAct):
             "unit": chosen.unit,
             "unit_kind": chosen.unit_kind,
             "direction": chosen.direction,
+            "change": chosen.change,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -193,7 +209,7 @@ class GoalNew(CharterAct):
 
 
 class GoalEdit(CharterAct):
-    """Change a goal."""
+    """Change a goal; of one that a signed charter promises, what is not promised."""
 
     template_name = "charter/goal_form.html"
     title = gettext_lazy("Change the goal")
@@ -201,6 +217,15 @@ class GoalEdit(CharterAct):
     acts = permissions.can_edit_goals
     row_model: ClassVar[Any] = Goal
     back = "charter:goal"
+
+    def consequence(self) -> Any:
+        """Say what a signed charter holds."""
+        if not is_promised(self.programme):
+            return ""
+        return _(
+            "The charter is signed: statement, metric, baseline, target and dates change by a change request only; "
+            "achievability, KPI and owner are kept up here."
+        )
 
     def act(self, form: Any) -> Any:
         """Call the service."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -11,12 +10,12 @@ from rest_framework.response import Response
 
 from core.api import FieldsMixin, expected_version
 from core.money import Money
-from programme.charter.models import Goal
 from programme.governance.choices import ChangeCause
 from programme.governance.filters import ChangeFilter
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS, can_see_governance
 from programme.governance.selectors.changes import change_actions
+from programme.governance.selectors.decisions import goals_named
 from programme.governance.services import changes as writing
 from programme.governance.services import granting
 from programme.scope import ProgrammeViewSet, open_actions
@@ -48,8 +47,8 @@ class ChangeSerializer(FieldsMixin, serializers.ModelSerializer[ChangeRequest]):
             "public_id", "code", "title", "wanted", "reason", "cause", "goals", "issue", "scope", "days", "effort",
             "cost",
             "benefit", "risk", "training", "data", "chain", "custom_code", "upgrade_note", "touches", "edits",
-            "impacts", "route", "beyond", "state", "requester", "submitted_at", "assessed_by", "assessed_at",
-            "decided_by", "decided_at", "note", "deferred_until", "decide_by", "applied_at", "sent_back",
+            "charter_edits", "impacts", "route", "beyond", "state", "requester", "submitted_at", "assessed_by",
+            "assessed_at", "decided_by", "decided_at", "note", "deferred_until", "decide_by", "applied_at", "sent_back",
             "implemented_by", "verified_by", "verified_on", "closed_on", "version", "available_actions",
         ]  # fmt: skip
         read_only_fields = fields
@@ -64,7 +63,11 @@ class ChangeSerializer(FieldsMixin, serializers.ModelSerializer[ChangeRequest]):
 
 
 class ChangeBody(serializers.Serializer[Any]):
-    """What is asked. ``goals`` are codes; ``edits`` the edits of the plan, each an object with ``op``."""
+    """What is asked. ``goals`` are codes; ``edits`` the edits of the plan, each an object with ``op``.
+
+    ``charter_edits`` are the edits of the signed charter: ``op`` goal, new_goal, drop_goal, scope, new_scope or
+    drop_scope; ``ref`` the goal's code or the scope item's id; ``set`` the values by field.
+    """
 
     title = serializers.CharField(max_length=200)
     wanted = serializers.CharField(max_length=10_000)
@@ -75,6 +78,7 @@ class ChangeBody(serializers.Serializer[Any]):
     upgrade_note = _text()
     touches = serializers.ListField(child=serializers.CharField(max_length=80), required=False)
     edits = serializers.ListField(child=serializers.DictField(), required=False)
+    charter_edits = serializers.ListField(child=serializers.DictField(), required=False)
 
 
 class EffectsBody(serializers.Serializer[Any]):
@@ -139,8 +143,7 @@ class ChangeViewSet(ProgrammeViewSet[ChangeRequest]):
 
     def _with_goals(self, said: dict[str, Any]) -> dict[str, Any]:
         if "goals" in said:
-            rows = Goal.objects.filter(programme=self.programme)
-            said["goals"] = [get_object_or_404(rows, code=code) for code in said["goals"]]
+            said["goals"] = goals_named(self.programme, said["goals"])
         return said
 
     def _act(self, request: Request, service: Any, shape: type[serializers.Serializer[Any]] | None = None) -> Response:

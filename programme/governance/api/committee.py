@@ -11,12 +11,11 @@ from rest_framework.response import Response
 
 from core.api import FieldsMixin, expected_version
 from core.money import Money
-from programme.governance.api.naming import goals_named
 from programme.governance.choices import Dimension
 from programme.governance.filters import DecisionFilter
 from programme.governance.models import DECLARABLE, Decision, LightDeclaration
 from programme.governance.permissions import ACTIONS, can_see_governance
-from programme.governance.selectors.decisions import age, decision_actions
+from programme.governance.selectors.decisions import age, decision_actions, goals_named
 from programme.governance.selectors.headline import sentence
 from programme.governance.selectors.lights import LightView, board
 from programme.governance.services import decisions as services
@@ -58,7 +57,7 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
 
 
 class DecisionBody(serializers.Serializer[Any]):
-    """What is asked; options are sentences in their order."""
+    """What is asked; options are sentences in their order, goals are codes (at least one before it is requested)."""
 
     question = serializers.CharField(max_length=300)
     context = serializers.CharField(required=False, allow_blank=True, default="")  # type: ignore[assignment]
@@ -67,8 +66,8 @@ class DecisionBody(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, allow_blank=True, default="")
     cost_of_delay = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     delay_week_minor = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
-    goals = serializers.ListField(child=serializers.CharField(max_length=20), required=False, default=list)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    goals = serializers.ListField(child=serializers.CharField(max_length=20), required=False)
 
 
 class WordSerializer(serializers.Serializer[Any]):
@@ -82,7 +81,7 @@ class WordSerializer(serializers.Serializer[Any]):
 class DecisionViewSet(ProgrammeViewSet[Decision]):
     """Decisions; POST drafts one, the acts move it."""
 
-    queryset = Decision.objects.all()
+    queryset = Decision.objects.prefetch_related("goals")
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     reads = can_see_governance
@@ -109,7 +108,10 @@ class DecisionViewSet(ProgrammeViewSet[Decision]):
     def _body(self, request: Request) -> dict[str, Any]:
         body = DecisionBody(data=request.data)
         body.is_valid(raise_exception=True)
-        return dict(body.validated_data) | {"goals": goals_named(self.programme, body.validated_data["goals"])}
+        said = dict(body.validated_data)
+        if "goals" in said:
+            said["goals"] = goals_named(self.programme, said["goals"])
+        return said
 
     def _act(self, request: Request, service: Any, *names: str) -> Response:
         body = WordSerializer(data=request.data)

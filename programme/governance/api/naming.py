@@ -6,16 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.errors import BadInputError
-from programme.charter.models import Goal
 from programme.stakeholders.models import Stakeholder
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
-
-
-def goals_named(programme: "Programme", codes: Iterable[str]) -> list[Goal]:
-    """Find goals by code; one query, and ``BadInputError`` naming the unknown."""
-    return _named("goals", codes, {one.code: one for one in Goal.objects.filter(programme=programme)})
 
 
 def stakeholders_named(programme: "Programme", field: str, ids: Iterable[str]) -> list[Stakeholder]:

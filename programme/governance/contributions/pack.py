@@ -86,6 +86,7 @@ seams.documents.add(
         code=KIND,
         title=gettext_lazy("Steering committee report"),
         prefix="SC",
+        formats=("pdf", "html", "pptx", "xlsx"),
         cover=False,
         owner_role=Role.PM,
         serial=True,

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
-from programme.charter.models import Goal
+from programme.charter.models import Goal, ScopeItem
+from programme.charter.selectors import AMENDABLE
 from programme.governance.choices import Chain, ChangeCause, Colour, Dimension
 from programme.governance.models import ChangeRequest, Decision
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 AREA = {"rows": 3}
+GOAL_TERMS, NEW_GOAL, SCOPE_TERMS = (AMENDABLE[op] for op in ("goal", "new_goal", "scope"))
 CODES = re.compile(r"[\w.@#-]+")  # whatever stands between codes separates them
 
 
@@ -39,7 +41,7 @@ class DecisionForm(forms.Form):
     due_on = forms.DateField(label=_("Needed by"), widget=DATE, required=False)
     goals = forms.ModelMultipleChoiceField(
         label=_("Goals that it serves"), required=False, queryset=Goal.objects.none(), to_field_name="code",
-        widget=forms.CheckboxSelectMultiple, help_text=_("At least one before the committee is asked"),
+        widget=forms.CheckboxSelectMultiple, help_text=_("At least one before the committee is asked."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -48,7 +50,7 @@ class DecisionForm(forms.Form):
         self.currency = programme.currency
         field = self.fields["goals"]
         if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = Goal.objects.filter(programme=programme).order_by("code")
+            field.queryset = programme.goals.current()
 
     def values(self) -> dict[str, Any]:
         """Give the clean values as the service takes them."""
@@ -195,3 +197,71 @@ class DeferForm(WhyForm):
     """Why it is put off, and until when."""
 
     until = forms.DateField(label=_("Look again on"), widget=DATE)
+
+
+class TermsForm(forms.ModelForm[Any]):
+    """Fields of a goal or a scope item as an edit of the charter; nothing is written to the row."""
+
+    def __init__(self, *args: Any, op: str, ref: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.op, self.ref = op, ref
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = DATE
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is; the service checks."""
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be changed."""
+        if self.op in {"goal", "scope"} and not self.changed_data:
+            raise forms.ValidationError(_("Nothing differs from what stands."))
+        return dict(self.cleaned_data)
+
+    def edit(self) -> dict[str, Any]:
+        """The edit as it is kept: of a row that stands, the fields that differ; of a new one, those that are filled."""
+        names = self.changed_data if self.ref else [n for n, v in self.cleaned_data.items() if v not in (None, "")]
+        values = {name: self.cleaned_data[name] for name in self.fields if name in names}
+        said = {
+            name: value if value is None or isinstance(value, int) else getattr(value, "code", None) or str(value)
+            for name, value in values.items()
+        }
+        return {"op": self.op, **({"ref": self.ref} if self.ref else {}), "set": said}
+
+
+class GoalTermsForm(TermsForm):
+    """What the charter promises about a goal."""
+
+    class Meta:
+        model = Goal
+        fields = GOAL_TERMS
+
+
+class NewGoalForm(TermsForm):
+    """A goal that joins the charter."""
+
+    class Meta:
+        model = Goal
+        fields = NEW_GOAL
+
+    def __init__(self, *args: Any, strategy: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["strategy"]
+        if isinstance(chosen, forms.ModelChoiceField):
+            chosen.queryset = strategy
+
+
+class ScopeTermsForm(TermsForm):
+    """A scope item."""
+
+    class Meta:
+        model = ScopeItem
+        fields = SCOPE_TERMS
+
+
+class NumberForm(forms.Form):
+    """Which edit, counted from 1."""
+
+    number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

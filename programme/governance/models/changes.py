@@ -28,8 +28,9 @@ def _person(label: Any) -> "models.ForeignKey[Any, Any]":
 class ChangeRequest(Record, StateModel):
     """A wish to change what was agreed.
 
-    ``edits`` are the edits of the plan as data; ``touches`` codes of processes, requirements and courses; ``computed``
-    what every floor said it would touch when it was last assessed, by language, with days and cost together.
+    ``edits`` are the edits of the plan as data, ``charter_edits`` those of the signed charter; ``touches`` codes of
+    processes, requirements and courses; ``computed`` what every floor said it would touch when it was last assessed,
+    by language, with days and cost together.
     """
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="change_requests")
@@ -58,6 +59,7 @@ class ChangeRequest(Record, StateModel):
     upgrade_note = models.TextField(_("effect on upgrades"), blank=True)
     touches: Any = models.JSONField(_("touches"), default=list, blank=True)
     edits: Any = models.JSONField(_("edits of the plan"), default=list, blank=True)
+    charter_edits: Any = models.JSONField(_("edits of the charter"), default=list, blank=True)
     computed: Any = models.JSONField(default=dict, blank=True, editable=False)
     route = models.CharField(_("decided by"), max_length=10, choices=Route.choices, default=Route.COMMITTEE)
     beyond: Any = models.JSONField(default=list, blank=True, editable=False)
@@ -71,7 +73,7 @@ class ChangeRequest(Record, StateModel):
     note = models.TextField(_("note of the decision"), blank=True)
     deferred_until = models.DateField(_("look again on"), null=True, blank=True)
     decide_by = models.DateField(_("decide afterwards by"), null=True, blank=True)
-    applied_at = models.DateTimeField(_("put into the plan"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("put into effect"), null=True, blank=True)
     sent_back = models.TextField(_("why it was sent back"), blank=True)
     implemented_by = _person(_("implemented by"))
     verified_by = _person(_("verified by"))
@@ -120,6 +122,11 @@ class ChangeRequest(Record, StateModel):
     def is_written(self) -> bool:
         """Tell whether its words may still be changed."""
         return self.state in {S.DRAFT, S.SUBMITTED}
+
+    @property
+    def is_pending(self) -> bool:
+        """Tell whether it has edits of the plan or the charter that were not put into them yet."""
+        return bool(self.edits or self.charter_edits) and self.applied_at is None
 
     @property
     def impacts(self) -> list[dict[str, Any]]:

@@ -70,14 +70,14 @@ class Decision(Record, StateModel):
     code = models.CharField(_("number"), max_length=12, editable=False)
     question = models.CharField(_("question"), max_length=300)
     context = models.TextField(_("context"), blank=True)
+    goals: Any = models.ManyToManyField(
+        "programme.Goal", blank=True, related_name="decisions", verbose_name=_("goals that it serves")
+    )
     options: Any = models.JSONField(_("options"), default=list, blank=True)  # [{"key": "A", "text": …}]
     recommendation = models.CharField(_("recommended option"), max_length=1, blank=True)
     reason = models.TextField(_("why it is recommended"), blank=True)
     cost_of_delay = models.CharField(_("cost of delay"), max_length=200, blank=True)
     delay_week_minor = models.PositiveBigIntegerField(_("cost of delay per week"), null=True, blank=True)
-    goals: Any = models.ManyToManyField(
-        "programme.Goal", blank=True, related_name="decisions", verbose_name=_("goals that it serves")
-    )
     due_on = models.DateField(_("needed by"), null=True, blank=True)
     state = StateField(_("state"), max_length=10, choices=DecisionState.choices, default=DecisionState.DRAFT)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

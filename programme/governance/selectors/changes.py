@@ -1,5 +1,7 @@
 """Change requests: what they would touch on every floor, who decides them, and what may be done with one."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,10 +15,12 @@ from core import seams
 from core.access import Action, allows
 from core.documents.values import Status
 from core.fsm import can_move
+from core.kept import kept
 from core.money import minor_digits
 from programme.budget.selectors import budget_totals
 from programme.charter.choices import Dimension
 from programme.charter.models import Tolerance
+from programme.charter.selectors import amendment_bars
 from programme.governance.choices import CHANGE_STATUS, Chain, ChangeState, Route
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
@@ -71,6 +75,24 @@ def _json(kind: str, impact: seams.Impact) -> dict[str, Any]:
     }
 
 
+def grouped(impacts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put items of one name together; ``each`` then has their details, addresses and ``times``, the newest address."""
+    return [impact | {"items": _together(impact["items"])} for impact in impacts]
+
+
+def _together(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    same: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        same.setdefault(item["text"], []).append(item)
+    return [rows[0] if len(rows) == 1 else {"text": text, "each": _each(rows)} for text, rows in same.items()]
+
+
+def _each(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    urls = {row["detail"]: row["url"] for row in rows}
+    times = Counter(row["detail"] for row in rows)
+    return [{"detail": detail, "url": url, "times": times[detail]} for detail, url in urls.items()]
+
+
 def touched_now(row: ChangeRequest) -> dict[str, Any]:
     """Ask every floor what the change would touch as of now, once per language; raises ``BadInputError``."""
     found: dict[str, Any] = {}
@@ -111,7 +133,8 @@ def routing_of(row: ChangeRequest, computed: dict[str, Any]) -> rules.Routing:
         (Decimal(one.get("days", 0)), int(one.get("cost", 0))) for one in granted.values_list("computed", flat=True)
     ]
     days = Decimal(computed["days"]) + sum((days for days, _cost in sums), Decimal(0))
-    return rules.routing(days, computed["cost"] + sum(cost for _days, cost in sums), bound_of(row.programme))
+    found = rules.routing(days, computed["cost"] + sum(cost for _days, cost in sums), bound_of(row.programme))
+    return rules.Routing(Route.COMMITTEE, (*found.beyond, "charter")) if row.charter_edits else found
 
 
 def route_text(row: ChangeRequest) -> str:
@@ -119,10 +142,12 @@ def route_text(row: ChangeRequest) -> str:
     said = {
         "time": _("beyond the tolerance for time"),
         "cost": _("beyond the tolerance for cost"),
+        "charter": _("it changes what the charter promises"),
         "unset": _("no tolerance is agreed for time and cost"),
     }
-    why = ", ".join(said[name] for name in row.beyond if name in said)
-    return f"{row.get_route_display()} ({why})" if why else str(row.get_route_display())
+    why = _(", ").join(said[name] for name in row.beyond if name in said)
+    who = str(row.get_route_display())
+    return _("%(who)s (%(why)s)") % {"who": who, "why": why} if why else who
 
 
 def missing_words(row: ChangeRequest) -> dict[str, list[str]]:
@@ -146,10 +171,21 @@ def refusals(row: ChangeRequest, user: Any) -> list[Any]:
 
 
 def approval_lacks(row: ChangeRequest) -> list[Any]:
-    """What must be said before anybody approves."""
+    """What must be said before anybody approves, and what keeps the charter from being changed now."""
+    return [*_upgrade_lacks(row), *(amendment_bars(row.programme) if row.charter_edits else [])]
+
+
+def _upgrade_lacks(row: ChangeRequest) -> list[Any]:
     if row.custom_code and not row.upgrade_note.strip():
         return [_("Custom code needs a word on what it does to upgrades.")]
     return []
+
+
+def _bars(row: ChangeRequest) -> list[str]:
+    """As kept since the last event: every row of a list asks."""
+    if not row.charter_edits:
+        return []
+    return kept(row.programme, "charter.bars", lambda: amendment_bars(row.programme))
 
 
 def change_actions(row: ChangeRequest, user: Any) -> list[Action]:
@@ -185,12 +221,15 @@ def labels_of(row: ChangeRequest) -> dict[str, Any]:
 def _blocked(name: str, row: ChangeRequest, user: Any) -> list[Any]:
     match name:
         case "approve":
-            return [*refusals(row, user), *approval_lacks(row)]
+            return [*refusals(row, user), *_upgrade_lacks(row), *_bars(row)]
         case "reject" | "defer":
             return refusals(row, user)
         case "implement":
-            waits = bool(row.edits) and row.applied_at is None
-            return [_("Its edits are being put into the plan; then it is being implemented.")] if waits else []
+            waits = _("Its edits are being put into the plan and the charter; then it is being implemented.")
+            return [waits] if row.is_pending else []
+        case "emergency":
+            never = _("What the charter promises is not changed as an emergency.")
+            return [never] if row.charter_edits else []
         case "verify":
             return (
                 [_("Whoever carried a change out does not verify it.")]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from core.access import Action, allows
+from core.errors import BadInputError
 from core.fsm import can_move
 from core.money import Money
 from programme.governance import rules
@@ -14,7 +17,9 @@ from programme.governance.permissions import ACTIONS
 from programme.governance.rules.meetings import cost_of_waiting, waited
 
 if TYPE_CHECKING:
-    from programme.charter.models import Programme
+    from collections.abc import Sequence
+
+    from programme.charter.models import Goal, Programme
     from programme.governance.querysets import DecisionQuerySet
 
 ORDER = ("request", "answer", "ask_back", "reject", "approve")
@@ -24,6 +29,15 @@ PRIMARY = frozenset({"request", "answer", "approve"})
 def decisions(programme: "Programme") -> "DecisionQuerySet":
     """All decisions of the programme."""
     return Decision.objects.filter(programme=programme).for_list()
+
+
+def goals_named(programme: "Programme", codes: "Sequence[str]") -> "list[Goal]":
+    """The goals with these codes; raises ``BadInputError`` naming those that no goal has. One query."""
+    found = {goal.code: goal for goal in programme.goals.filter(code__in=codes)}
+    unknown = [code for code in codes if code not in found]
+    if unknown:
+        raise BadInputError({"goals": [_("No goal has the code %(codes)s.") % {"codes": ", ".join(unknown)}]})
+    return list(found.values())
 
 
 def asked(programme: "Programme", limit: int = 3) -> list[Decision]:

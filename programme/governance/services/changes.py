@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
+from programme.charter.selectors import amendment_bars
+from programme.charter.services import check_amendments
 from programme.governance.choices import Chain, ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from programme.people.models import User
     from programme.raid.models import Issue
 
-WORDS = frozenset({"title", "wanted", "reason", "cause", "custom_code", "upgrade_note", "touches", "edits"})
+WORDS = frozenset(
+    {"title", "wanted", "reason", "cause", "custom_code", "upgrade_note", "touches", "edits", "charter_edits"}
+)
 EFFECTS = frozenset({*WORDED, "days", "effort", "cost_minor", "custom_code", "upgrade_note"})
 PREFIX = "CR-"
 
@@ -85,6 +89,8 @@ def _save(
         for name, value in values.items():
             setattr(row, name, value)
         _check_lists(row)
+        if "charter_edits" in values:
+            _check_charter(row, actor)
         touched_now(row)
         save_validated(row)
     if goals is not None:
@@ -98,6 +104,15 @@ def _check_lists(row: ChangeRequest) -> None:
     if not isinstance(row.touches, list) or not all(isinstance(one, str) for one in row.touches):
         raise BadInputError({"touches": [_("What it touches is a list of codes.")]})
     row.touches = list(dict.fromkeys(one.strip() for one in row.touches if one.strip()))
+
+
+def _check_charter(row: ChangeRequest, actor: "User | None") -> None:
+    """Refuse edits of the charter that its own rules refuse, while they are typed and not when they are granted."""
+    if not row.charter_edits:
+        return
+    if bars := amendment_bars(row.programme):
+        raise IllegalNowError(*bars)
+    check_amendments(row.programme, row.charter_edits, actor=actor)
 
 
 def locked(row: ChangeRequest) -> ChangeRequest:

@@ -119,7 +119,7 @@ def request_decision(row: Decision, *, actor: "User | None") -> Decision:
         "recommendation": (row.recommendation, _("Say which option is recommended.")),
         "cost_of_delay": (row.cost_of_delay or row.delay_week_minor is not None, _("Say what waiting costs.")),
         "due_on": (row.due_on, _("Say by when it is needed.")),
-        "goals": (row.goals.exists(), _("A decision cites at least one goal.")),
+        "goals": (row.goals.exists(), _("A decision cites at least one goal of the charter.")),
     }
     missing = {name: [text] for name, (given, text) in needed.items() if not given}
     if missing:

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.access import require
-from core.errors import BadInputError, ForbiddenError, IllegalNowError
+from core.errors import BadInputError, DomainError, ForbiddenError, IllegalNowError
 from core.models import save_validated
 from programme.charter.selectors import working_calendar
+from programme.charter.services import amend_charter
 from programme.governance.choices import ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
@@ -93,6 +94,8 @@ def act_at_once(row: ChangeRequest, *, actor: "User | None", note: str) -> Chang
     require(CHANGE_ACTIONS["emergency"], actor, row)
     if not note.strip():
         raise BadInputError({"note": [_("Say why it cannot wait.")]})
+    if row.charter_edits:
+        raise IllegalNowError(_("What the charter promises is not changed as an emergency."))
     calendar = working_calendar(row.programme)
     with change(row, "governance.change_emergency", actor=actor, reason=note):
         row.act_at_once(actor, calendar.add_days(timezone.localdate(), RETRO_DAYS))
@@ -110,11 +113,11 @@ def act_at_once(row: ChangeRequest, *, actor: "User | None", note: str) -> Chang
 
 @writes
 def implement_change(row: ChangeRequest, *, actor: "User | None") -> ChangeRequest:
-    """Begin to carry out what was granted; a change that edits the plan begins when its edits are in the plan."""
+    """Begin to carry out what was granted; a change with edits begins when they are in the plan and the charter."""
     row = locked(row)
     require(CHANGE_ACTIONS["implement"], actor, row)
-    if row.edits and row.applied_at is None:
-        raise IllegalNowError(_("Its edits are being put into the plan; then it is being implemented."))
+    if row.is_pending:
+        raise IllegalNowError(_("Its edits are being put into the plan and the charter; then it is being implemented."))
     with change(row, "governance.change_implementing", actor=actor):
         row.implement(actor)
         save_validated(row)
@@ -123,14 +126,44 @@ def implement_change(row: ChangeRequest, *, actor: "User | None") -> ChangeReque
 
 @writes
 def record_applied(row: ChangeRequest, *, actor: "User | None") -> ChangeRequest:
-    """Note that its edits are in the plan; called in the transaction that put them there."""
+    """Note that its edits are in the plan; called in the transaction that put them there.
+
+    Its edits of the charter are carried out in the same act: either both or none.
+    """
     row = locked(row)
+    if row.charter_edits:
+        amend_charter(row.programme, edits=row.charter_edits, by_change=row, actor=actor)
     with change(row, "governance.change_applied", actor=actor):
         row.applied_at = timezone.now()
         if row.state == ChangeState.APPROVED:
             row.implement(None)
         save_validated(row)
     return row
+
+
+@writes
+def apply_to_charter(row: ChangeRequest, *, actor: "User | None") -> bool:
+    """Carry out a granted change that edits the charter and not the plan; returns whether it was done.
+
+    Refused as a whole where the charter is no longer what the deciders were told. Doing it twice does nothing.
+    """
+    row = locked(row)
+    if row.edits or not row.is_pending or row.state != ChangeState.APPROVED:
+        return False
+    if not still_true(row, touched_now(row)):
+        raise IllegalNowError(_("The charter changed since the impact was assessed."))
+    record_applied(row, actor=actor)
+    return True
+
+
+def carry_into_charter(row: ChangeRequest, *, actor: "User | None") -> bool:
+    """Apply it; where that is refused, send it back with the reason instead. Returns whether it was applied."""
+    with translation.override(row.programme.language):  # the reason is kept, for whoever reads it
+        try:
+            return apply_to_charter(row, actor=actor)
+        except DomainError as error:
+            send_back_change(row, actor=actor, why=" ".join(map(str, error.reasons)))
+            return False
 
 
 @writes

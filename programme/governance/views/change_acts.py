@@ -32,7 +32,11 @@ class ChangeNew(ProgrammeMixin, ActionView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the programme's goals."""
-        return super().get_form_kwargs() | {"goals": Goal.objects.filter(programme=self.programme)}
+        return super().get_form_kwargs() | {"goals": Goal.objects.current().filter(programme=self.programme)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The goal from whose page one came."""
+        return {"goals": self.request.GET.getlist("goal")}
 
     def act(self, form: Any) -> Any:
         """Draft."""
@@ -130,10 +134,12 @@ class ChangeApprove(ChangeAct):
     def consequence(self) -> str:
         """Say who decides, and what happens to the plan."""
         row = self.get_object()
-        who = _("Decided by: %(who)s.") % {"who": route_text(row)}
-        if not row.edits or row.state == ChangeState.EMERGENCY:
-            return who
-        return who + " " + _("Its edits are put into the plan as one act, refused as a whole if the plan has moved.")
+        said = [_("Decided by: %(who)s.") % {"who": route_text(row)}]
+        if row.edits and row.state != ChangeState.EMERGENCY:
+            said.append(_("Its edits are put into the plan as one act, refused as a whole if the plan has moved."))
+        if row.charter_edits:
+            said.append(_("The next version of the charter takes effect; the one before stays readable."))
+        return " ".join(said)
 
     def act(self, form: Any) -> Any:
         """Approve."""

@@ -25,6 +25,7 @@ from programme.governance.selectors.changes import (
     change_figures,
     change_status,
     changes,
+    grouped,
     route_text,
     touched_now,
 )
@@ -148,7 +149,7 @@ class ChangeDetail(ChangeMixin, RecordView):
             (_("Decided"), row.decided_at),
             (_("Look again on"), row.deferred_until),
             (_("Decide afterwards by"), row.decide_by if not row.decided_by else None),
-            (_("Put into the plan"), row.applied_at),
+            (_("Put into effect"), row.applied_at),
             (_("Verified by"), str(row.verified_by) if row.verified_by else None),
             (_("Closed"), row.closed_on),
         ]
@@ -178,10 +179,11 @@ class ChangeDetail(ChangeMixin, RecordView):
             (_("Training"), row.training), (_("Data"), row.data),
         )  # fmt: skip
         return super().get_context_data(**kwargs) | {
-            "impacts": row.impacts,
+            "impacts": grouped(row.impacts),
             "computed_at": row.assessed_at or row.submitted_at,
             "effects": [pair for pair in effects if pair[1]],
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],
             "goals": list(row.goals.all()),
+            "made": row.charter_versions.select_related("programme").first() if row.charter_edits else None,
             **notes_on(row, self.person),
         }

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--quarter", default="")
         parser.add_argument("--as-of", default="now", metavar="D", help="now, or a moment with a snapshot")
         parser.add_argument("--language", default="")
-        parser.add_argument("--format", default="")
+        parser.add_argument("--format", default="", help="pdf, html, pptx, docx or xlsx; else what FILE ends with")
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
         parser.add_argument("--json", action="store_true")
 

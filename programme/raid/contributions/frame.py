@@ -1,35 +1,24 @@
-"""The entry in the map, what needs attention, and the plan rules about risks."""
+"""The entry in the map, and what needs attention."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core import seams
-from core.seams import AttentionItem, Finding, PageEntry, Panel
-from programme.charter.choices import Pitfall
+from core.seams import AttentionItem, PageEntry, Panel
 from programme.raid import permissions, selectors
-from programme.raid.choices import RiskCategory
 from programme.raid.models import Assumption, Dependency, Issue, Risk
-from programme.raid.rules import CRITICAL_FROM
 from programme.raid.selectors.dependencies import standing
 from programme.raid.views.cells import risk_status
 
-QUIET = timedelta(days=30)
 TOP = 4
 SHOWN = 5
 FEW = 3
-PITFALL_OF: dict[str, str] = {  # the axis of the radar on which a risk's category lies
-    RiskCategory.STRATEGY: Pitfall.GOALS,
-    RiskCategory.PEOPLE: Pitfall.USERS,
-    RiskCategory.PROCESS: Pitfall.PROCESS,
-    RiskCategory.DATA: Pitfall.DATA,
-}
 
 
 def _needing(user: Any, programme: Any) -> tuple[str, int] | None:
@@ -152,76 +141,3 @@ def dependencies_late(programme: Any, user: Any) -> list[AttentionItem]:
         url = reverse("raid:dependency_list", args=[programme.slug]) + "?late=true"
         items.append(AttentionItem("warn", text, url, verb=_("Look")))
     return items
-
-
-@seams.plan_rules.provide("raid.dependency_too_late")
-def dependency_too_late(programme: Any) -> list[Finding]:
-    """Something that the plan needs before it can come."""
-    today = timezone.localdate()
-    rows = Dependency.objects.filter(programme=programme).too_late(today).for_list()
-    return [
-        Finding(
-            "raid.dependency_too_late",
-            "bad",
-            _("%(row)s is needed on %(day)s and comes later.") % {"row": row, "day": row.needed_on},
-            row.get_absolute_url(),
-            _("Agree on an earlier day with %(giver)s, or move what waits for it.") % {"giver": row.giver},
-        )
-        for row in rows
-    ]
-
-
-@seams.plan_rules.provide("raid.assumption_untested")
-def assumption_untested(programme: Any) -> list[Finding]:
-    """An assumption that nobody tested by its day."""
-    rows = Assumption.objects.filter(programme=programme).past(timezone.localdate()).for_list()
-    return [
-        Finding(
-            "raid.assumption_untested",
-            "warn",
-            _("%(row)s was to be tested by %(day)s.") % {"row": row, "day": row.expires_on},
-            row.get_absolute_url(),
-            _("Test it, or say why it can wait."),
-        )
-        for row in rows
-    ]
-
-
-@seams.plan_rules.provide("raid.high_without_response")
-def high_without_response(programme: Any) -> list[Finding]:
-    """A live score of 12 or more without a dated response."""
-    return [
-        Finding(
-            "raid.high_without_response",
-            "bad" if (risk.score or 0) >= CRITICAL_FROM else "warn",
-            _("%(risk)s scores %(score)d without a dated response.") % {"risk": risk, "score": risk.score},
-            risk.get_absolute_url(),
-            _("Write down the response and its date."),
-            PITFALL_OF.get(risk.category, ""),
-        )
-        for risk in Risk.objects.filter(programme=programme).live().high().without_response().for_list()
-    ]
-
-
-@seams.plan_rules.provide("raid.nothing_reviewed")
-def nothing_reviewed(programme: Any) -> list[Finding]:
-    """Live risks, and none looked at for 30 days."""
-    rows = Risk.objects.filter(programme=programme).live()
-    start = timezone.localdate() - QUIET
-    fresh = rows.filter(Q(last_reviewed_on__gt=start) | Q(opened_on__gt=start))
-    if not rows.exists() or fresh.exists():
-        return []
-    text = _("No live risk has been reviewed for 30 days (n=%(n)d).") % {"n": rows.count()}
-    return [Finding("raid.nothing_reviewed", "warn", text, _register(programme), _("Review the highest risks."))]
-
-
-@seams.plan_rules.provide("raid.register_empty")
-def register_empty(programme: Any) -> list[Finding]:
-    """A programme whose risks were all left as proposals, or that has none."""
-    rows = Risk.objects.filter(programme=programme)
-    if rows.exclude(state="proposed").exists():
-        return []
-    n = rows.count()
-    text = _("No risk has been opened yet (%(n)d proposed).") % {"n": n}
-    remedy = _("Open those that apply, close the rest.")
-    return [Finding("raid.register_empty", "warn", text, _register(programme), remedy)]

@@ -136,7 +136,8 @@ def dependency_table(rows: list[Dependency], today: date, heading: str) -> Table
     """Write awaited dependencies as a table: what, from whom to whom, promised, needed, margin."""
     columns = (
         Column(pgettext("record", "Code"), width=6), Column(_("What is given"), width=34),
-        Column(_("Promised for"), width=13), Column(_("Needed on"), width=13), Column(pgettext("of time", "Margin"), "right", _("wd"), 8),
+        Column(_("Promised for"), width=13), Column(_("Needed on"), width=13),
+        Column(pgettext("of time", "Margin"), "right", _("wd"), 8),
         Column(_("State"), width=14),
     )  # fmt: skip
     drawn = tuple(

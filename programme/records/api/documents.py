@@ -60,13 +60,13 @@ class DocumentSerializer(FieldsMixin, serializers.ModelSerializer[GeneratedDocum
 
 
 class DraftSerializer(serializers.Serializer[Any]):
-    """Which paper to draft, of which moment (now, a date, a time, a snapshot's id)."""
+    """Which paper to draft, of which moment (now, a date, a time, a snapshot's id); no format means all it has."""
 
     kind = serializers.CharField(max_length=40)
     subject = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     moment = serializers.CharField(max_length=40, required=False, default="now")
     languages = serializers.ListField(child=serializers.ChoiceField(choices=list(LANGUAGES)), default=list(LANGUAGES))
-    formats = serializers.ListField(child=serializers.ChoiceField(choices=Format.choices), default=list(Format.values))
+    formats = serializers.ListField(child=serializers.ChoiceField(choices=Format.choices), default=list)
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from core import seams
 from core.access import Action, allows
 from core.documents.canonical import from_json
 from core.documents.model import Document
-from programme.records.choices import DocumentState
+from programme.records.choices import DocumentState, Format
 from programme.records.models import DocumentFile, GeneratedDocument
 from programme.records.permissions import ACTIONS
 from programme.records.rules import differences
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.records.querysets import DocumentQuerySet
 
-MEDIA = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MEDIA = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "pptx": f"{OFFICE}presentationml.presentation",
+    "docx": f"{OFFICE}wordprocessingml.document",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+}
 PRIMARY = frozenset({"submit", "approve", "issue"})
 
 
@@ -121,6 +128,24 @@ def kinds_and_subjects(programme: "Programme") -> list[tuple[str, str, str]]:
         if kind.sections
         for subject in kind.subjects(programme)
     ]
+
+
+def formats_offered() -> list[tuple[str, str]]:
+    """Every format with its name; one that few documents have names them."""
+    kinds = [kind for _code, kind in seams.documents.items() if kind.sections]
+    found = []
+    for fmt in Format:
+        having = [str(kind.title) for kind in kinds if fmt in kind.formats]
+        few = f" ({_(', ').join(having)})" if having and len(having) < len(kinds) else ""
+        if having:
+            found.append((str(fmt), f"{fmt.label}{few}"))
+    return found
+
+
+def formats_of(kind: str) -> tuple[str, ...]:
+    """The formats a kind of document is written as."""
+    known = seams.documents.get(kind)
+    return known.formats if known else seams.PAPER
 
 
 def file_name(paper: GeneratedDocument, kept: DocumentFile) -> str:

@@ -22,6 +22,7 @@ from programme.records.models import DocumentFile, GeneratedDocument, Job, Snaps
 from programme.records.permissions import ACTIONS
 from programme.records.rules import new_verify_code, paper_counter, paper_number
 from programme.records.selectors import document_of, frozen, last_issued, snapshot_for
+from programme.records.selectors.documents import formats_of, kind_title
 from programme.records.services.audit import change, lock_programme, writes
 from programme.records.services.jobs import enqueue
 from programme.records.services.snapshots import LANGUAGES, take_snapshot
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 DRAWERS = {  # imported where used: the fonts take a moment to load
     Format.PDF: ("core.documents.pdf", "render"),
     Format.HTML: ("core.documents.html", "standalone"),
+    Format.PPTX: ("core.documents.pptx", "render"),
+    Format.DOCX: ("core.documents.docx", "render"),
+    Format.XLSX: ("core.documents.xlsx", "render"),
 }
 PATTERN = "{programme}-{prefix}-{year}-{n:03}"
 
@@ -80,11 +84,16 @@ def request_paper(
     moment: str = "",
     actor: "User | None",
 ) -> Job:
-    """Ask for a draft as background work; what could never be drawn is refused here, at once."""
+    """Ask for a draft as background work; what could never be drawn is refused here, at once.
+
+    No format named means every format the document has.
+    """
     require(ACTIONS["draft"], actor, programme)
     _refuse_unknown(programme, kind, subject)
-    if not languages or not formats or not {*languages} <= {*LANGUAGES} or not {*formats} <= {*Format.values}:
-        raise BadInputError({"languages": [_("Choose at least one language and one format.")]})
+    formats = formats or list(formats_of(kind))
+    if not languages or not {*languages} <= {*LANGUAGES}:
+        raise BadInputError({"languages": [_("Choose at least one language: %(l)s.") % {"l": ", ".join(LANGUAGES)}]})
+    _refuse_formats(kind, formats)
     snapshot = snapshot_for(programme, moment).public_id if moment not in {"", "now"} else ""
     args = {"kind": kind, "subject": subject, "languages": languages, "formats": formats, "snapshot": snapshot}
     label = f"{seams.documents[kind].title} {subject}".strip()
@@ -99,6 +108,19 @@ def _refuse_unknown(programme: "Programme", kind: str, subject: str) -> None:
     if subject not in subjects:
         said = ", ".join(subjects) or _("none yet")
         raise BadInputError({"subject": [_("This document can be about: %(subjects)s") % {"subjects": said}]})
+
+
+def _refuse_formats(kind: str, formats: Iterable[str]) -> None:
+    """Refuse a format that this document is not written as; a kind that nobody gives any more keeps the house's two."""
+    offered = formats_of(kind)
+    wrong = [fmt for fmt in formats if fmt not in offered]
+    if wrong:
+        said = _("%(title)s is written as %(formats)s, not as %(wrong)s.") % {
+            "title": kind_title(kind),
+            "formats": _(", ").join(fmt.upper() for fmt in offered),
+            "wrong": _(", ").join(fmt.upper() for fmt in wrong),
+        }
+        raise BadInputError({"formats": [said]})
 
 
 def _refuse_missing(snapshot: Snapshot, kind: str, subject: str) -> None:
@@ -161,9 +183,9 @@ def draw(paper: GeneratedDocument, language: str, fmt: str, *, actor: "User | No
     kept = paper.files.filter(language=language, format=fmt).first()
     if kept is not None:
         return kept
-    if language not in LANGUAGES or fmt not in Format.values:
-        raise BadInputError({"format": [_("Languages: %(l)s; formats: %(f)s") % {
-            "l": ", ".join(LANGUAGES), "f": ", ".join(Format.values)}]})  # fmt: skip
+    if language not in LANGUAGES:
+        raise BadInputError({"languages": [_("Choose at least one language: %(l)s.") % {"l": ", ".join(LANGUAGES)}]})
+    _refuse_formats(paper.kind, [fmt])
     file = stored_file(paper, language, fmt)
     with transaction.atomic():
         lock_programme(paper.programme)
@@ -196,6 +218,8 @@ def paper_at(
     actor: "User | None",
 ) -> DocumentFile:
     """Draw one file of the paper as of now, or as of a moment for which a snapshot exists."""
+    _refuse_unknown(programme, kind, subject)
+    _refuse_formats(kind, [fmt])
     snapshot = None if moment in {"", "now"} else snapshot_for(programme, moment)
     paper = draft_paper(programme, kind=kind, subject=subject, actor=actor, snapshot=snapshot)
     return draw(paper, language, fmt, actor=actor)

@@ -1,7 +1,9 @@
 """Proofs: is this file what was kept, is the audit chain whole."""
 
 import hashlib
+import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from programme.records.services.audit import hash_of
 
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 MOST_BYTES = 50 * 2**20  # what is unpacked while looking for a code
+PACKAGE = b"PK\x03\x04"  # how an office file begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _reason(paper: GeneratedDocument) -> str:
 
 
 def _code_in(content: bytes) -> str:
-    """Find a verify code in the bytes, or in the packed streams of a PDF."""
+    """Find a verify code in the bytes, or in the packed parts of a PDF or an office file."""
     for part in _parts(content):
         found = CODE.search(part) or CODE.search(part.replace(b"\x00", b""))
         if found:
@@ -80,6 +83,9 @@ def _code_in(content: bytes) -> str:
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
+    if content.startswith(PACKAGE):
+        yield from _members(content)
+        return
     yield content[:MOST_BYTES]
     left = MOST_BYTES
     for stream in STREAM.finditer(content):
@@ -91,6 +97,22 @@ def _parts(content: bytes) -> Iterator[bytes]:
         if left <= 0:
             return
         yield plain
+
+
+def _members(content: bytes) -> Iterator[bytes]:
+    """Yield the parts of an office file, no more of them than may be unpacked; a damaged one is passed over."""
+    left = MOST_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for name in package.namelist():
+                with package.open(name) as part:
+                    plain = part.read(left)
+                left -= len(plain)
+                yield plain
+                if left <= 0:
+                    return
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return
 
 
 def verify_chain(chain: str) -> Verdict:

@@ -17,7 +17,7 @@ from core.acts import Act
 from core.documents.values import CellValue, Status
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
-from programme.records.choices import DOCUMENT_STATUS, DocumentState, Format
+from programme.records.choices import DOCUMENT_STATUS, DocumentState
 from programme.records.filters import DocumentFilter
 from programme.records.forms import DraftForm, NoteForm, ReasonForm
 from programme.records.models import DocumentFile, GeneratedDocument, Snapshot
@@ -26,6 +26,7 @@ from programme.records.selectors import document_of, history_of, notes_on, regis
 from programme.records.selectors.documents import (
     document_actions,
     file_name,
+    formats_offered,
     kind_title,
     kinds_and_subjects,
     media_type,
@@ -109,12 +110,12 @@ class DocumentDraft(ProgrammeMixin, ActionView):
             (row.public_id, f"{timezone.localtime(row.as_of):%Y-%m-%d %H:%M} · {row.get_occasion_display()}")
             for row in rows
         ]
-        return super().get_form_kwargs() | {"papers": papers, "moments": moments}
+        return super().get_form_kwargs() | {"papers": papers, "moments": moments, "formats": formats_offered()}
 
     def get_initial(self) -> dict[str, Any]:
-        """Both languages and both formats, of now; the link may name the paper."""
+        """Both languages, every format the document has, of now; the link may name the paper."""
         wanted = f"{self.request.GET.get('kind', '')}|{self.request.GET.get('subject', '')}"
-        return {"paper": wanted, "moment": "now", "languages": list(LANGUAGES), "formats": Format.values}
+        return {"paper": wanted, "moment": "now", "languages": list(LANGUAGES)}
 
     def act(self, form: Any) -> Any:
         """Write the job."""

@@ -15,16 +15,20 @@ from core import seams
 from core.documents.markup import plain
 from core.documents.model import (
     Cell,
+    CellValue,
     Column,
     Definition,
+    Derived,
     Figure,
     KeyFigure,
     KeyFigures,
     Missing,
+    Place,
     Section,
     Source,
     Table,
     Text,
+    total,
 )
 from core.money import Money
 from core.seams import DocumentKind, provide_section
@@ -92,7 +96,8 @@ def frame(programme: Any, _as_of: datetime, subject: str) -> Mapping[str, Any]:
 seams.documents.add(
     KIND,
     DocumentKind(
-        code=KIND, title=gettext_lazy("ROI statement"), prefix="ROI", owner_role=Role.FIN, subjects=quarters,
+        code=KIND, title=gettext_lazy("ROI statement"), prefix="ROI", formats=("pdf", "html", "xlsx"),
+        owner_role=Role.FIN, subjects=quarters,
         frame=frame,
     ),
 )  # fmt: skip
@@ -103,7 +108,7 @@ def _source(row: RoiStatement, rows: int, what: str = "") -> Source:
     return Source(name, row.locked_at, rows, filter=f"≤ {row.last_day:%Y-%m-%d}")
 
 
-def _major(minor: int | Fraction, currency: str) -> Any:
+def _major(minor: int | Fraction, currency: str) -> Decimal:
     return Money(round(Fraction(minor)), currency).to_decimal()
 
 
@@ -178,9 +183,15 @@ def _by_nature(posted: Any, inputs: Any, currency: str) -> Table:
         (_("Recurring"), [o for o in known if o["nature"] != Rhythm.ONE_OFF and o["category"] != Category.INTERNAL]),
         (str(Category.INTERNAL.label), [o for o in known if o["category"] == Category.INTERNAL]),
     )
-    rows = tuple((name, len(rows), _major(sum(o["amount"] for o in rows), currency)) for name, rows in groups)
+    sums: list[tuple[str, int, Decimal]] = [
+        (name, len(rows), _major(sum(o["amount"] for o in rows), currency)) for name, rows in groups
+    ]
+    every = range(len(sums))
+    counted = Cell(sum(count for _name, count, _sum in sums), derived=total(1, every))
+    amount = Cell(sum((amount for *_rest, amount in sums), Decimal(0)), derived=total(2, every))
     columns = (Column(_("Nature"), width=4), Column(_("Postings"), "right"), Column(_("To date"), "right", currency))
-    return Table(columns, rows, heading=_("Posted to date by nature"))
+    rows: tuple[tuple[CellValue, ...], ...] = (*sums, (_("Sum"), counted, amount))
+    return Table(columns, rows, heading=_("Posted to date by nature"), total=True)
 
 
 def _late(inputs: Any, currency: str) -> Table:
@@ -191,8 +202,9 @@ def _late(inputs: Any, currency: str) -> Table:
     )  # fmt: skip
     rows = tuple(
         (f"{one['code']} {one['title']}", kinds[one["what"]], parse_date(one["on"]), _major(one["was"], currency),
-         _major(one["now"], currency), _major(one["difference"], currency))
-        for one in inputs["adjustments"]
+         _major(one["now"], currency),
+         Cell(_major(one["difference"], currency), derived=Derived((Place(at, 4), Place(at, 3, -1)))))
+        for at, one in enumerate(inputs["adjustments"])
     )  # fmt: skip
     return Table(columns, rows, heading=_("Late items of quarters that were locked"), empty=_("No late item."))
 
@@ -286,10 +298,14 @@ def cash(programme: Any, _as_of: datetime, subject: str) -> Section | None:
         return None
     inputs, found, currency = row.frozen, row.figures, row.frozen["currency"]
     column = found.columns[Count.VALIDATED]
-    rows, total = [], Fraction(0)
+    rows: list[tuple[Any, ...]] = []
+    running = Decimal(0)
     for year, (gain, cost) in enumerate(zip(column.benefits, column.costs, strict=True)):
-        total += gain - cost
-        rows.append((year, *(_major(value, currency) for value in (gain, cost, gain - cost, total))))
+        into, out = _major(gain, currency), _major(cost, currency)
+        running += into - out
+        before = (Place(year - 1, 4),) if year else ()
+        net = Cell(into - out, derived=Derived((Place(year, 1), Place(year, 2, -1))))
+        rows.append((year, into, out, net, Cell(running, derived=Derived((*before, Place(year, 3))))))
     columns = (Column(_("Year"), "right"), *(Column(name, "right", currency) for name in (
         _("Benefits"), _("Costs"), _("Net"), _("Cumulative"))))  # fmt: skip
     note = words.convention(inputs)

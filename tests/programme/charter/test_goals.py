@@ -161,3 +161,16 @@ def test_an_owner_records_the_own_kpi_only(programme):
     record_reading(mine, read_on=dt.date(2026, 5, 1), value=D(30), actor=person)
     with pytest.raises(ForbiddenError):
         record_reading(other, read_on=dt.date(2026, 5, 1), value=D(30), actor=person)
+
+
+@pytest.mark.requirement("S2-04")
+def test_a_quarter_more_follow_ups_than_eight_a_day_are_ten(programme, pmo):
+    from programme.charter.rules.smart import TEMPLATES
+
+    chosen = next(one for one in TEMPLATES if one.key == "follow_ups")
+    values = {
+        "statement": chosen.en, "metric": chosen.metric_en, "unit": chosen.unit, "unit_kind": chosen.unit_kind,
+        "change": chosen.change, "baseline": D("8.0"), "baseline_n": 640,
+    }  # fmt: skip
+    goal = create_goal(programme, values=values, actor=pmo)
+    assert goal.target == D(10)

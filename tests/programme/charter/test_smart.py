@@ -48,4 +48,6 @@ def test_a_target_on_the_worse_side_is_a_gap():
 
 @pytest.mark.requirement("S2-01")
 def test_templates_prefill_the_unit_and_leave_the_open_choice_open():
-    assert [(one.unit, one.unit_kind) for one in TEMPLATES] == [("%", ""), ("days", "absolute"), ("points", "relative")]
+    assert [(one.unit, one.unit_kind) for one in TEMPLATES] == [
+        ("%", ""), ("days", "absolute"), ("points", "relative"), ("count", "relative"), ("days", "relative"), ("%", "pp"),
+    ]  # fmt: skip

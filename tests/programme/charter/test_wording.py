@@ -62,3 +62,17 @@ def test_days_are_absolute_and_fall():
 
 def test_a_quarter_is_three_months():
     assert wording.read("within 2 quarters raise NPS by 3 points").months == 6
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("上线3个模块", ["output"]),
+        ("Launch 4 modules and 2 interfaces with 300 cases", ["output"]),
+        ("The system goes live in July", ["output"]),
+        ("将交付周期缩短10天", []),
+        ("Cut 12 cases of late delivery", []),
+    ],
+)
+def test_a_number_of_outputs_is_an_output_too(sentence, codes):
+    assert [one.code for one in wording.objections(sentence)] == codes

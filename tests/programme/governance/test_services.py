@@ -20,6 +20,7 @@ from programme.stakeholders.models import Stakeholder
 from tests.factories.charter import GoalFactory
 
 pytestmark = pytest.mark.django_db
+
 ASK = {
     "question": "Move the pilot by two weeks?",
     "context": "Migration rehearsal failed.",

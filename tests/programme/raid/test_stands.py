@@ -101,7 +101,7 @@ def test_expired_assumption_draws_attention_and_can_be_renewed(programme, pmo, o
     with time_machine.travel(dt.datetime(2026, 5, 21, 9, tzinfo=dt.UTC)):
         items = attention["raid.assumptions"](programme, pmo)
         assert [item.text for item in items] == [f"Not tested in time: {row}"]
-        assert [one.rule for one in plan_rules["raid.assumption_untested"](programme)] == ["raid.assumption_untested"]
+        assert [one.rule for one in plan_rules["raid.stands"](programme)] == ["raid.assumption_untested"]
         with pytest.raises(BadInputError):
             services.renew_assumption(row, until=dt.date(2026, 5, 21), note="Later", actor=owner)
         row = services.renew_assumption(row, until=dt.date(2026, 6, 1), note="Extract is late", actor=owner)
@@ -163,7 +163,7 @@ def test_task_of_the_plan_gives_the_needed_day_and_moves_it(programme, pmo, task
     row.refresh_from_db()
     assert row.needed_on == dt.date(2026, 5, 22)
     assert [item.text for item in attention["raid.dependencies"](programme, pmo)] == [f"Comes too late: {row}"]
-    assert [one.severity for one in plan_rules["raid.dependency_too_late"](programme)] == ["bad"]
+    assert [one.rule for one in plan_rules["raid.stands"](programme)] == ["raid.dependency_too_late"]
 
 
 def test_plan_knows_the_day_of_a_task(programme):

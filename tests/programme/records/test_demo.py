@@ -117,6 +117,13 @@ def test_owner_has_a_signature_to_give(story):
     assert [request.kind for request in waiting_for(owner, story.programme)] == ["programme.CharterVersion"]
 
 
+def test_the_charter_was_changed_by_a_request_and_its_next_version_waits(story):
+    rows = story.programme.charter_versions.order_by("pk").values_list("number", "state", "by_change__code")
+    assert list(rows) == [
+        ("1.0", "superseded", None), ("1.1", "approved", "CR-001"), ("1.2", "in_review", None),
+    ]  # fmt: skip
+
+
 def test_resistance_has_risen_and_its_response_is_overdue(story):
     risk = Risk.objects.get(programme=story.programme, code="R11")
     scores = list(risk.scores.order_by("on").values_list("probability", "impact"))
@@ -226,9 +233,13 @@ def test_removal_leaves_no_row(db, told):
 def test_one_change_is_in_the_plan_and_one_waits_with_a_ripple_that_comes_true(story):
     told = {row.code: row for row in ChangeRequest.objects.filter(programme=story.programme)}
     states = {code: (row.state, row.route, row.applied_at is not None) for code, row in told.items()}
-    assert states == {"CR-001": ("implementing", "pm", True), "CR-002": ("assessed", "committee", False)}
+    assert states == {
+        "CR-001": ("closed", "committee", True),
+        "CR-002": ("implementing", "pm", True),
+        "CR-003": ("assessed", "committee", False),
+    }
     assert Task.objects.get(programme=story.programme, code="T47").minutes == 9 * 480
-    row = told["CR-002"]
+    row = told["CR-003"]
     computed = compute_ripple(story.programme, row.edits)
     assert [line.days for line in computed.gates(story.programme)][:1] == [12]
     with transaction.atomic():

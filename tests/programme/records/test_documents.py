@@ -158,7 +158,7 @@ def test_unknown_kind_subject_language_and_format_are_refused(programme, sample)
         draft_paper(programme, kind="horoscope", actor=None)
     with pytest.raises(BadInputError):
         draft_paper(programme, kind="sample", subject="G9", actor=None)
-    with pytest.raises(BadInputError, match="pdf, html"):
+    with pytest.raises(BadInputError, match="written as PDF, HTML, not as"):
         paper_at(programme, kind="sample", subject="", moment="now", language="en", fmt="pptx", actor=None)
 
 

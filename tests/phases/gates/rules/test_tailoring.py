@@ -45,7 +45,7 @@ def test_tailor_repeats_the_wave_tasks_fifteen_days_later():
     found = tasks(three)
     assert (len(three.tasks), len(three.deliverables), len(three.gates), len(three.criteria)) == (80, 76, 10, 57)
     assert found["T53.W2"].after == (Dependency("T53", "SS", 15),)
-    assert found["T53.W3"].after == (Dependency("T53", "SS", 30),)
+    assert found["T53.W3"].after == (Dependency("T53.W2", "SS", 15),)
     assert found["T54.W2"].after == (Dependency("T53.W2", "SS"),)
     assert found["T56.W3"].after == (Dependency("T53.W3"), Dependency("T55.W3"))
     assert [link.task for link in found["T59"].after] == ["T58", "T58.W2", "T58.W3"]

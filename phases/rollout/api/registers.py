@@ -1,5 +1,6 @@
 """Waves, the roster and the cutover runbook in the API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,16 @@ from rest_framework.response import Response
 
 from core.access import require
 from core.api import FieldsMixin, expected_version
+from core.errors import IllegalNowError
 from core.memo import once
+from phases.gates.selectors.proposals import propose_removal, propose_repeat
+from phases.gates.selectors.repeats import binding_reasons, repeat_blocked
+from phases.gates.services import add_repeat, cancel_wave, remove_repeat
 from phases.rollout import services
+from phases.rollout.api.stages import StageBody, WaveProposalSerializer, proposal_json
 from phases.rollout.filters import RosterFilter, WaveFilter
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
-from phases.rollout.permissions import ACTIONS, can_edit, can_edit_roster, can_edit_waves, can_see
+from phases.rollout.permissions import ACTIONS, can_edit, can_edit_roster, can_edit_waves, can_plan_stage, can_see
 from phases.rollout.rules import Span
 from phases.rollout.selectors import BETWEEN, entry_actions, headcounts, lengths_of, wave_actions
 from phases.rollout.services import create_step, remove_step, update_step
@@ -145,6 +151,12 @@ class Absences(serializers.Serializer[Any]):
     absences = SpanSerializer(many=True)
 
 
+def refuse_now(reasons: Sequence[str]) -> None:
+    """Raise ``IllegalNowError`` where there are reasons."""
+    if reasons:
+        raise IllegalNowError(*reasons)
+
+
 def body(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """Check the body's shape; raises with every bad field."""
     given = shape(data=request.data)
@@ -159,7 +171,9 @@ class WaveViewSet(ProgrammeViewSet[Wave]):
     serializer_class = WaveSerializer
     filterset_class = WaveFilter
     reads = can_see
-    acts = dict.fromkeys(("create", "partial_update", "destroy", "live"), can_edit_waves)
+    acts = dict.fromkeys(("create", "partial_update", "destroy", "live"), can_edit_waves) | dict.fromkeys(
+        ("repeat", "unrepeat"), can_plan_stage
+    )
 
     def create(self, request: Request, **_kwargs: Any) -> Response:
         """Plan a wave."""
@@ -174,10 +188,10 @@ class WaveViewSet(ProgrammeViewSet[Wave]):
         return self.answer(services.update_wave(row, values=values, actor=self.person, version=version))
 
     def destroy(self, request: Request, **_kwargs: Any) -> Response:
-        """Take a wave out; refused while gates or people belong to it."""
+        """Take a wave out with its stage; refused, with every reason, while something binds it."""
         row = self.get_object()
         expected_version(request, row)
-        services.remove_wave(row, actor=self.person)
+        cancel_wave(row, actor=self.person)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @action(detail=True, methods=["post"])
@@ -185,6 +199,28 @@ class WaveViewSet(ProgrammeViewSet[Wave]):
         """Record the go-live."""
         row = self.get_object()
         return self.answer(services.mark_live(row, actor=self.person, **body(Live, request)))
+
+    @extend_schema(request=StageBody, responses=WaveProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def repeat(self, request: Request, **_kwargs: Any) -> Response:
+        """Plan the stage for the wave, or say what that would move."""
+        row, said = self.get_object(), body(StageBody, request)
+        if said["dry_run"]:
+            refuse_now(repeat_blocked(row))
+            return Response(proposal_json(propose_repeat(row), self.programme))
+        done = add_repeat(row, actor=self.person, mark=said["mark"])
+        return Response(proposal_json(done, self.programme, {"call": "unrepeat"}))
+
+    @extend_schema(request=StageBody, responses=WaveProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def unrepeat(self, request: Request, **_kwargs: Any) -> Response:
+        """Take the wave's stage out, or say what that would move; refused with everything that binds it."""
+        row, said = self.get_object(), body(StageBody, request)
+        if said["dry_run"]:
+            refuse_now(binding_reasons(row))
+            return Response(proposal_json(propose_removal(row), self.programme))
+        done = remove_repeat(row, actor=self.person, mark=said["mark"])
+        return Response(proposal_json(done, self.programme, {"call": "repeat"}))
 
 
 class RosterViewSet(ProgrammeViewSet[RosterEntry]):
