@@ -277,7 +277,7 @@ def test_decision_without_a_goal_is_refused(programme, pmo, steering, browse):
     )  # fmt: skip
     with pytest.raises(BadInputError) as refused:
         decisions.request_decision(row, actor=pmo)
-    assert refused.value.fields == {"goals": ["A decision cites at least one goal."]}
+    assert refused.value.fields == {"goals": ["A decision cites at least one goal of the charter."]}
     goal = GoalFactory(programme=programme)
     decisions.edit_decision(
         row, question="Go?", options=["Yes", "No"], recommendation="A", delay_week_minor=700_000, due_on=DAY,
