@@ -31,9 +31,12 @@ router.register(f"{SCOPE}/decisions", governance.DecisionViewSet, "api-decisions
 router.register(f"{SCOPE}/change-requests", governance.ChangeViewSet, "api-changes")
 router.register(f"{SCOPE}/lights", governance.LightViewSet, "api-lights")
 router.register(f"{SCOPE}/meetings", governance.MeetingViewSet, "api-meetings")
+router.register(f"{SCOPE}/actions", governance.ActionItemViewSet, "api-actions")
 router.register(f"{SCOPE}/imports", records.ImportViewSet, "api-imports")
 router.register(f"{SCOPE}/risks", raid.RiskViewSet, "api-risks")
 router.register(f"{SCOPE}/issues", raid.IssueViewSet, "api-issues")
+router.register(f"{SCOPE}/assumptions", raid.AssumptionViewSet, "api-assumptions")
+router.register(f"{SCOPE}/dependencies", raid.DependencyViewSet, "api-dependencies")
 router.register(f"{SCOPE}/signatures", signoff.SignatureRequestViewSet, "api-signatures")
 router.register("programmes", charter.ProgrammesViewSet, "api-programmes")
 router.register(f"{SCOPE}/charter-versions", charter.VersionViewSet, "api-charter-versions")
@@ -67,6 +70,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "programmes/<slug:slug>/raci/",
         people.RaciViewSet.as_view({"get": "list", "put": "replace"}),
         name="api-raci-list",
+    ),
+    path(
+        "programmes/<slug:slug>/issue-terms/",
+        raid.IssueTermViewSet.as_view({"get": "show", "put": "replace"}),
+        name="api-issue-terms",
     ),
     path(READINESS, charter.ReadinessViewSet.as_view({"get": "show"}), name="api-readiness"),
     path(

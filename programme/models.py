@@ -31,6 +31,8 @@ from programme.charter.models import (
 )
 from programme.checks.models import RuleWaiver
 from programme.governance.models import (
+    ActionItem,
+    AgendaItem,
     Attendance,
     ChangeRequest,
     Decision,
@@ -40,7 +42,7 @@ from programme.governance.models import (
 )
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
-from programme.raid.models import Issue, RaidView, Risk, RiskScore
+from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
 from programme.records.models import (
     Attachment,
     AuditEvent,
@@ -57,7 +59,10 @@ from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
+    "ActionItem",
     "ActualCost",
+    "AgendaItem",
+    "Assumption",
     "Attachment",
     "Attendance",
     "AuditEvent",
@@ -75,6 +80,7 @@ __all__ = [
     "Consultant",
     "ContingencyDraw",
     "Decision",
+    "Dependency",
     "DocumentFile",
     "Elicitation",
     "FeatureGap",
@@ -84,6 +90,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "Issue",
+    "IssueTerm",
     "Job",
     "Kpi",
     "KpiReading",

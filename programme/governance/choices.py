@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Dimension(models.TextChoices):
@@ -64,6 +65,48 @@ class MeetingKind(models.TextChoices):
 
     KICKOFF = "kickoff", _("Kick-off")
     STEERING = "steering", _("Steering committee")
+    CHANGE = "change", _("Change control board")
+    TEAM = "team", _("Project team")
+
+
+class MeetingState(models.TextChoices):
+    """The life of a meeting."""
+
+    DRAFT = "draft", pgettext_lazy("meeting state", "Draft")
+    CALLED = "called", pgettext_lazy("meeting state", "Called")
+    HELD = "held", pgettext_lazy("meeting state", "Held")
+    MINUTED = "minuted", pgettext_lazy("meeting state", "Minutes to be signed")
+    APPROVED = "approved", pgettext_lazy("meeting state", "Minutes signed")
+    CANCELLED = "cancelled", pgettext_lazy("meeting state", "Cancelled")
+
+
+AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)
+TOOK_PLACE = (MeetingState.HELD, MeetingState.MINUTED, MeetingState.APPROVED)
+MEETING_STATUS: dict[str, str] = {
+    MeetingState.DRAFT: "wait",
+    MeetingState.CALLED: "run",
+    MeetingState.HELD: "done",
+    MeetingState.MINUTED: "run",
+    MeetingState.APPROVED: "good",
+    MeetingState.CANCELLED: "none",
+}
+
+
+class Presence(models.TextChoices):
+    """Whether somebody came."""
+
+    INVITED = "invited", pgettext_lazy("presence", "Invited")
+    PRESENT = "present", pgettext_lazy("presence", "Present")
+    EXCUSED = "excused", pgettext_lazy("presence", "Excused")
+    ABSENT = "absent", pgettext_lazy("presence", "Absent")
+
+
+class ActionState(models.TextChoices):
+    """The life of an action that a meeting agreed."""
+
+    OPEN = "open", pgettext_lazy("action state", "Open")
+    DONE = "done", pgettext_lazy("action state", "Done")
+    DROPPED = "dropped", pgettext_lazy("action state", "Dropped")
 
 
 class ChangeState(models.TextChoices):

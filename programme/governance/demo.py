@@ -1,6 +1,6 @@
 """The demo's committee: the kick-off and its monthly meetings, decisions made and waiting, and lights kept by day."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from core import seams
 from core.demo import Story
 from programme.governance.choices import ChangeCause, Colour, Dimension, MeetingKind
-from programme.governance.models import ChangeRequest, Decision
+from programme.governance.models import ActionItem, ChangeRequest, Decision, Meeting
+from programme.governance.services.actions import agree_action, finish_action
 from programme.governance.services.changes import assess_change, request_change, submit_change
 from programme.governance.services.decisions import (
     answer_question,
@@ -20,7 +21,7 @@ from programme.governance.services.decisions import (
 )
 from programme.governance.services.granting import approve_change, carry_into_charter, close_change, verify_change
 from programme.governance.services.lights import declare_light, record_lights
-from programme.governance.services.meetings import hold_meeting
+from programme.governance.services.meetings import call_meeting, hold_meeting, plan_meeting, set_agenda
 from programme.stakeholders.models import Stakeholder
 
 COMMITTEE = 5  # the first of the register: top executive, VP, pilot's owner, south, finance
@@ -78,6 +79,25 @@ WAITING = (
 )  # fmt: skip
 
 
+WEEK_OF_DELAY = {  # minor units a week
+    "Does the Suzhou service centre join the first wave?": 4_800_000,
+    "Contract interface to ERP: nightly or near real time?": 1_250_000,
+}
+# Working days ago it was agreed (of the meeting before), owner, due in working days, done, text.
+ACTIONS = (
+    (2, "it", -6, "", ("与ERP团队书面确认合同接口字段", "Agree the fields of the interface with the ERP team")),
+    (1, "owner", -2, "", ("为华东三个小组指定旧表格停用日", "Name the day on which three teams drop their sheets")),
+    (1, "change", 5, "", ("大区总监书面确认大使减负10%", "Directors confirm 10 % relief for ambassadors in writing")),
+    (1, "trainer", -1, "done", ("补开两场移动端签到培训", "Hold two more sessions on phone check-in")),
+)  # fmt: skip
+AGENDA = (
+    (10, ("状态与红黄绿灯", "Status and lights"), ("PMO", "PMO"), 0),
+    (20, ("苏州服务中心是否并入首批", "Suzhou in the first wave"), ("服务总监", "Service director"), 1),
+    (15, ("ERP合同接口方案", "Contract interface to ERP"), ("IT负责人", "IT lead"), 3),
+    (10, ("未结行动与下步", "Open actions and next steps"), ("PMO", "PMO"), 0),
+)  # fmt: skip
+
+
 @seams.demo.provide("36.governance.meetings")
 def meetings(story: Story) -> None:
     """Hold the kick-off with the top executive, then a meeting of the committee each month."""
@@ -86,14 +106,53 @@ def meetings(story: Story) -> None:
     story.then(kickoff, partial(_meet, story, MeetingKind.KICKOFF, kickoff, 9, words), hour=12, minute=5)
     words = story.say("听取月度报告,逐项确认待办。", "Heard the monthly report and went through what is open.")
     day = story.calendar.add_days(kickoff, 20)
+    held = []
     while day < story.today:
         story.then(day, partial(_meet, story, MeetingKind.STEERING, day, COMMITTEE, words), hour=17, minute=30)
+        held.append(day)
         day = story.calendar.add_days(day, 20)
+    for minute, row in enumerate(ACTIONS):
+        if len(held) >= row[0]:
+            story.then(held[-row[0]], partial(_agree, story, held[-row[0]], row), hour=18, minute=minute)
+    story.then(story.workday(-1), partial(_call, story, story.workday(4)), hour=15)
 
 
 def _meet(story: Story, kind: MeetingKind, day: date, people: int, minutes: str) -> None:
     there = list(Stakeholder.objects.filter(programme=story.programme).order_by("code")[:people])
     hold_meeting(story.programme, kind=kind, held_on=day, present=there, minutes=minutes, actor=story.people["pmo"])
+
+
+def _agree(story: Story, day: date, row: tuple[Any, ...]) -> None:
+    _back, owner, due, end, text = row
+    meeting = Meeting.objects.get(programme=story.programme, kind=MeetingKind.STEERING, held_on=day)
+    action = agree_action(
+        story.programme, text=story.say(*text), owner=story.people[owner], due_on=story.workday(due), meeting=meeting,
+        actor=story.people["pmo"],
+    )  # fmt: skip
+    if end:
+        story.then(story.workday(-2), partial(_done, story, action.pk), hour=16)
+
+
+def _done(story: Story, pk: int) -> None:
+    note = story.say("两场共31人。", "Two sessions, 31 people.")
+    action = ActionItem.objects.get(pk=pk)
+    finish_action(action, note=note, actor=action.owner)
+
+
+def _call(story: Story, day: date) -> None:
+    """Plan the committee's next meeting with its agenda, and call it."""
+    pmo = story.people["pmo"]
+    there = list(Stakeholder.objects.filter(programme=story.programme).order_by("code")[:COMMITTEE])
+    row = plan_meeting(
+        story.programme, kind=MeetingKind.STEERING, held_on=day, begins=time(14), length=60, invited=there,
+        place=story.say("总部三楼会议室", "Head office, meeting room on the third floor"), actor=pmo,
+    )  # fmt: skip
+    open_ones = {one.question: one.code for one in Decision.objects.filter(programme=story.programme).open()}
+    items = []
+    for minutes, text, speaker, about in AGENDA:
+        code = open_ones.get(story.say(*WAITING[about - 1][3]), "") if about else ""
+        items.append({"minutes": minutes, "text": story.say(*text), "speaker": story.say(*speaker), "decision": code})
+    call_meeting(set_agenda(row, items=items, actor=pmo), actor=pmo)
 
 
 @seams.demo.provide("52.governance.decisions")
@@ -119,6 +178,7 @@ def _ask(story: Story, who: str, due: date, words: list[Any]) -> None:
         recommendation=recommendation,
         reason=story.say(*reason),
         cost_of_delay=story.say(*cost),
+        delay_week_minor=WEEK_OF_DELAY.get(question[1]),
         due_on=due,
         goals=list(story.programme.goals.current().order_by("code")[:1]),
         actor=story.people[who],
@@ -182,13 +242,14 @@ def charter_change(story: Story) -> None:
 
 def _ask_offline(story: Story) -> None:
     owner = story.people["owner"]
+    words: dict[str, Any] = {name: story.say(*said) for name, said in OFFLINE.items()}
     row = request_change(
         story.programme,
         cause=ChangeCause.FINDING,
         goals=[story.programme.goals.get(code="GL03")],
         charter_edits=[{"op": "new_scope", "set": {"side": "in", "text": story.say(*ITEM)}}],
         actor=owner,
-        **{name: story.say(*words) for name, words in OFFLINE.items()},
+        **words,
     )
     submit_change(row, actor=owner)
 

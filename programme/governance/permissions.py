@@ -41,6 +41,21 @@ def can_write_change(user: Any, row: Any) -> bool:
     return has_role(Role.PM)(user, row) or (can_request_change(user, row) and row.requester_id == user.pk)
 
 
+def can_handle_action(user: Any, row: Any) -> bool:
+    """The owner of an action, and whoever keeps the minutes."""
+    return minutes(user, row) or bool(row.owner_id == user.pk and user.roles_in(row.programme) - {Role.AUD})
+
+
+MEETING_ACTS: dict[str, Predicate] = dict.fromkeys(
+    ("edit", "agenda", "call", "cancel", "hold", "minutes", "send_out", "take_back"), minutes
+)
+ACTION_ACTS: dict[str, Predicate] = {
+    "new": minutes,
+    "edit": minutes,
+    "finish": can_handle_action,
+    "drop": minutes,
+    "reopen": minutes,
+}
 CHANGE_ACTIONS: dict[str, Predicate] = {
     "new": can_request_change,
     "edit": can_write_change,

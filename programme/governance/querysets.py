@@ -3,12 +3,24 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from programme.governance.choices import GRANTED, OPEN_CHANGES, OPEN_DECISIONS, UNDECIDED
+from programme.governance.choices import (
+    GRANTED,
+    OPEN_CHANGES,
+    OPEN_DECISIONS,
+    TOOK_PLACE,
+    UNDECIDED,
+    ActionState,
+    MeetingState,
+)
+from programme.people.choices import Role
+from programme.people.models import Membership
 
 if TYPE_CHECKING:
-    from programme.governance.models import ChangeRequest, Decision, Meeting
+    from programme.governance.models import ActionItem, ChangeRequest, Decision, Meeting
+
+PREPARES = (Role.PM, Role.SP)  # who plans meetings and writes their minutes
 
 
 class DecisionQuerySet(QuerySet["Decision"]):
@@ -38,9 +50,39 @@ class DecisionQuerySet(QuerySet["Decision"]):
 class MeetingQuerySet(QuerySet["Meeting"]):
     """Reads of meetings."""
 
+    def visible_to(self, user: Any) -> "MeetingQuerySet":
+        """Drafts are there for those who prepare meetings, everything else for everybody inside."""
+        if user is None or user.is_administrator:
+            return self
+        prepares = Membership.objects.filter(user=user, ended_on=None, role__in=PREPARES).values("programme")
+        return self.filter(~Q(state=MeetingState.DRAFT) | Q(programme__in=prepares))
+
+    def took_place(self) -> "MeetingQuerySet":
+        """Those that were held."""
+        return self.filter(state__in=TOOK_PLACE)
+
     def for_list(self) -> "MeetingQuerySet":
         """With who was there; the newest first."""
-        return self.select_related("programme").prefetch_related("attendances__stakeholder").order_by("-held_on", "-pk")
+        rows = self.select_related("programme", "minuted_by").prefetch_related("attendances__stakeholder")
+        return rows.order_by("-held_on", "-pk")
+
+
+class ActionItemQuerySet(QuerySet["ActionItem"]):
+    """Reads of actions."""
+
+    def open(self) -> "ActionItemQuerySet":
+        """Still to be done."""
+        return self.filter(state=ActionState.OPEN)
+
+    def overdue(self, today: date) -> "ActionItemQuerySet":
+        """Open past their day."""
+        return self.open().filter(due_on__lt=today)
+
+    def for_list(self) -> "ActionItemQuerySet":
+        """With people, meeting and decision, the soonest due first."""
+        return self.select_related(
+            "programme", "owner", "raised_by", "meeting__programme", "decision__programme"
+        ).order_by("due_on", "code")
 
 
 class ChangeRequestQuerySet(QuerySet["ChangeRequest"]):
@@ -49,7 +91,7 @@ class ChangeRequestQuerySet(QuerySet["ChangeRequest"]):
     def for_list(self) -> "ChangeRequestQuerySet":
         """With people; the newest first."""
         people = ("requester", "assessed_by", "decided_by", "implemented_by", "verified_by")
-        return self.select_related("programme", *people).order_by("-code", "-pk")
+        return self.select_related("programme", "issue__programme", *people).order_by("-code", "-pk")
 
     def open(self) -> "ChangeRequestQuerySet":
         """Not yet closed, refused or withdrawn, drafts aside."""

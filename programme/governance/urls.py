@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from programme.governance.views import change_acts, changes, charter_edits, decisions, overview
+from programme.governance.views import (
+    actions,
+    change_acts,
+    changes,
+    charter_edits,
+    decisions,
+    meetings,
+    overview,
+)
 
 app_name = "governance"
 ONE = "p/<slug:slug>/governance/decisions/<str:public_id>"
 CHANGE = "p/<slug:slug>/governance/changes/<str:public_id>"
+MEETINGS = "p/<slug:slug>/governance/meetings"
+MEETING = f"{MEETINGS}/<str:public_id>"
+ACTIONS = "p/<slug:slug>/governance/actions"
+ACTION = f"{ACTIONS}/<str:public_id>"
 LIGHT = "p/<slug:slug>/governance/lights"
 
 urlpatterns = [
@@ -14,7 +26,28 @@ urlpatterns = [
     path(f"{LIGHT}/declare/", overview.Declare.as_view(), name="declare"),
     path(f"{LIGHT}/<str:public_id>/confirm/", overview.Confirm.as_view(), name="confirm"),
     path(f"{LIGHT}/<str:public_id>/end/", overview.EndDeclaration.as_view(), name="end_declaration"),
-    path("p/<slug:slug>/governance/meetings/new/", overview.MeetingNew.as_view(), name="meeting_new"),
+    path(f"{MEETINGS}/", meetings.MeetingList.as_view(), name="meetings"),
+    path(f"{MEETINGS}/new/", meetings.MeetingNew.as_view(), name="meeting_new"),
+    path(f"{MEETINGS}/plan/", meetings.MeetingPlan.as_view(), name="meeting_plan"),
+    path(f"{MEETING}/", meetings.MeetingDetail.as_view(), name="meeting"),
+    path(f"{MEETING}/meeting.ics", meetings.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path(f"{MEETING}/edit/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
+    *[
+        path(
+            f"{MEETING}/{name}/",
+            meetings.MeetingAct.as_view(name=name, danger=name == "cancel"),
+            name=f"meeting_{name}",
+        )
+        for name in meetings.FORMS
+    ],
+    path(f"{ACTIONS}/", actions.ActionList.as_view(), name="actions"),
+    path(f"{ACTIONS}/new/", actions.ActionNew.as_view(), name="action_new"),
+    path(f"{ACTION}/", actions.ActionDetail.as_view(), name="action"),
+    path(f"{ACTION}/edit/", actions.ActionEdit.as_view(), name="action_edit"),
+    *[
+        path(f"{ACTION}/{name}/", actions.ActionAct.as_view(name=name, danger=name == "drop"), name=f"action_{name}")
+        for name in actions.SERVICES
+    ],
     path("p/<slug:slug>/governance/decisions/new/", decisions.DecisionNew.as_view(), name="decision_new"),
     path(f"{ONE}/", decisions.DecisionDetail.as_view(), name="decision"),
     path(f"{ONE}/edit/", decisions.DecisionEdit.as_view(), name="decision_edit"),

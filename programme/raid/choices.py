@@ -1,4 +1,4 @@
-"""States and words of risks and issues."""
+"""States and words of risks, issues, assumptions and dependencies."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +63,7 @@ class IssueState(models.TextChoices):
     VERIFIED = "verified", pgettext_lazy("issue state", "Verified")
     CLOSED = "closed", pgettext_lazy("issue state", "Closed")
     REOPENED = "reopened", _("Reopened")
+    CONVERTED = "converted", _("Turned into a change request")
 
 
 OPEN_ISSUE = (
@@ -73,6 +74,21 @@ OPEN_ISSUE = (
     IssueState.RESOLVED,
     IssueState.REOPENED,
 )
+UNSOLVED_ISSUE = (
+    IssueState.TRIAGED,
+    IssueState.ASSIGNED,
+    IssueState.IN_PROGRESS,
+    IssueState.REOPENED,
+)
+CONVERTIBLE_ISSUE = UNSOLVED_ISSUE
+
+
+class Level(models.IntegerChoices):
+    """To whom an issue is escalated."""
+
+    MANAGER = 1, _("Project manager")
+    OWNERS = 2, _("Business owners and sponsor")
+    COMMITTEE = 3, _("Steering committee")
 
 
 class Severity(models.TextChoices):
@@ -84,8 +100,42 @@ class Severity(models.TextChoices):
     LOW = "low", pgettext_lazy("severity", "Low")
 
 
+class AssumptionState(models.TextChoices):
+    """An assumption's life."""
+
+    OPEN = "open", pgettext_lazy("assumption state", "To be tested")
+    CONFIRMED = "confirmed", pgettext_lazy("assumption state", "Confirmed")
+    BROKEN = "broken", pgettext_lazy("assumption state", "Broken")
+    EXPIRED = "expired", pgettext_lazy("assumption state", "Expired")
+
+
+UNTESTED = (AssumptionState.OPEN, AssumptionState.EXPIRED)
+
+
+class Becomes(models.TextChoices):
+    """What a broken assumption becomes."""
+
+    RISK = "risk", pgettext_lazy("assumption", "A risk: it may still hurt")
+    ISSUE = "issue", pgettext_lazy("assumption", "An issue: it hurts already")
+    NOTHING = "nothing", pgettext_lazy("assumption", "Neither")
+
+
+class DependencyState(models.TextChoices):
+    """The life of what others have to give us, or we them."""
+
+    OPEN = "open", pgettext_lazy("dependency state", "Asked for")
+    PROMISED = "promised", pgettext_lazy("dependency state", "Promised")
+    DELIVERED = "delivered", pgettext_lazy("dependency state", "Delivered")
+    DROPPED = "dropped", pgettext_lazy("dependency state", "No longer needed")
+
+
+AWAITED = (DependencyState.OPEN, DependencyState.PROMISED)
+
+
 class Register(models.TextChoices):
     """Which register a saved view belongs to."""
 
     RISKS = "risks", _("Risks")
     ISSUES = "issues", _("Issues")
+    ASSUMPTIONS = "assumptions", _("Assumptions")
+    DEPENDENCIES = "dependencies", _("Dependencies")

@@ -1,4 +1,4 @@
-"""Filters of both registers, for pages and API alike."""
+"""Filters of the registers, for pages and API alike."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import SearchFilter
 from programme.people.models import User
-from programme.raid.choices import IssueState, RiskCategory, RiskState, Severity
-from programme.raid.models import Issue, Risk
-from programme.raid.querysets import IssueQuerySet, RiskQuerySet
+from programme.raid.choices import AssumptionState, DependencyState, IssueState, RiskCategory, RiskState, Severity
+from programme.raid.models import Assumption, Dependency, Issue, Risk
+from programme.raid.querysets import AssumptionQuerySet, DependencyQuerySet, IssueQuerySet, RiskQuerySet
 
 
 class Flag(django_filters.BooleanFilter):
@@ -86,10 +86,15 @@ class IssueFilterSet(django_filters.FilterSet):
     owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owners, to_field_name="public_id")
     mine = Flag("only_mine", _("Mine"))
     late = Flag("only_late", _("Overdue"))
+    term = Flag("only_term", _("Beyond its term"))
 
     class Meta:
         model = Issue
         fields: list[str] = []
+
+    def only_term(self, rows: IssueQuerySet, _name: str, value: bool) -> IssueQuerySet:  # noqa: FBT001
+        """Keep the unsolved ones after the hours of their severity."""
+        return rows.beyond_term(timezone.now()) if value else rows
 
     def only_mine(self, rows: IssueQuerySet, _name: str, value: bool) -> IssueQuerySet:  # noqa: FBT001
         """Keep what this person owns."""
@@ -98,3 +103,57 @@ class IssueFilterSet(django_filters.FilterSet):
     def only_late(self, rows: IssueQuerySet, _name: str, value: bool) -> IssueQuerySet:  # noqa: FBT001
         """Keep the open ones past their date."""
         return rows.overdue(timezone.localdate()) if value else rows
+
+
+class AssumptionFilterSet(django_filters.FilterSet):
+    """Search, state, owner, and what is past its day or mine."""
+
+    q = SearchFilter("code", "title", "test", "effect", "finding", "owner_name", "owner__name")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=AssumptionState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owners, to_field_name="public_id")
+    mine = Flag("only_mine", _("Mine"))
+    past = Flag("only_past", _("Past its day"))
+
+    class Meta:
+        model = Assumption
+        fields: list[str] = []
+
+    def only_mine(self, rows: AssumptionQuerySet, _name: str, value: bool) -> AssumptionQuerySet:  # noqa: FBT001
+        """Keep what this person owns."""
+        return rows.filter(owner=self.request.user) if value else rows
+
+    def only_past(self, rows: AssumptionQuerySet, _name: str, value: bool) -> AssumptionQuerySet:  # noqa: FBT001
+        """Keep those that nobody tested in time."""
+        return rows.past(timezone.localdate()) if value else rows
+
+
+class DependencyFilterSet(django_filters.FilterSet):
+    """Search, state, owner, giver, and what is late or mine."""
+
+    q = SearchFilter("code", "title", "description", "giver", "taker", "needed_by", "owner_name", "owner__name")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=DependencyState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owners, to_field_name="public_id")
+    giver = django_filters.CharFilter(label=_("Giver"), lookup_expr="icontains")
+    mine = Flag("only_mine", _("Mine"))
+    late = Flag("only_late", _("Comes too late"))
+    broken = Flag("only_broken", _("Promise has passed"))
+
+    class Meta:
+        model = Dependency
+        fields: list[str] = []
+
+    def only_mine(self, rows: DependencyQuerySet, _name: str, value: bool) -> DependencyQuerySet:  # noqa: FBT001
+        """Keep what this person owns."""
+        return rows.filter(owner=self.request.user) if value else rows
+
+    def only_late(self, rows: DependencyQuerySet, _name: str, value: bool) -> DependencyQuerySet:  # noqa: FBT001
+        """Keep what is needed before it can come."""
+        return rows.too_late(timezone.localdate()) if value else rows
+
+    def only_broken(self, rows: DependencyQuerySet, _name: str, value: bool) -> DependencyQuerySet:  # noqa: FBT001
+        """Keep what was promised for a day that has passed."""
+        return rows.broken_promise(timezone.localdate()) if value else rows

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
 from programme.people.models import User
-from programme.raid.choices import RiskCategory, Severity, Strategy
-from programme.raid.models import MAX_DELAY, Issue, Risk
+from programme.raid.choices import Becomes, Level, RiskCategory, Severity, Strategy
+from programme.raid.models import MAX_DELAY, Assumption, Dependency, Issue, Risk
+from programme.raid.rules.terms import MAX_HOURS, Term
 
 ONE_TO_FIVE = [("", "–"), *((n, str(n)) for n in range(1, 6))]
 
@@ -190,6 +191,111 @@ class ResolveForm(RaidForm):
     resolution = words(_("Resolution"), rows=3)
 
 
+class ConvertForm(RaidForm):
+    """What is to change, and why."""
+
+    wanted = words(_("What is asked"), rows=3, help_text=_("The change request is drafted with it; there it goes on."))
+    reason = words(_("Reason"))
+
+
+class AssumptionForm(RaidForm):
+    """An assumption as it is registered or edited."""
+
+    title = forms.CharField(label=_("Assumption"), max_length=300, help_text=_("A sentence that is true or false."))
+    test = words(_("How it is tested"))
+    effect = words(_("What follows if it is wrong"))
+    owner = forms.CharField(required=False)
+    expires_on = day(_("To be tested by"))
+
+    @classmethod
+    def initial_of(cls, row: Assumption) -> dict[str, Any]:
+        """Read what the form shows first from an assumption."""
+        shown = {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
+        return shown | {"owner": row.owner.public_id if row.owner else ""}
+
+
+class FindingForm(RaidForm):
+    """What the test showed."""
+
+    finding = words(_("What the test showed"))
+
+
+class RefuteForm(FindingForm):
+    """What the test showed, and what the assumption becomes in the same act."""
+
+    becomes = forms.ChoiceField(
+        label=_("It becomes"), choices=Becomes.choices, required=False, widget=forms.RadioSelect, initial=Becomes.RISK
+    )
+
+
+class RenewForm(RaidForm):
+    """By when it is tested instead, and why."""
+
+    until = day(_("To be tested by"))
+    note = words(_("Reason"))
+
+
+class DependencyForm(RaidForm):
+    """A dependency as it is registered or edited."""
+
+    title = forms.CharField(label=_("What is given"), max_length=200)
+    description = words(_("Description"))
+    giver = forms.CharField(label=_("Giver"), max_length=120)
+    taker = forms.CharField(label=_("Taker"), max_length=120)
+    owner = forms.CharField(required=False)
+    needed_by = forms.CharField(
+        label=_("Needed by the task"), required=False, max_length=60,
+        help_text=_("Code of a task or milestone: the plan gives the day and moves it."),
+    )  # fmt: skip
+    needed_on = day(_("or needed on"))
+    promised_on = day(_("Promised for"))
+
+    @classmethod
+    def initial_of(cls, row: Dependency) -> dict[str, Any]:
+        """Read what the form shows first from a dependency."""
+        shown = {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
+        return shown | {"owner": row.owner.public_id if row.owner else ""}
+
+
+class PromiseForm(RaidForm):
+    """The day that the giver names."""
+
+    promised_on = day(_("Promised for"))
+    note = words(_("Note"))
+
+
+class DeliverForm(RaidForm):
+    """The day on which it came."""
+
+    delivered_on = day(_("Delivered on"))
+    note = words(_("Note"))
+
+
+class TermsForm(RaidForm):
+    """Service hours and level of every severity."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["version"]
+        for one in Severity:
+            hours = _("%(severity)s: service hours") % {"severity": one.label}
+            level = _("%(severity)s: goes to") % {"severity": one.label}
+            self.fields[f"{one.value}_hours"] = forms.IntegerField(label=hours, min_value=1, max_value=MAX_HOURS)
+            self.fields[f"{one.value}_level"] = forms.TypedChoiceField(label=level, choices=Level.choices, coerce=int)
+
+    def terms(self) -> dict[str, Term]:
+        """Give the clean values as the service takes them."""
+        given = self.cleaned_data
+        return {one.value: Term(given[f"{one.value}_hours"], given[f"{one.value}_level"]) for one in Severity}
+
+
+ASSUMPTION_FORMS: dict[str, type[RaidForm]] = {"confirm": FindingForm, "refute": RefuteForm, "renew": RenewForm}
+DEPENDENCY_FORMS: dict[str, type[RaidForm]] = {
+    "promise": PromiseForm,
+    "deliver": DeliverForm,
+    "reopen": ReasonForm,
+    "drop": ReasonForm,
+}
 RISK_FORMS: dict[str, type[RaidForm]] = {
     "open": PlainForm,
     "respond": PlainForm,
@@ -210,6 +316,7 @@ ISSUE_FORMS: dict[str, type[RaidForm]] = {
     "close": PlainForm,
     "reopen": ReasonForm,
     "escalate": ReasonForm,
+    "convert": ConvertForm,
 }
 
 

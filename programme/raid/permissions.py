@@ -1,4 +1,4 @@
-"""Who may do what with risks and issues."""
+"""Who may do what with risks, issues, assumptions and dependencies."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from programme.people.choices import INSIDE_ROLES, Role
 reads: Predicate = has_role(*INSIDE_ROLES, Role.ADM)
 can_raise: Predicate = has_role(*(INSIDE_ROLES - {Role.AUD}), Role.AMB)
 is_pm: Predicate = has_role(Role.PM)
+works_inside: Predicate = has_role(*(INSIDE_ROLES - {Role.AUD}))
 can_import: Predicate = is_pm
 
 
@@ -46,6 +47,11 @@ def can_reopen(user: Any, row: Any) -> bool:
     return is_pm(user, row) or bool(row.raised_by_id == user.pk and user.roles_in(row.programme) - {Role.AUD})
 
 
+def can_convert(user: Any, row: Any) -> bool:
+    """Tell whether the person may turn the issue into a change request: who may edit it and ask for changes."""
+    return can_edit(user, row) and works_inside(user, row)
+
+
 RISK_ACTS: dict[str, Predicate] = {
     "open": is_pm,
     "respond": can_edit,
@@ -66,4 +72,16 @@ ISSUE_ACTS: dict[str, Predicate] = {
     "close": is_pm,
     "reopen": can_reopen,
     "escalate": can_edit_issue,
+    "convert": can_convert,
+}
+ASSUMPTION_ACTS: dict[str, Predicate] = {
+    "confirm": can_edit,
+    "refute": can_edit,
+    "renew": can_edit,
+}
+DEPENDENCY_ACTS: dict[str, Predicate] = {
+    "promise": can_edit,
+    "deliver": can_edit,
+    "drop": is_pm,
+    "reopen": can_edit,
 }

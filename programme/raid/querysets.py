@@ -1,6 +1,6 @@
-"""Chainable reads of risks and issues."""
+"""Chainable reads of risks, issues, assumptions and dependencies."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -8,11 +8,21 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 
 from programme.people.choices import INSIDE_ROLES
 from programme.people.models import Membership
-from programme.raid.choices import LIVE_RISK, OPEN_ISSUE, UNSETTLED_RISK, RiskState, Severity
+from programme.raid.choices import (
+    AWAITED,
+    LIVE_RISK,
+    OPEN_ISSUE,
+    UNSETTLED_RISK,
+    UNSOLVED_ISSUE,
+    UNTESTED,
+    AssumptionState,
+    RiskState,
+    Severity,
+)
 from programme.raid.rules import CRITICAL_FROM, HIGH_FROM, STALE_PROPOSAL
 
 if TYPE_CHECKING:
-    from programme.raid.models import Issue, Risk, RiskScore
+    from programme.raid.models import Assumption, Dependency, Issue, Risk, RiskScore
 
 PERIOD = timedelta(days=30)
 
@@ -110,10 +120,70 @@ class IssueQuerySet(QuerySet["Issue"]):
         """Open past their date."""
         return self.open().filter(due_on__lt=today)
 
+    def beyond_term(self, now: datetime) -> "IssueQuerySet":
+        """Unsolved after the hours that their severity has."""
+        return self.filter(state__in=UNSOLVED_ISSUE, due_at__lt=now)
+
     def for_list(self) -> "IssueQuerySet":
         """With owner, raiser and risk, the most severe first."""
         ranks = [When(severity=code, then=Value(rank)) for rank, code in enumerate(Severity.values)]
         rows = self.annotate(severity_rank=Case(*ranks, default=Value(len(ranks))))
         return rows.select_related("owner", "programme", "raised_by", "resolved_by", "risk").order_by(
             "severity_rank", F("due_on").asc(nulls_last=True), "code"
+        )
+
+
+class AssumptionQuerySet(QuerySet["Assumption"]):
+    """Reads of assumptions."""
+
+    def visible_to(self, user: Any) -> "AssumptionQuerySet":
+        """Those of programmes where the person works inside, and those the person owns or raised."""
+        if user.is_administrator:
+            return self
+        return self.filter(_inside(user) | Q(owner=user) | Q(raised_by=user))
+
+    def untested(self) -> "AssumptionQuerySet":
+        """Open or expired."""
+        return self.filter(state__in=UNTESTED)
+
+    def past(self, today: date) -> "AssumptionQuerySet":
+        """Untested after their day."""
+        return self.untested().filter(expires_on__lt=today)
+
+    def to_expire(self, today: date) -> "AssumptionQuerySet":
+        """Open after their day, and not yet called expired."""
+        return self.filter(state=AssumptionState.OPEN, expires_on__lt=today)
+
+    def for_list(self) -> "AssumptionQuerySet":
+        """With people and what they became, the soonest to be tested first."""
+        return self.select_related("owner", "programme", "raised_by", "settled_by", "risk", "issue").order_by(
+            "expires_on", "code"
+        )
+
+
+class DependencyQuerySet(QuerySet["Dependency"]):
+    """Reads of dependencies."""
+
+    def visible_to(self, user: Any) -> "DependencyQuerySet":
+        """Those of programmes where the person works inside, and those the person owns or raised."""
+        if user.is_administrator:
+            return self
+        return self.filter(_inside(user) | Q(owner=user) | Q(raised_by=user))
+
+    def awaited(self) -> "DependencyQuerySet":
+        """Not yet delivered and still wanted."""
+        return self.filter(state__in=AWAITED)
+
+    def too_late(self, today: date) -> "DependencyQuerySet":
+        """Awaited, and needed before they can come."""
+        return self.awaited().filter(Q(needed_on__lt=today) | Q(promised_on__gt=F("needed_on")))
+
+    def broken_promise(self, today: date) -> "DependencyQuerySet":
+        """Awaited after the day for which they were promised."""
+        return self.awaited().filter(promised_on__lt=today)
+
+    def for_list(self) -> "DependencyQuerySet":
+        """With people, the soonest needed first."""
+        return self.select_related("owner", "programme", "raised_by").order_by(
+            F("needed_on").asc(nulls_last=True), "code"
         )

@@ -4,7 +4,7 @@ from django.urls import path
 
 from programme.raid import services
 from programme.raid.choices import Register
-from programme.raid.views import issues, risk_forms, risks, shared
+from programme.raid.views import assumptions, dependencies, issues, risk_forms, risks, shared, terms
 
 app_name = "raid"
 
@@ -12,6 +12,10 @@ RISKS = "p/<slug:slug>/risks/"
 RISK = f"{RISKS}<str:public_id>/"
 ISSUES = "p/<slug:slug>/issues/"
 ISSUE = f"{ISSUES}<str:public_id>/"
+ASSUMPTIONS = "p/<slug:slug>/assumptions/"
+ASSUMPTION = f"{ASSUMPTIONS}<str:public_id>/"
+DEPENDENCIES = "p/<slug:slug>/dependencies/"
+DEPENDENCY = f"{DEPENDENCIES}<str:public_id>/"
 
 urlpatterns = [
     path(RISKS, risks.RiskList.as_view(), name="risk_list"),
@@ -30,11 +34,32 @@ urlpatterns = [
     ],
     path(ISSUES, issues.IssueList.as_view(), name="issue_list"),
     path(f"{ISSUES}new/", issues.IssueNew.as_view(), name="issue_new"),
+    path(f"{ISSUES}terms/", terms.Terms.as_view(), name="issue_terms"),
     path(ISSUE, issues.IssueDetail.as_view(), name="issue_detail"),
     path(f"{ISSUE}edit/", issues.IssueEdit.as_view(), name="issue_edit"),
     *[
         path(f"{ISSUE}{name}/", issues.IssueAct.as_view(name=name), name=f"issue_{name}")
         for name in services.ISSUE_ACTS
+    ],
+    path(ASSUMPTIONS, assumptions.AssumptionList.as_view(), name="assumption_list"),
+    path(f"{ASSUMPTIONS}new/", assumptions.AssumptionNew.as_view(), name="assumption_new"),
+    path(ASSUMPTION, assumptions.AssumptionDetail.as_view(), name="assumption_detail"),
+    path(f"{ASSUMPTION}edit/", assumptions.AssumptionEdit.as_view(), name="assumption_edit"),
+    *[
+        path(
+            f"{ASSUMPTION}{name}/",
+            assumptions.AssumptionAct.as_view(name=name, danger=name == "refute"),
+            name=f"assumption_{name}",
+        )
+        for name in services.ASSUMPTION_ACTS
+    ],
+    path(DEPENDENCIES, dependencies.DependencyList.as_view(), name="dependency_list"),
+    path(f"{DEPENDENCIES}new/", dependencies.DependencyNew.as_view(), name="dependency_new"),
+    path(DEPENDENCY, dependencies.DependencyDetail.as_view(), name="dependency_detail"),
+    path(f"{DEPENDENCY}edit/", dependencies.DependencyEdit.as_view(), name="dependency_edit"),
+    *[
+        path(f"{DEPENDENCY}{name}/", dependencies.DependencyAct.as_view(name=name), name=f"dependency_{name}")
+        for name in services.DEPENDENCY_ACTS
     ],
     *[
         path(f"p/<slug:slug>/views/{name}/new/", shared.ViewNew.as_view(register=name), name=f"view_new_{name}")

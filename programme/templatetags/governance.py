@@ -1,4 +1,4 @@
-"""Tags that draw lights and the states of decisions."""
+"""Tags that draw lights and the states of decisions and actions."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from core.templatetags.landfall import status
 from programme.governance.choices import Colour
 from programme.governance.selectors import headline
+from programme.governance.selectors.meetings import action_status
 
 register = template.Library()
 
@@ -28,3 +29,9 @@ def computed(view: Any) -> SafeString:
 def decision_state(row: Any) -> SafeString:
     """Draw the state of a decision."""
     return status(headline.decision_status(row))
+
+
+@register.simple_tag
+def action_state(row: Any) -> SafeString:
+    """Draw the state of an action, or that it is overdue."""
+    return status(action_status(row))

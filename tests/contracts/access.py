@@ -167,11 +167,16 @@ TABLE = [
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve
+        api-actions list retrieve
         api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
         api-lights list retrieve
         api-meetings list retrieve
+        api-meetings calendar
+        api-issue-terms show
+        api-assumptions retrieve
+        api-dependencies retrieve
         api-benefit-actuals list retrieve
         api-benefits list retrieve
         api-budget list money retrieve totals
@@ -287,6 +292,11 @@ TABLE = [
         governance:changes GET
         governance:decision GET
         governance:overview GET
+        governance:action GET
+        governance:actions GET
+        governance:meeting GET
+        governance:meeting_calendar GET
+        governance:meetings GET
         ledger:benefit GET
         ledger:benefit_list GET
         ledger:cost_list GET
@@ -312,8 +322,12 @@ TABLE = [
         plan:xml GET
         quality:rules GET
         raid:issue_detail GET
+        raid:assumption_detail GET
+        raid:dependency_detail GET
         raid:risk_detail GET
         raid:view_new_issues GET POST
+        raid:view_new_assumptions GET POST
+        raid:view_new_dependencies GET POST
         raid:view_new_risks GET POST
         records:attachment GET
         records:document GET
@@ -348,10 +362,14 @@ TABLE = [
         api-issues list
         api-people retrieve
         api-risks list
+        api-assumptions list
+        api-dependencies list
         api-signatures list
         people:home GET
         people:overview GET
         raid:issue_list GET
+        raid:assumption_list GET
+        raid:dependency_list GET
         raid:risk_list GET
         signoff:signatures GET
     """),
@@ -371,7 +389,7 @@ TABLE = [
         api-gate-conditions close
         api-gates reschedule submit
         api-imports apply undo
-        api-issues assign close escalate partial_update reopen resolve start triage
+        api-issues assign close convert escalate partial_update reopen resolve start triage
         api-phases destroy start
         api-baselines create use
         api-plan baseline edit reschedule
@@ -441,6 +459,20 @@ TABLE = [
         raid:issue_resolve GET POST
         raid:issue_start GET POST
         raid:issue_triage GET POST
+        api-assumptions confirm partial_update refute renew
+        api-dependencies deliver drop partial_update promise reopen
+        api-issue-terms replace
+        raid:assumption_confirm GET POST
+        raid:assumption_edit GET POST
+        raid:assumption_refute GET POST
+        raid:assumption_renew GET POST
+        raid:dependency_deliver GET POST
+        raid:dependency_drop GET POST
+        raid:dependency_edit GET POST
+        raid:dependency_promise GET POST
+        raid:dependency_reopen GET POST
+        raid:issue_convert GET POST
+        raid:issue_terms GET POST
         raid:risk_calm GET POST
         raid:risk_close GET POST
         raid:risk_edit GET POST
@@ -542,6 +574,22 @@ TABLE = [
         api-documents issue withdraw
         api-meetings create
         governance:meeting_new GET POST
+        api-actions create drop finish partial_update reopen
+        api-meetings agenda call cancel hold minutes partial_update plan send_out take_back
+        governance:action_drop GET POST
+        governance:action_edit GET POST
+        governance:action_finish GET POST
+        governance:action_new GET POST
+        governance:action_reopen GET POST
+        governance:meeting_agenda GET POST
+        governance:meeting_call GET POST
+        governance:meeting_cancel GET POST
+        governance:meeting_edit GET POST
+        governance:meeting_hold GET POST
+        governance:meeting_minutes GET POST
+        governance:meeting_plan GET POST
+        governance:meeting_send_out GET POST
+        governance:meeting_take_back GET POST
         records:document_issue GET POST
         records:document_withdraw GET POST
     """),
@@ -745,6 +793,8 @@ TABLE = [
     (WRITERS, """
         api-issues comment
         api-risks comment
+        api-assumptions comment
+        api-dependencies comment
     """),
     (WRITERS | {"ADM"}, """
         api-attachments create
@@ -756,6 +806,10 @@ TABLE = [
         api-issues create
         api-risks create
         raid:issue_new GET POST
+        api-assumptions create
+        api-dependencies create
+        raid:assumption_new GET POST
+        raid:dependency_new GET POST
         raid:risk_bulk_escalate GET POST
         raid:risk_bulk_owner GET POST
         raid:risk_bulk_review GET POST
@@ -888,6 +942,10 @@ HIDDEN_FROM = {
         "api-risks ",
         "raid:issue_",
         "raid:risk_",
+        "api-assumptions ",
+        "api-dependencies ",
+        "raid:assumption_",
+        "raid:dependency_",
         "signoff:",
         "api-signatures ",
     ),
@@ -898,10 +956,11 @@ HIDDEN_FROM = {
 }
 NEVER_HIDDEN = frozenset(
     f"{name} {method}"
-    for name in ("api-enrolments", "api-executions", "api-issues", "api-risks", "raid:issue_new", "raid:risk_new")
+    for name in ("api-assumptions", "api-dependencies", "api-enrolments", "api-executions", "api-issues", "api-risks",
+                 "raid:assumption_new", "raid:dependency_new", "raid:issue_new", "raid:risk_new")
     for method in ("create", "list", "GET", "POST")
 ) | {
-    "inbox:item_note GET", "inbox:item_note POST", "api-feedback targets"
+    "inbox:item_note GET", "inbox:item_note POST", "api-feedback targets", "raid:issue_terms GET", "raid:issue_terms POST"
 }  # fmt: skip
 OWN = """
 learners:ask GET POST

@@ -15,20 +15,25 @@ from tests.factories.charter import (
     ScopeItemFactory,
     StakeholderFactory,
 )
+from tests.factories.governance import ActionItemFactory, MeetingFactory
 from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory
 from tests.factories.needs import RequirementFactory, UserGroupFactory
 from tests.factories.plan import TaskFactory
 from tests.factories.programme import UserFactory
-from tests.factories.raid import IssueFactory, RiskFactory
+from tests.factories.raid import AssumptionFactory, DependencyFactory, IssueFactory, RiskFactory
 
 REGISTERS = (
     ActualCostFactory,
+    ActionItemFactory,
     BudgetLineFactory,
+    AssumptionFactory,
     CommitmentFactory,
     DrawFactory,
+    DependencyFactory,
     GoalFactory,
     IssueFactory,
     KpiFactory,
+    MeetingFactory,
     ReferenceCaseFactory,
     RiskFactory,
     ScopeItemFactory,

@@ -52,6 +52,8 @@ PAGES_ALONE = {
     "people:set_up POST": ACCOUNT,
     "plan:basis POST": NO_CALL,
     "raid:view_forget POST": ACCOUNT,
+    "raid:view_new_assumptions POST": ACCOUNT,
+    "raid:view_new_dependencies POST": ACCOUNT,
     "raid:view_new_issues POST": ACCOUNT,
     "raid:view_new_risks POST": ACCOUNT,
     "records:import_map POST": "chooses columns on the page; the call sends them with the file",

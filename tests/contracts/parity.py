@@ -88,6 +88,7 @@ RISKS = [
     Pair("records:comment POST", "api-risks comment", row=risk(), same={"text": "Seen"},
          page=lambda _w, r: {"kind": "programme.Risk", "object_id": r.public_id}),
 ]  # fmt: skip
+TERMS = {"critical": (4, 3), "high": (18, 3), "medium": (45, 2), "low": (90, 1)}
 ISSUES = [
     Pair("raid:issue_new POST", "api-issues create",
          same=lambda w, r: owner(w, r) | {"title": "New", "description": "What", "severity": "low", "impact": "late",
@@ -101,6 +102,11 @@ ISSUES = [
     raid("issue", "close", issue(state="verified", resolution="x")),
     raid("issue", "reopen", issue(state="resolved", resolution="x"), same={"reason": "Again"}),
     raid("issue", "escalate", issue(state="assigned"), same={"reason": "Too slow"}),
+    raid("issue", "convert", issue(state="assigned"), same={"wanted": "Another interface", "reason": "Too slow"}),
+    Pair("raid:issue_terms POST", "api-issue-terms replace",
+         form={f"{name}_{part}": value for name, (hours, level) in TERMS.items()
+               for part, value in (("hours", hours), ("level", level))},
+         body={name: {"hours": hours, "level": level} for name, (hours, level) in TERMS.items()}),
     Pair("records:comment POST", "api-issues comment", row=issue(), same={"text": "Seen"},
          page=lambda _w, r: {"kind": "programme.Issue", "object_id": r.public_id}),
 ]  # fmt: skip

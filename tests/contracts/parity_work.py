@@ -270,7 +270,8 @@ PLAN = [
 OPTIONS = [{"key": "A", "text": "Yes"}, {"key": "B", "text": "No"}]
 QUESTION = {"question": "Buy?", "context": "Late", "recommendation": "A", "reason": "Cheap", "cost_of_delay": "1 day",
             "due_on": DAY}  # fmt: skip
-BOTH = {"form": {"options": "Yes\nNo"}, "body": {"options": ["Yes", "No"]}, "same": lambda w, r: QUESTION | _aim(w, r)}
+BOTH = {"form": {"options": "Yes\nNo", "delay_week": "12.50"}, "body": {"options": ["Yes", "No"], "delay_week_minor": 1250},
+        "same": lambda w, r: QUESTION | _aim(w, r)}  # fmt: skip
 
 
 def asked(state="requested"):
@@ -302,9 +303,6 @@ GOVERNANCE = [
     Pair("governance:declare POST", "api-lights create", same={"dimension": "cost", "colour": "bad", "reason": "Bill"}),
     Pair("governance:confirm POST", "api-lights confirm", role="SP", row=at(LightDeclaration)),
     Pair("governance:end_declaration POST", "api-lights end", row=at(LightDeclaration)),
-    Pair("governance:meeting_new POST", "api-meetings create",
-         same={"kind": "steering", "held_on": "2026-03-03", "minutes": "Talked"},
-         form=lambda w, _r: {"present": [_guest(w).pk]}, body=lambda w, _r: {"present": [_guest(w).public_id]}),
 ]  # fmt: skip
 
 
@@ -374,12 +372,6 @@ CHANGES = [
 
 def _leaf(world):
     return world.programme.tasks.filter(summary=False, code="T02").first()
-
-
-def _guest(world):
-    from programme.stakeholders.models import Stakeholder
-
-    return _of(Stakeholder)(world.programme)
 
 
 def membership(world):

@@ -12,6 +12,7 @@ from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_budget import BUDGET
 from tests.contracts.parity_feedback import FEEDBACK
+from tests.contracts.parity_governance import COMMITTEE
 from tests.contracts.parity_imports import IMPORTS, sent
 from tests.contracts.parity_needs import NEEDS
 from tests.contracts.parity_reach import REACH
@@ -22,7 +23,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *BUDGET, *TRAINING, *IMPORTS, *REACH, *NEEDS]
+PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *BUDGET, *TRAINING, *IMPORTS, *REACH, *NEEDS, *COMMITTEE]
 
 
 @pytest.fixture(scope="module")

@@ -41,10 +41,11 @@ from tests.factories.charter import (
     readiness_with,
 )
 from tests.factories.feedback import FeedbackItemFactory
+from tests.factories.governance import ActionItemFactory
 from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory, baselined
 from tests.factories.plan import SimulationFactory
 from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
-from tests.factories.raid import IssueFactory, RiskFactory
+from tests.factories.raid import AssumptionFactory, DependencyFactory, IssueFactory, RiskFactory
 from tests.factories.roi import ActualFactory, BenefitFactory, CostFactory, StatementFactory
 from tests.factories.rollout import RosterEntryFactory
 from tests.factories.training import (
@@ -143,7 +144,10 @@ def _rows(programme):
     for model, values in PLAIN.items():
         model.objects.create(programme=programme, **values)
     KpiReading.objects.create(kpi=Kpi.objects.filter(programme=programme).first(), read_on=NOW.date(), value=1)
-    Meeting.objects.create(programme=programme, kind="steering", held_on=NOW.date())
+    Meeting.objects.create(programme=programme, kind="steering", held_on=NOW.date(), begins=dt.time(9))
+    ActionItemFactory(programme=programme, code="AC-991", raised_by=stranger)
+    AssumptionFactory(programme=programme, code="A991", raised_by=stranger)
+    DependencyFactory(programme=programme, code="X991", raised_by=stranger)
     RuleWaiver.objects.create(
         programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
     )
@@ -281,6 +285,8 @@ PAGES = {
     "plan:change": "programme.ChangeRequest",
     "plan:simulation": "phases.Simulation",
     "governance:decision": "programme.Decision",
+    "governance:action": "programme.ActionItem",
+    "governance:meeting": "programme.Meeting",
     "governance:confirm": "programme.LightDeclaration",
     "governance:end_declaration": "programme.LightDeclaration",
     "ledger:actual": "roi.BenefitActual",
@@ -289,6 +295,8 @@ PAGES = {
     "raid:risk": "programme.Risk",
     "raid:view": "programme.RaidView",
     "raid:issue": "programme.Issue",
+    "raid:assumption": "programme.Assumption",
+    "raid:dependency": "programme.Dependency",
     "inbox:item": "feedback.FeedbackItem",
     "records:attachment": "programme.Attachment",
     "records:document": "programme.GeneratedDocument",

@@ -1,10 +1,10 @@
-"""Risks and issues in named states."""
+"""Rows of the registers in named states."""
 
 import datetime as dt
 
 import factory
 
-from programme.raid.models import Issue, Risk, RiskScore
+from programme.raid.models import Assumption, Dependency, Issue, Risk, RiskScore
 from tests.factories.programme import ProgrammeFactory
 
 
@@ -47,3 +47,30 @@ class RiskScoreFactory(factory.django.DjangoModelFactory):
     on = dt.date(2026, 3, 2)
     probability = 3
     impact = 4
+
+
+class AssumptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assumption
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"A{n:03}")
+    title = factory.Sequence(lambda n: f"Assumption {n}")
+    test = "Count duplicates"
+    effect = "match keys break"
+    expires_on = dt.date(2099, 1, 1)
+    state = "open"
+    raised_on = dt.date(2026, 3, 2)
+
+
+class DependencyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dependency
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"X{n:03}")
+    title = factory.Sequence(lambda n: f"Dependency {n}")
+    giver = "ERP team"
+    taker = "Programme"
+    state = "open"
+    raised_on = dt.date(2026, 3, 2)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import seams
 from core.seams import Evidence, Scope
+from phases.plan.models import Task
 from phases.plan.selectors import next_gate_slip, schedule_performance
 
 
@@ -35,3 +36,20 @@ def spi_t(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
         source_url=reverse("plan:timeline", args=[programme.slug]),
     )
     return [reading for _scope in scopes]
+
+
+@seams.evidence.provide("plan.task_day")
+def task_day(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """ISO day on which the task or milestone of the scope ``{"task": code}`` starts; None where it is not dated."""
+    codes = {str(scope.get("task", "")) for scope in scopes} - {""}
+    rows = Task.objects.filter(programme=programme, code__in=codes, early_start__isnull=False)
+    days = {row.code: row for row in rows.order_by("-early_start")} if codes else {}
+    found = [days.get(str(scope.get("task", ""))) for scope in scopes]
+    return [
+        Evidence(
+            None if row is None or row.early_start is None else row.early_start.isoformat(),
+            as_of=timezone.now(),
+            source_url="" if row is None else row.get_absolute_url(),
+        )
+        for row in found
+    ]

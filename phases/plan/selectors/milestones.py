@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.ical import Event, calendar_file
 from phases.gates.choices import PASSED
 from phases.gates.models import Gate
 from phases.plan.models import Task
-from phases.plan.rules.ical import Event, calendar_file
 from phases.plan.selectors.basis import basis_of
 from phases.plan.selectors.gates import gate_dates
 

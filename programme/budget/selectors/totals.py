@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
+
 from programme.budget import rules
+from programme.budget.choices import Category
 from programme.budget.models import BudgetAuthorisation, BudgetLine
 from programme.signoff import selectors as signoff
 from programme.signoff.services import staleness
@@ -47,6 +50,12 @@ def budget_totals(programme: "Programme", years: int = rules.YEARS) -> Totals:
         tco=rules.tco(pairs, years),
         years=years,
     )
+
+
+def contingency_minor(programme: "Programme") -> int:
+    """Add up the lines that are held for contingency, in minor units; one query."""
+    rows = BudgetLine.objects.filter(programme=programme, category=Category.CONTINGENCY)
+    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
 def authorisation(programme: "Programme") -> Authorisation:

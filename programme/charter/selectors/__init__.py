@@ -1,6 +1,7 @@
 """Reads of the charter, shaped for pages, papers, gates and other slices."""
 
 from programme.charter.selectors.contents import charter_parts
+from programme.charter.selectors.days import working_calendar
 from programme.charter.selectors.figures import (
     GoalFigures,
     KpiFigures,
@@ -73,4 +74,5 @@ __all__ = [
     "version_diff",
     "version_parts",
     "versions",
+    "working_calendar",
 ]

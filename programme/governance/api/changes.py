@@ -36,6 +36,7 @@ class ChangeSerializer(FieldsMixin, serializers.ModelSerializer[ChangeRequest]):
     decided_by: Any = serializers.SlugRelatedField(**PERSON)
     implemented_by: Any = serializers.SlugRelatedField(**PERSON)
     verified_by: Any = serializers.SlugRelatedField(**PERSON)
+    issue: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     cost = serializers.SerializerMethodField()
     impacts = serializers.JSONField(read_only=True)
     available_actions = serializers.SerializerMethodField()
@@ -43,7 +44,8 @@ class ChangeSerializer(FieldsMixin, serializers.ModelSerializer[ChangeRequest]):
     class Meta:
         model = ChangeRequest
         fields = [
-            "public_id", "code", "title", "wanted", "reason", "cause", "goals", "scope", "days", "effort", "cost",
+            "public_id", "code", "title", "wanted", "reason", "cause", "goals", "issue", "scope", "days", "effort",
+            "cost",
             "benefit", "risk", "training", "data", "chain", "custom_code", "upgrade_note", "touches", "edits",
             "charter_edits", "impacts", "route", "beyond", "state", "requester", "submitted_at", "assessed_by",
             "assessed_at", "decided_by", "decided_at", "note", "deferred_until", "decide_by", "applied_at", "sent_back",

@@ -1,8 +1,8 @@
-"""The committee over the API: decisions, lights and meetings."""
+"""The committee over the API: decisions and lights."""
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -10,18 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import FieldsMixin, expected_version
-from programme.governance.choices import Dimension, MeetingKind
+from core.money import Money
+from programme.governance.choices import Dimension
 from programme.governance.filters import DecisionFilter
-from programme.governance.models import DECLARABLE, Decision, LightDeclaration, Meeting
+from programme.governance.models import DECLARABLE, Decision, LightDeclaration
 from programme.governance.permissions import ACTIONS, can_see_governance
-from programme.governance.selectors.decisions import decision_actions, goals_named
+from programme.governance.selectors.decisions import age, decision_actions, goals_named
 from programme.governance.selectors.headline import sentence
 from programme.governance.selectors.lights import LightView, board
 from programme.governance.services import decisions as services
 from programme.governance.services.lights import confirm_light, declare_light, end_declaration
-from programme.governance.services.meetings import hold_meeting
 from programme.scope import ProgrammeViewSet, open_actions
-from programme.stakeholders.models import Stakeholder
 
 
 class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
@@ -30,16 +29,27 @@ class DecisionSerializer(FieldsMixin, serializers.ModelSerializer[Decision]):
     asked_by: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     decided_by: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
     goals: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    delay_week = serializers.SerializerMethodField()
+    waited_days = serializers.SerializerMethodField()
     available_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Decision
         fields = [
-            "public_id", "code", "question", "context", "goals", "options", "recommendation", "reason", "cost_of_delay",
-            "due_on", "state", "asked_by", "asked_on", "talk", "chosen", "outcome", "decided_by", "decided_on",
-            "available_actions", "version",
+            "public_id", "code", "question", "context", "options", "recommendation", "reason", "cost_of_delay",
+            "delay_week", "waited_days", "goals", "due_on", "state", "asked_by", "asked_on", "talk", "chosen",
+            "outcome", "decided_by", "decided_on", "available_actions", "version",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_delay_week(self, row: Decision) -> dict[str, int | str] | None:
+        """What a week of waiting costs, as money."""
+        week = row.delay_week_minor
+        return None if week is None else Money(week, row.programme.currency).to_json()
+
+    def get_waited_days(self, row: Decision) -> int | None:
+        """Days from the day it was asked to the decision, or to today."""
+        return age(row, timezone.localdate())
 
     def get_available_actions(self, row: Decision) -> list[dict[str, Any]]:
         """The acts that the page shows too."""
@@ -55,6 +65,7 @@ class DecisionBody(serializers.Serializer[Any]):
     recommendation = serializers.CharField(max_length=1, required=False, allow_blank=True, default="")
     reason = serializers.CharField(required=False, allow_blank=True, default="")
     cost_of_delay = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    delay_week_minor = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
     goals = serializers.ListField(child=serializers.CharField(max_length=20), required=False)
 
@@ -214,48 +225,3 @@ class LightViewSet(ProgrammeViewSet[LightDeclaration]):
         """Let the computed light count again."""
         end_declaration(self.get_object(), actor=self.person)
         return Response(self._stand())
-
-
-class MeetingSerializer(FieldsMixin, serializers.ModelSerializer[Meeting]):
-    """A meeting that was held, with who was there."""
-
-    present = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Meeting
-        fields = ["public_id", "kind", "held_on", "minutes", "present", "version"]
-        read_only_fields = fields
-
-    def get_present(self, row: Meeting) -> list[str]:
-        """Public ids of the stakeholders."""
-        return [one.stakeholder.public_id for one in row.attendances.all()]
-
-
-class MeetingBody(serializers.Serializer[Any]):
-    """A meeting: kind, day, the public ids of the stakeholders who were there."""
-
-    kind = serializers.ChoiceField(choices=MeetingKind.choices)
-    held_on = serializers.DateField()
-    present = serializers.ListField(child=serializers.CharField(max_length=22))
-    minutes = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class MeetingViewSet(ProgrammeViewSet[Meeting]):
-    """Meetings; POST records one."""
-
-    queryset = Meeting.objects.all()
-    serializer_class = MeetingSerializer
-    filterset_fields = ["kind"]
-    reads = can_see_governance
-    acts = {"create": ACTIONS["hold_meeting"]}
-
-    @extend_schema(request=MeetingBody)
-    def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002
-        """Record a meeting."""
-        body = MeetingBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        said = dict(body.validated_data)
-        rows = Stakeholder.objects.filter(programme=self.programme)
-        said["present"] = [get_object_or_404(rows, public_id=one) for one in said["present"]]
-        row = hold_meeting(self.programme, actor=self.person, **said)
-        return self.answer(row, status=status.HTTP_201_CREATED)

@@ -25,7 +25,7 @@ from core.documents.model import (
 from core.seams import DocumentKind, provide_section
 from programme.governance.choices import Colour
 from programme.governance.selectors import headline
-from programme.governance.selectors.decisions import followed_up
+from programme.governance.selectors.decisions import age, followed_up, waiting_cost
 from programme.governance.selectors.lights import board
 from programme.people.choices import Role
 from programme.people.selectors import holders
@@ -169,7 +169,8 @@ def decision_section(programme: Any, as_of: datetime, _subject: str) -> Section:
             Cell(row.code, second=row.question, url=row.get_absolute_url()),
             headline.decision_status(row),
             Cell(row.chosen, second=row.outcome),
-            ((row.decided_on or today) - (row.asked_on or today)).days,
+            age(row, today),
+            waiting_cost(row, age(row, today)) or None,
             row.due_on,
         )
         for row in followed_up(programme, since)
@@ -179,6 +180,7 @@ def decision_section(programme: Any, as_of: datetime, _subject: str) -> Section:
         Column(_("State")),
         Column(_("Outcome"), width=3),
         Column(_("Age"), "right", _("days")),
+        Column(_("Cost of waiting"), "right"),
         Column(_("Needed by")),
     )
     table = Table(columns, rows, empty=_("No decision was asked of the committee yet."))

@@ -11,7 +11,15 @@ from core import seams
 from core.seams import PageEntry, Panel, Saying
 from programme.governance.choices import Colour
 from programme.governance.permissions import can_see_governance
-from programme.governance.selectors.decisions import asked, decision_actions, decisions, waiting_line
+from programme.governance.selectors.decisions import (
+    age,
+    asked,
+    decision_actions,
+    decisions,
+    per_week,
+    waiting_cost,
+    waiting_line,
+)
 from programme.governance.selectors.headline import colour_status, sentence
 from programme.governance.selectors.lights import board
 from programme.records.selectors import last_issued
@@ -54,10 +62,23 @@ def asked_panel(programme: Any, user: Any) -> dict[str, Any] | None:
         return None
     today = timezone.localdate()
     rows = [
-        (row, row.overdue(today), [(act, f"{row.get_absolute_url()}{act.name}/") for act in answers(row, user)])
+        (
+            row,
+            row.overdue(today),
+            [(act, f"{row.get_absolute_url()}{act.name}/") for act in answers(row, user)],
+            waiting_words(row, today),
+        )
         for row in asked(programme, 10)
     ]
     return {"rows": rows}
+
+
+def waiting_words(row: Any, today: Any) -> str:
+    """Say what a week of waiting costs and what waiting has cost so far; empty where no figure is known."""
+    if not (week := per_week(row)):
+        return ""
+    so_far = waiting_cost(row, age(row, today))
+    return _("%(week)s a week, %(so_far)s so far") % {"week": week, "so_far": so_far}
 
 
 def answers(row: Any, user: Any) -> list[Any]:

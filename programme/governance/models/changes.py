@@ -42,6 +42,10 @@ class ChangeRequest(Record, StateModel):
     goals: Any = models.ManyToManyField(
         "programme.Goal", blank=True, related_name="changes", verbose_name=_("goals that it serves")
     )
+    issue = models.ForeignKey(
+        "programme.Issue", models.PROTECT, null=True, blank=True, related_name="changes",
+        verbose_name=_("came from the issue"),
+    )  # fmt: skip
     scope = models.TextField(_("effect on scope"), blank=True)
     days = models.DecimalField(_("days, as stated"), max_digits=6, decimal_places=1, null=True, blank=True)
     effort = models.DecimalField(_("added effort (person-days)"), max_digits=8, decimal_places=1, default=Decimal(0))

@@ -1,4 +1,4 @@
-"""Lights as declared and as they stood, decisions asked of the committee, meetings with who was there."""
+"""Lights as declared and as they stood, and decisions asked of the committee."""
 
 from datetime import date
 from typing import Any
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
-from programme.governance.choices import OPEN_DECISIONS, Colour, DecisionState, Dimension, MeetingKind
-from programme.governance.querysets import DecisionQuerySet, MeetingQuerySet
-from programme.stakeholders.models import Stakeholder
+from programme.governance.choices import OPEN_DECISIONS, Colour, DecisionState, Dimension
+from programme.governance.querysets import DecisionQuerySet
 
 DECLARABLE = [choice for choice in Colour.choices if choice[0] != Colour.GREY]
 
@@ -64,36 +63,6 @@ class LightDay(models.Model):
         return f"{self.dimension} {self.day} {self.colour}"
 
 
-class Meeting(Record):
-    """A meeting that counts: the kick-off, or one of the steering committee."""
-
-    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="meetings")
-    kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind.choices)
-    held_on = models.DateField(_("held on"))
-    minutes = models.TextField(_("minutes"), blank=True)
-
-    objects = MeetingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("meeting")
-
-    def __str__(self) -> str:
-        return f"{MeetingKind(self.kind).label} {self.held_on}"
-
-
-class Attendance(models.Model):
-    """A stakeholder who was there."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
-    stakeholder = models.ForeignKey(Stakeholder, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "stakeholder"], name="attendance_once")]
-
-    def __str__(self) -> str:
-        return str(self.stakeholder)
-
-
 class Decision(Record, StateModel):
     """Something the committee is asked to decide: context, options, recommendation, cost of delay, by when."""
 
@@ -108,6 +77,7 @@ class Decision(Record, StateModel):
     recommendation = models.CharField(_("recommended option"), max_length=1, blank=True)
     reason = models.TextField(_("why it is recommended"), blank=True)
     cost_of_delay = models.CharField(_("cost of delay"), max_length=200, blank=True)
+    delay_week_minor = models.PositiveBigIntegerField(_("cost of delay per week"), null=True, blank=True)
     due_on = models.DateField(_("needed by"), null=True, blank=True)
     state = StateField(_("state"), max_length=10, choices=DecisionState.choices, default=DecisionState.DRAFT)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from core.access import Action, allows
 from core.errors import BadInputError
 from core.fsm import can_move
+from core.money import Money
 from programme.governance import rules
-from programme.governance.choices import DecisionState, MeetingKind
-from programme.governance.models import Decision, Meeting
+from programme.governance.choices import DecisionState, MeetingKind, Presence
+from programme.governance.models import Attendance, Decision, Meeting
 from programme.governance.permissions import ACTIONS
+from programme.governance.rules.meetings import cost_of_waiting, waited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,27 @@ class Waiting:
         """Days past the day it was needed."""
         return max(-(self.left or 0), 0)
 
+    @property
+    def cost(self) -> str:
+        """What waiting has cost so far, in the programme's currency; empty where no figure is known."""
+        return waiting_cost(self.row, self.waited)
+
+
+def per_week(row: Decision) -> str:
+    """Write what a week of waiting costs; empty where no figure is known."""
+    return "" if row.delay_week_minor is None else str(Money(row.delay_week_minor, row.programme.currency))
+
+
+def waiting_cost(row: Decision, days: int | None) -> str:
+    """Write what so many days of waiting cost; empty where no figure is known."""
+    minor = cost_of_waiting(row.delay_week_minor, days)
+    return "" if minor is None else str(Money(minor, row.programme.currency))
+
+
+def age(row: Decision, today: date) -> int | None:
+    """Days from the day it was asked to the decision, or to today."""
+    return waited(row.asked_on, row.decided_on or today)
+
 
 def waiting_line(row: Decision, today: date) -> Waiting:
     """Count the days of one open decision."""
@@ -105,11 +128,14 @@ def on_time(programme: "Programme", today: date) -> tuple[int, int]:
 
 def kickoff(programme: "Programme") -> Meeting | None:
     """The latest kick-off that was held, with who was there."""
-    return Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).for_list().first()
+    return Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).took_place().for_list().first()
 
 
 def executive_attended(programme: "Programme") -> bool:
     """Tell whether the top executive was at a kick-off."""
-    return Meeting.objects.filter(
-        programme=programme, kind=MeetingKind.KICKOFF, attendances__stakeholder__top_executive=True
-    ).exists()
+    there = Attendance.objects.filter(
+        meeting__in=Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).took_place(),
+        presence=Presence.PRESENT,
+        stakeholder__top_executive=True,
+    )
+    return there.exists()

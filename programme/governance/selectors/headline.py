@@ -29,7 +29,7 @@ from core.documents.model import (
 from programme.governance import rules
 from programme.governance.choices import DECISION_STATUS, Colour, DecisionState, Why
 from programme.governance.models import Decision
-from programme.governance.selectors.decisions import asked, decisions, on_time
+from programme.governance.selectors.decisions import asked, decisions, on_time, per_week
 from programme.governance.selectors.lights import NAMES, Board, LightView, light_word, reading
 from programme.raid.selectors import counts, live_risks
 from programme.records.selectors import frozen_values
@@ -144,7 +144,7 @@ def asks(programme: "Programme", today: date) -> Block:
                 options=tuple(Option(one["key"], one["text"]) for one in row.options),
                 recommendation=row.recommendation,
                 reason=row.reason,
-                cost_of_delay=row.cost_of_delay,
+                cost_of_delay=delay_words(row),
                 by=row.due_on,
                 overdue=row.overdue(today),
                 url=row.get_absolute_url(),
@@ -153,6 +153,12 @@ def asks(programme: "Programme", today: date) -> Block:
         ),
         heading=heading,
     )
+
+
+def delay_words(row: Decision) -> str:
+    """Say what waiting costs, in words and a week's money."""
+    week = per_week(row)
+    return " · ".join(filter(None, (row.cost_of_delay, _("%(week)s a week") % {"week": week} if week else "")))
 
 
 def lights(stand: Board) -> Lights:

@@ -23,6 +23,7 @@ from programme.records.services.notifications import notify
 if TYPE_CHECKING:
     from programme.charter.models import Goal, Programme
     from programme.people.models import User
+    from programme.raid.models import Issue
 
 WORDS = frozenset(
     {"title", "wanted", "reason", "cause", "custom_code", "upgrade_note", "touches", "edits", "charter_edits"}
@@ -33,11 +34,16 @@ PREFIX = "CR-"
 
 @writes
 def request_change(
-    programme: "Programme", *, actor: "User | None", goals: Sequence["Goal"] = (), **values: Any
+    programme: "Programme",
+    *,
+    actor: "User | None",
+    goals: Sequence["Goal"] = (),
+    issue: "Issue | None" = None,
+    **values: Any,
 ) -> ChangeRequest:
     """Draft a change request; plan edits that cannot be read are refused with their line."""
     require(CHANGE_ACTIONS["new"], actor, programme)
-    row = ChangeRequest(programme=programme, code=_next_code(programme), requester=actor)
+    row = ChangeRequest(programme=programme, code=_next_code(programme), requester=actor, issue=issue)
     return _save(row, "governance.change_drafted", actor, values, goals)
 
 

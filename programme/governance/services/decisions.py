@@ -43,6 +43,7 @@ def ask_decision(
     recommendation: str = "",
     reason: str = "",
     cost_of_delay: str = "",
+    delay_week_minor: int | None = None,
     due_on: date | None = None,
     goals: Sequence["Goal"] = (),
 ) -> Decision:
@@ -50,7 +51,7 @@ def ask_decision(
     require(ACTIONS["ask"], actor, programme)
     row = Decision(programme=programme, code=_next_code(programme), asked_by=actor)
     values: dict[str, Any] = {"question": question, "context": context, "recommendation": recommendation}
-    values |= {"reason": reason, "cost_of_delay": cost_of_delay}
+    values |= {"reason": reason, "cost_of_delay": cost_of_delay, "delay_week_minor": delay_week_minor}
     return _save(row, "governance.decision_drafted", actor, values | {"options": options, "due_on": due_on}, goals)
 
 
@@ -72,6 +73,7 @@ def edit_decision(
     recommendation: str = "",
     reason: str = "",
     cost_of_delay: str = "",
+    delay_week_minor: int | None = None,
     due_on: date | None = None,
     goals: Sequence["Goal"] | None = None,
     version: int | None = None,
@@ -82,7 +84,7 @@ def edit_decision(
     if row.decided_on is not None:
         raise BadInputError(_("A decision that was made does not change; ask for a new one."))
     values: dict[str, Any] = {"question": question, "context": context, "recommendation": recommendation}
-    values |= {"reason": reason, "cost_of_delay": cost_of_delay}
+    values |= {"reason": reason, "cost_of_delay": cost_of_delay, "delay_week_minor": delay_week_minor}
     return _save(row, "governance.decision_edited", actor, values | {"options": options, "due_on": due_on}, goals)
 
 
@@ -110,12 +112,12 @@ def _known(row: Decision, key: str, field: str) -> None:
 
 @writes
 def request_decision(row: Decision, *, actor: "User | None") -> Decision:
-    """Ask the committee: a question without options, recommendation, date or goal is refused with what is missing."""
+    """Ask the committee: refused without options, recommendation, cost of delay, date and a goal, naming what lacks."""
     require(ACTIONS["request"], actor, row)
     needed = {
         "options": (len(row.options) >= 2, _("Give at least two options.")),  # noqa: PLR2004  (a choice)
         "recommendation": (row.recommendation, _("Say which option is recommended.")),
-        "cost_of_delay": (row.cost_of_delay, _("Say what waiting costs.")),
+        "cost_of_delay": (row.cost_of_delay or row.delay_week_minor is not None, _("Say what waiting costs.")),
         "due_on": (row.due_on, _("Say by when it is needed.")),
         "goals": (row.goals.exists(), _("A decision cites at least one goal of the charter.")),
     }

@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.access import require
-from core.calendar import china, plain
 from core.errors import BadInputError, DomainError, ForbiddenError, IllegalNowError
 from core.models import save_validated
+from programme.charter.selectors import working_calendar
 from programme.charter.services import amend_charter
 from programme.governance.choices import ChangeState
 from programme.governance.models import ChangeRequest
@@ -96,7 +96,7 @@ def act_at_once(row: ChangeRequest, *, actor: "User | None", note: str) -> Chang
         raise BadInputError({"note": [_("Say why it cannot wait.")]})
     if row.charter_edits:
         raise IllegalNowError(_("What the charter promises is not changed as an emergency."))
-    calendar = plain() if row.programme.calendar == "plain" else china()
+    calendar = working_calendar(row.programme)
     with change(row, "governance.change_emergency", actor=actor, reason=note):
         row.act_at_once(actor, calendar.add_days(timezone.localdate(), RETRO_DAYS))
         row.note = note.strip()

@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import CellValue, Status
+from core.money import Money
 from core.pages import ActionView, RecordView
 from programme.governance.forms import ApproveForm, DecisionForm, NothingForm, RejectForm, TalkForm
 from programme.governance.models import Decision
 from programme.governance.permissions import ACTIONS, can_see_governance
-from programme.governance.selectors.decisions import decision_actions, decisions
+from programme.governance.selectors.decisions import age, decision_actions, decisions, per_week, waiting_cost
 from programme.governance.selectors.headline import decision_status
+from programme.governance.selectors.meetings import actions
 from programme.governance.services import decisions as services
 from programme.records.selectors import history_of, notes_on
 from programme.scope import ProgrammeMixin
@@ -46,15 +48,20 @@ class DecisionDetail(DecisionMixin, RecordView):
 
     def facts(self) -> Sequence[tuple[Any, CellValue]]:
         """Who asks, by when, what waiting costs."""
-        row = self.object
-        return (
+        row, days = self.object, age(self.object, timezone.localdate())
+        waited = None if days is None else ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+        told: list[tuple[Any, CellValue]] = [
             (_("Asked by"), str(row.asked_by) if row.asked_by else _("System")),
             (_("Asked on"), row.asked_on or "–"),
             (_("Needed by"), row.due_on or "–"),
+            (_("Waited"), waited),
             (_("Cost of delay"), row.cost_of_delay or "–"),
+            (_("Cost of delay per week"), per_week(row) or None),
+            (_("Cost of waiting so far"), waiting_cost(row, days) or None),
             (_("Decided by"), str(row.decided_by) if row.decided_by else "–"),
             (_("Decided on"), row.decided_on or "–"),
-        )
+        ]
+        return [(label, value) for label, value in told if value is not None]
 
     def actions(self) -> Sequence[Action]:
         """Its acts."""
@@ -81,6 +88,7 @@ class DecisionDetail(DecisionMixin, RecordView):
         return super().get_context_data(**kwargs) | {
             "late": late,
             "goals": list(self.object.goals.all()),
+            "agreed": list(actions(self.programme).filter(decision=self.object)),
             **notes_on(self.object, self.person),
         }
 
@@ -94,14 +102,15 @@ class DecisionNew(ProgrammeMixin, ActionView):
     reads = can_see_governance
     acts = ACTIONS["ask"]
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the programme's goals."""
-        return super().get_form_kwargs() | {"goals": self.programme.goals.current()}
-
     def act(self, form: Any) -> Any:
         """Draft."""
-        form.cleaned_data.pop("version")
-        return services.ask_decision(self.programme, actor=self.person, **form.cleaned_data)
+        given = form.values()
+        given.pop("version")
+        return services.ask_decision(self.programme, actor=self.person, **given)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the form the programme."""
+        return super().get_form_kwargs() | {"programme": self.programme}
 
     def back_url(self) -> str:
         """The page of governance."""
@@ -133,19 +142,24 @@ class DecisionEdit(DecisionAct):
     title = gettext_lazy("Edit the decision")
     form_class = DecisionForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the programme's goals."""
-        return super().get_form_kwargs() | {"goals": self.programme.goals.current()}
-
     def get_initial(self) -> dict[str, Any]:
         """What is kept, with its version."""
         row = self.get_object()
-        kept = {name: getattr(row, name) for name in DecisionForm.base_fields if name != "goals"}
-        return kept | {"goals": list(row.goals.all()), "options": "\n".join(one["text"] for one in row.options)}
+        kept = {name: getattr(row, name) for name in DecisionForm.base_fields if hasattr(row, name)}
+        week = row.delay_week_minor
+        return kept | {
+            "options": "\n".join(one["text"] for one in row.options),
+            "goals": list(row.goals.all()),
+            "delay_week": None if week is None else Money(week, self.programme.currency).to_decimal(),
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the form the programme."""
+        return super().get_form_kwargs() | {"programme": self.programme}
 
     def act(self, form: Any) -> Any:
         """Save."""
-        return services.edit_decision(self.get_object(), actor=self.person, **form.cleaned_data)
+        return services.edit_decision(self.get_object(), actor=self.person, **form.values())
 
 
 class DecisionRequest(DecisionAct):

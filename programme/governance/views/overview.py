@@ -13,17 +13,18 @@ from django.views.generic import TemplateView
 from core.access import allows
 from core.acts import Act
 from core.pages import ActionView
-from programme.governance.forms import LightForm, MeetingForm, NothingForm
+from programme.governance.forms import LightForm, NothingForm
 from programme.governance.models import LightDeclaration, Meeting
 from programme.governance.permissions import ACTIONS, can_see_governance
 from programme.governance.selectors.decisions import decisions
 from programme.governance.selectors.headline import sentence
 from programme.governance.selectors.lights import board
+from programme.governance.selectors.meetings import action_counts, came, meeting_status, meetings, names
 from programme.governance.services import lights as services
-from programme.governance.services.meetings import hold_meeting
 from programme.records.selectors import last_issued
 from programme.scope import ProgrammeMixin
-from programme.stakeholders.models import Stakeholder
+
+SHOWN = 6
 
 
 class Overview(ProgrammeMixin, TemplateView):
@@ -41,11 +42,16 @@ class Overview(ProgrammeMixin, TemplateView):
             "board": stand,
             "asked": list(decisions(self.programme)),
             "today": timezone.localdate(),
-            "meetings": list(Meeting.objects.filter(programme=self.programme).for_list()[:10]),
+            "meetings": [(row, meeting_status(row), names(came(row))) for row in self.meetings()],
+            "action_counts": action_counts(self.programme, self.person, timezone.localdate()),
             "pack": last_issued(self.programme, "steering"),
             "acts": self.acts(),
             "may_declare": allows(ACTIONS["declare"], self.person, self.programme),
         }
+
+    def meetings(self) -> Sequence[Meeting]:
+        """The newest meetings."""
+        return list(meetings(self.programme, self.person)[:SHOWN])
 
     def acts(self) -> Sequence[Act]:
         """What may be started here."""
@@ -53,15 +59,16 @@ class Overview(ProgrammeMixin, TemplateView):
         pack = reverse("records:document_new", args=[slug]) + "?kind=steering"
         changes = reverse("governance:changes", args=[slug])
         every = (
-            (
-                "hold_meeting",
-                Act("meeting", _("Record a meeting"), reverse("governance:meeting_new", args=[slug]), "dialog"),
-            ),
+            ("hold_meeting", Act("meeting", _("Plan a meeting"), reverse("governance:meeting_plan", args=[slug]))),
             ("declare", Act("declare", _("Declare a light"), reverse("governance:declare", args=[slug]), "dialog")),
             ("ask", Act("ask", _("Ask for a decision"), reverse("governance:decision_new", args=[slug]), "get")),
             ("ask", Act("pack", _("Draft the pack"), pack, "dialog", primary=True)),
         )
-        seen = [Act("changes", _("Change requests"), changes, quiet=True)]
+        seen = [
+            Act("meetings", _("Meetings"), reverse("governance:meetings", args=[slug]), quiet=True),
+            Act("actions", _("Actions"), reverse("governance:actions", args=[slug]), quiet=True),
+            Act("changes", _("Change requests"), changes, quiet=True),
+        ]
         return seen + [act for name, act in every if allows(ACTIONS[name], self.person, self.programme)]
 
 
@@ -133,25 +140,3 @@ class EndDeclaration(DeclarationAct):
     def act(self, form: Any) -> Any:  # noqa: ARG002
         """End."""
         return services.end_declaration(self.declaration(), actor=self.person)
-
-
-class MeetingNew(GovernanceAct):
-    """Record a meeting."""
-
-    title = gettext_lazy("Record a meeting")
-    verb = gettext_lazy("Record")
-    form_class = MeetingForm
-    reads = can_see_governance
-    acts = ACTIONS["hold_meeting"]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the programme's stakeholders."""
-        return super().get_form_kwargs() | {"people": Stakeholder.objects.filter(programme=self.programme)}
-
-    def get_initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"held_on": timezone.localdate()}
-
-    def act(self, form: Any) -> Any:
-        """Record."""
-        return hold_meeting(self.programme, actor=self.person, **form.cleaned_data)

@@ -12,7 +12,7 @@ from core.memo import shared
 from core.seams import Finding, Rule, plan_rules
 from programme.charter.choices import Pitfall
 from programme.raid.choices import RiskCategory, RiskState, Severity
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.raid.rules import CRITICAL_FROM, HIGH_FROM
 
 QUIET = timedelta(days=30)
@@ -56,6 +56,16 @@ OVERDUE = Rule(
     "raid.issue_overdue", "warn", Pitfall.USERS,
     gettext_lazy("No open issue is overdue"),
     gettext_lazy("Resolve it, or say who needs more time and why."),
+)  # fmt: skip
+UNTESTED = Rule(
+    "raid.assumption_untested", "warn", Pitfall.GOALS,
+    gettext_lazy("Every assumption was tested by its day"),
+    gettext_lazy("Test it, or say why it can wait."),
+)  # fmt: skip
+TOO_LATE = Rule(
+    "raid.dependency_too_late", "bad", Pitfall.PROCESS,
+    gettext_lazy("What others give comes before it is needed"),
+    gettext_lazy("Agree on an earlier day, or move what waits for it."),
 )  # fmt: skip
 
 
@@ -129,4 +139,16 @@ def registers(programme: Any) -> list[Finding]:
             issue_list,
         ),
         *OVERDUE.over((row.code for row in issues if row.due_on and row.due_on < today), issue_list),
+    ]
+
+
+@plan_rules.provide("raid.stands", UNTESTED, TOO_LATE)
+def stands(programme: Any) -> list[Finding]:
+    """Assumptions that nobody tested in time, and what the plan needs before it can come; two queries."""
+    today = timezone.localdate()
+    untested = Assumption.objects.filter(programme=programme).past(today).order_by("code")
+    late = Dependency.objects.filter(programme=programme).too_late(today).order_by("code")
+    return [
+        *UNTESTED.over((row.code for row in untested), reverse("raid:assumption_list", args=[programme.slug])),
+        *TOO_LATE.over((row.code for row in late), reverse("raid:dependency_list", args=[programme.slug])),
     ]

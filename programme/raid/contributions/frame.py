@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from core import seams
 from core.seams import AttentionItem, PageEntry, Panel
 from programme.raid import permissions, selectors
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency, Issue, Risk
+from programme.raid.selectors.dependencies import standing
 from programme.raid.views.cells import risk_status
 
 TOP = 4
 SHOWN = 5
+FEW = 3
 
 
 def _needing(user: Any, programme: Any) -> tuple[str, int] | None:
@@ -87,7 +89,55 @@ def _items(programme: Any) -> Iterator[AttentionItem]:
         text = ngettext("%(n)d risk waits to be opened", "%(n)d risks wait to be opened", n) % {"n": n}
         facts = _("proposed 14 days ago or longer")
         yield AttentionItem("wait", text, _register(programme, "state=proposed"), facts=facts, verb=_("Decide"))
+    if n := Issue.objects.filter(programme=programme).beyond_term(timezone.now()).count():
+        text = ngettext("%(n)d issue is beyond its term", "%(n)d issues are beyond their term", n) % {"n": n}
+        url = reverse("raid:issue_list", args=[programme.slug]) + "?term=true"
+        yield AttentionItem("bad", text, url, verb=pgettext("verb", "Open"))
     if n := Issue.objects.filter(programme=programme).overdue(today).count():
         text = ngettext("%(n)d issue is overdue", "%(n)d issues are overdue", n) % {"n": n}
         url = reverse("raid:issue_list", args=[programme.slug]) + "?late=true"
         yield AttentionItem("warn", text, url, verb=pgettext("verb", "Open"))
+
+
+@seams.attention.provide("raid.assumptions")
+def assumptions_past(programme: Any, user: Any) -> list[AttentionItem]:
+    """Assumptions that nobody tested in time: the first by name, the rest as a number; one query."""
+    if user is not None and not permissions.reads(user, programme):
+        return []
+    rows = Assumption.objects.filter(programme=programme).past(timezone.localdate()).for_list()
+    found = list(rows.annotate(of=Window(Count("pk")))[:FEW])
+    items = [
+        AttentionItem(
+            "warn", _("Not tested in time: %(row)s") % {"row": row}, row.get_absolute_url(), row.expires_on,
+            facts=row.owner_text, verb=_("Test it"),
+        )
+        for row in found
+    ]  # fmt: skip
+    if found and (n := getattr(found[0], "of", 0) - len(found)):
+        text = ngettext("%(n)d more untested assumption", "%(n)d more untested assumptions", n) % {"n": n}
+        url = reverse("raid:assumption_list", args=[programme.slug]) + "?past=true"
+        items.append(AttentionItem("warn", text, url, verb=_("Look")))
+    return items
+
+
+@seams.attention.provide("raid.dependencies")
+def dependencies_late(programme: Any, user: Any) -> list[AttentionItem]:
+    """Dependencies that come too late, or whose promise has passed: the first by name, the rest as a number."""
+    if user is not None and not permissions.reads(user, programme):
+        return []
+    today = timezone.localdate()
+    rows = Dependency.objects.filter(programme=programme)
+    late = rows.too_late(today) | rows.broken_promise(today)
+    found = list(late.for_list().annotate(of=Window(Count("pk")))[:FEW])
+    items = []
+    for row in found:
+        bad = standing(row, today).verdict == "bad"
+        text = _("Comes too late: %(row)s") if bad else _("Promise has passed: %(row)s")
+        facts = f"{row.giver} → {row.taker}"
+        url, day = row.get_absolute_url(), row.needed_on or row.promised_on
+        items.append(AttentionItem("bad" if bad else "warn", text % {"row": row}, url, day, facts, _("Chase it")))
+    if found and (n := getattr(found[0], "of", 0) - len(found)):
+        text = ngettext("%(n)d more late dependency", "%(n)d more late dependencies", n) % {"n": n}
+        url = reverse("raid:dependency_list", args=[programme.slug]) + "?late=true"
+        items.append(AttentionItem("warn", text, url, verb=_("Look")))
+    return items

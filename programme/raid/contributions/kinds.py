@@ -10,7 +10,16 @@ from core.imports.kinds import Batch, Column, Kind, Outcome, Type, Writer, row_b
 from core.imports.words import say
 from core.seams import kinds
 from programme.raid import permissions, selectors, services
-from programme.raid.choices import IssueState, RiskCategory, RiskState, Severity, Strategy
+from programme.raid.choices import (
+    AssumptionState,
+    DependencyState,
+    IssueState,
+    RiskCategory,
+    RiskState,
+    Severity,
+    Strategy,
+)
+from programme.raid.selectors import rows
 
 OWNERS_TOLD = 20
 
@@ -118,13 +127,62 @@ ISSUE_COLUMNS = (
     Column("resolution", "解决办法", "Resolution", aliases=("处理结果", "解决方案", "Solution")),
 )  # fmt: skip
 
+ASSUMPTION_COLUMNS = (
+    Column("code", "编号", "Code", max_length=20, aliases=("假设编号", "ID", "No.", "序号"),
+           example_zh="A01", example_en="A01"),
+    Column("title", "假设", "Assumption", required=True, max_length=300,
+           aliases=("假设内容", "陈述", "Statement", "Title"),
+           example_zh="ERP客户编码唯一", example_en="Customer codes in ERP are unique"),
+    Column("test", "验证方法", "How it is tested", required=True, aliases=("如何验证", "验证", "Test"),
+           example_zh="统计6月1日抽取中的重复编码", example_en="Count duplicates in the extract of 1 June"),
+    Column("effect", "不成立的后果", "What follows if it is wrong", aliases=("后果", "影响", "Effect", "Impact"),
+           example_zh="匹配键失效,迁移推迟两周", example_en="match keys break, migration moves by two weeks"),
+    Column("owner", "责任人", "Owner", max_length=120, aliases=("负责人", "Responsible"),
+           example_zh="lin@example.com", example_en="lin@example.com",
+           help_zh="邮箱或姓名", help_en="E-mail address or name"),
+    Column("expires_on", "验证期限", "To be tested by", Type.DATE, required=True,
+           aliases=("期限", "到期日", "失效日期", "Expiry", "Expires", "Due"),
+           example_zh="2026-06-15", example_en="2026-06-15"),
+    Column("state", "状态", "State", Type.CHOICE, choices=AssumptionState, keeps=True, aliases=("Status",),
+           example_zh="待验证", example_en="To be tested",
+           help_zh="状态在记录页面上变更", help_en="moves on the record's page"),
+    Column("raised_on", "提出日期", "Raised", Type.DATE, keeps=True, aliases=("登记日期", "Date raised")),
+)  # fmt: skip
+
+DEPENDENCY_COLUMNS = (
+    Column("code", "编号", "Code", max_length=20, aliases=("依赖编号", "ID", "No.", "序号"),
+           example_zh="X01", example_en="X01"),
+    Column("title", "交付内容", "What is given", required=True, max_length=200,
+           aliases=("依赖", "依赖项", "名称", "Dependency", "Title"),
+           example_zh="ERP测试接口", example_en="Test interface of ERP"),
+    Column("description", "描述", "Description", aliases=("说明", "Details")),
+    Column("giver", "提供方", "Giver", required=True, max_length=120, aliases=("提供者", "来源", "Provider", "From"),
+           example_zh="ERP团队", example_en="ERP team"),
+    Column("taker", "接收方", "Taker", required=True, max_length=120, aliases=("需求方", "Receiver", "To"),
+           example_zh="项目组", example_en="Programme"),
+    Column("owner", "责任人", "Owner", max_length=120, aliases=("负责人", "Responsible"),
+           example_zh="zhou@example.com", example_en="zhou@example.com",
+           help_zh="邮箱或姓名", help_en="E-mail address or name"),
+    Column("promised_on", "承诺日期", "Promised for", Type.DATE, keeps=True, aliases=("承诺", "Promised", "Promise"),
+           example_zh="2026-06-01", example_en="2026-06-01"),
+    Column("needed_by", "需用任务", "Needed by the task", max_length=60, aliases=("任务编号", "Needed by", "Task"),
+           example_zh="T28", example_en="T28", help_zh="任务或里程碑的编号", help_en="code of a task or milestone"),
+    Column("needed_on", "需用日期", "Needed on", Type.DATE, keeps=True, aliases=("需要日期", "Needed"),
+           example_zh="2026-06-15", example_en="2026-06-15",
+           help_zh="填写了需用任务时由计划给出", help_en="given by the plan where a task is named"),
+    Column("state", "状态", "State", Type.CHOICE, choices=DependencyState, keeps=True, aliases=("Status",),
+           example_zh="已承诺", example_en="Promised",
+           help_zh="状态在记录页面上变更", help_en="moves on the record's page"),
+    Column("raised_on", "提出日期", "Raised", Type.DATE, keeps=True, aliases=("登记日期", "Date raised")),
+)  # fmt: skip
+
 kinds.add("risks", Kind(
     code="risks",
     label=_("Risks"),
     columns=RISK_COLUMNS,
     id_column="code",
     natural_key=("title",),
-    existing=selectors.risk_rows,
+    existing=rows.risk_rows,
     write=with_extra(row_by_row(services.create_risk_from_row, services.update_risk_from_row)),
     accepts=accepts,
     remove=services.remove_risks,
@@ -138,11 +196,39 @@ kinds.add("issues", Kind(
     columns=ISSUE_COLUMNS,
     id_column="code",
     natural_key=("title",),
-    existing=selectors.issue_rows,
+    existing=rows.issue_rows,
     write=with_extra(row_by_row(services.create_issue_from_row, services.update_issue_from_row)),
     accepts=accepts,
     remove=services.remove_issues,
     can=permissions.can_import,
     order=21,
+    in_parts=True,
+))  # fmt: skip
+kinds.add("assumptions", Kind(
+    code="assumptions",
+    label=_("Assumptions"),
+    columns=ASSUMPTION_COLUMNS,
+    id_column="code",
+    natural_key=("title",),
+    existing=rows.assumption_rows,
+    write=with_extra(row_by_row(services.create_assumption_from_row, services.update_assumption_from_row)),
+    accepts=accepts,
+    remove=services.remove_assumptions,
+    can=permissions.can_import,
+    order=22,
+    in_parts=True,
+))  # fmt: skip
+kinds.add("dependencies", Kind(
+    code="dependencies",
+    label=_("External dependencies"),
+    columns=DEPENDENCY_COLUMNS,
+    id_column="code",
+    natural_key=("title",),
+    existing=rows.dependency_rows,
+    write=with_extra(row_by_row(services.create_dependency_from_row, services.update_dependency_from_row)),
+    accepts=accepts,
+    remove=services.remove_dependencies,
+    can=permissions.can_import,
+    order=23,
     in_parts=True,
 ))  # fmt: skip

@@ -26,8 +26,12 @@ from core.documents.model import (
 from core.memo import once
 from core.seams import provide_section
 from programme.raid import selectors
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.raid.rules import HIGH_FROM
+from programme.raid.selectors.assumptions import open_assumptions
+from programme.raid.selectors.dependencies import awaited, standing
+from programme.raid.views.assumptions import assumption_status
+from programme.raid.views.dependencies import dependency_status, needed, promised
 
 
 def _sources(as_of: datetime, risks: int, issues: int | None = None) -> tuple[Source, ...]:
@@ -109,6 +113,47 @@ def matrix(risks: list[Any]) -> Matrix:
     return Matrix(dots, _("Risk matrix"), _("Movement against 30 days before; n=%(n)d live risks.") % {"n": len(dots)})
 
 
+def assumption_table(rows: list[Assumption], today: date, heading: str) -> Table:
+    """Write untested assumptions as a table: what is taken as true, its test, who, by when."""
+    columns = (
+        Column(pgettext("record", "Code"), width=6), Column(_("Assumption"), width=40), Column(_("Owner"), width=12),
+        Column(_("To be tested by"), width=12), Column(_("State"), width=12),
+    )  # fmt: skip
+    drawn = tuple(
+        (
+            row.code,
+            Cell(row.title, second=row.test[:200], url=row.get_absolute_url()),
+            row.owner_text or None,
+            Cell(row.expires_on, tone="bad" if row.past(today) else ""),
+            assumption_status(row),
+        )
+        for row in rows
+    )
+    return Table(columns, drawn, heading, empty=_("Every assumption has been tested."))
+
+
+def dependency_table(rows: list[Dependency], today: date, heading: str) -> Table:
+    """Write awaited dependencies as a table: what, from whom to whom, promised, needed, margin."""
+    columns = (
+        Column(pgettext("record", "Code"), width=6), Column(_("What is given"), width=34),
+        Column(_("Promised for"), width=13), Column(_("Needed on"), width=13),
+        Column(pgettext("of time", "Margin"), "right", _("wd"), 8),
+        Column(_("State"), width=14),
+    )  # fmt: skip
+    drawn = tuple(
+        (
+            row.code,
+            Cell(row.title, second=f"{row.giver} → {row.taker}", url=row.get_absolute_url()),
+            promised(row),
+            needed(row),
+            Figure(standing(row, today).margin, signed=True),
+            dependency_status(row),
+        )
+        for row in rows
+    )
+    return Table(columns, drawn, heading, empty=_("Nothing is awaited from others."))
+
+
 def figures(programme: Any, today: date) -> KeyFigures:
     """Give the counts, the exposure and the contingency as key figures."""
     counts = selectors.counts(programme, None, today)
@@ -140,6 +185,23 @@ def top_five(programme: Any, as_of: datetime, _subject: str) -> Section:
         issue_table(issues, _("Top five issues")),
     )
     return Section(title, blocks, key, sources=_sources(as_of, len(live), len(issues)))
+
+
+@provide_section("steering", "raid.assumptions", 720)
+@provide_section("gate", "raid.assumptions", 620)
+def stands_on(programme: Any, as_of: datetime, _subject: str) -> Section | None:
+    """Untested assumptions and what is awaited from others; nothing where neither register is used."""
+    today = timezone.localdate(as_of)
+    assumptions, others = open_assumptions(programme), awaited(programme)
+    every = [*assumptions, *others]
+    if not every:
+        return None
+    blocks = (
+        assumption_table(assumptions, today, _("Assumptions to be tested")),
+        dependency_table(others, today, _("Awaited from others")),
+    )
+    source = Source(_("Landfall, registers of assumptions and dependencies"), as_of, len(every))
+    return Section(_("Assumptions and dependencies"), blocks, "stands-on", sources=(source,))
 
 
 @provide_section("charter", "raid.overall", 90)

@@ -1,5 +1,5 @@
-"""The demo's risks and issues: those of the story, and what a larger size adds."""
+"""The demo's registers: those of the story, and what a larger size adds."""
 
-from programme.raid.demo import larger, told
+from programme.raid.demo import larger, stands, told
 
-__all__ = ["larger", "told"]
+__all__ = ["larger", "stands", "told"]

@@ -1,22 +1,48 @@
 """Every write of risks and issues: the registers in modules of their own, imports and saved views beside them."""
 
 from collections.abc import Callable
+from typing import Any
 
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency
+from programme.raid.services.assumptions import (
+    confirm_assumption,
+    create_assumption,
+    expire_assumptions,
+    refute_assumption,
+    renew_assumption,
+    update_assumption,
+)
 from programme.raid.services.bulk import change_owner, escalate_risks, schedule_reviews
+from programme.raid.services.dependencies import (
+    create_dependency,
+    deliver_dependency,
+    drop_dependency,
+    follow_plan,
+    promise_dependency,
+    reopen_dependency,
+    update_dependency,
+)
 from programme.raid.services.imports import (
+    create_assumption_from_row,
+    create_dependency_from_row,
     create_issue_from_row,
     create_risk_from_row,
+    remove_assumptions,
+    remove_dependencies,
     remove_issues,
     remove_risks,
+    update_assumption_from_row,
+    update_dependency_from_row,
     update_issue_from_row,
     update_risk_from_row,
 )
 from programme.raid.services.issues import (
     assign_issue,
     close_issue,
+    convert_issue,
     create_issue,
     escalate_issue,
+    escalate_overdue,
     reopen_issue,
     resolve_issue,
     start_issue,
@@ -39,9 +65,10 @@ from programme.raid.services.risks import (
     schedule_review,
     update_risk,
 )
+from programme.raid.services.terms import set_terms
 from programme.raid.services.views import forget_view, save_view
 
-RISK_ACTS: dict[str, Callable[..., Risk | Issue]] = {
+RISK_ACTS: dict[str, Callable[..., Any]] = {
     "open": open_risk,
     "respond": respond_to_risk,
     "finish_response": finish_response,
@@ -52,7 +79,7 @@ RISK_ACTS: dict[str, Callable[..., Risk | Issue]] = {
     "occur": risk_occurred,
     "close": close_risk,
 }
-ISSUE_ACTS: dict[str, Callable[..., Issue]] = {
+ISSUE_ACTS: dict[str, Callable[..., Any]] = {
     "triage": triage_issue,
     "assign": assign_issue,
     "start": start_issue,
@@ -61,9 +88,23 @@ ISSUE_ACTS: dict[str, Callable[..., Issue]] = {
     "close": close_issue,
     "reopen": reopen_issue,
     "escalate": escalate_issue,
+    "convert": convert_issue,
+}
+ASSUMPTION_ACTS: dict[str, Callable[..., Assumption]] = {
+    "confirm": confirm_assumption,
+    "refute": refute_assumption,
+    "renew": renew_assumption,
+}
+DEPENDENCY_ACTS: dict[str, Callable[..., Dependency]] = {
+    "promise": promise_dependency,
+    "deliver": deliver_dependency,
+    "reopen": reopen_dependency,
+    "drop": drop_dependency,
 }
 
 __all__ = [
+    "ASSUMPTION_ACTS",
+    "DEPENDENCY_ACTS",
     "ISSUE_ACTS",
     "RISK_ACTS",
     "assign_issue",
@@ -72,19 +113,36 @@ __all__ = [
     "close_issue",
     "close_risk",
     "comment",
+    "confirm_assumption",
+    "convert_issue",
+    "create_assumption",
+    "create_assumption_from_row",
+    "create_dependency",
+    "create_dependency_from_row",
     "create_issue",
     "create_issue_from_row",
     "create_risk",
     "create_risk_from_row",
+    "deliver_dependency",
+    "drop_dependency",
     "escalate_issue",
+    "escalate_overdue",
     "escalate_risk",
     "escalate_risks",
+    "expire_assumptions",
     "finish_response",
+    "follow_plan",
     "forget_view",
     "monitor_risk",
     "open_risk",
+    "promise_dependency",
+    "refute_assumption",
+    "remove_assumptions",
+    "remove_dependencies",
     "remove_issues",
     "remove_risks",
+    "renew_assumption",
+    "reopen_dependency",
     "reopen_issue",
     "resolve_issue",
     "respond_to_risk",
@@ -93,8 +151,13 @@ __all__ = [
     "save_view",
     "schedule_review",
     "schedule_reviews",
+    "set_terms",
     "start_issue",
     "triage_issue",
+    "update_assumption",
+    "update_assumption_from_row",
+    "update_dependency",
+    "update_dependency_from_row",
     "update_issue",
     "update_issue_from_row",
     "update_risk",

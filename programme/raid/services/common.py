@@ -1,4 +1,4 @@
-"""What the writes of both registers share: applying values, owners, codes, reasons."""
+"""What the writes of the registers share: applying values, owners, codes, reasons."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from core.errors import BadInputError
 from programme.people.models import User
 from programme.raid import rules
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency, Issue, Risk
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-Row = TypeVar("Row", Risk, Issue)
+Kept = Risk | Issue | Assumption | Dependency
+Row = TypeVar("Row", Risk, Issue, Assumption, Dependency)
 
 
 def locked(row: Row) -> Row:
@@ -31,7 +32,7 @@ def needed(**words: str) -> None:
         raise BadInputError(empty)
 
 
-def apply(row: Risk | Issue, values: Mapping[str, Any], allowed: frozenset[str]) -> None:
+def apply(row: Kept, values: Mapping[str, Any], allowed: frozenset[str]) -> None:
     """Put the values on the row; refuses names outside ``allowed`` and owners outside the programme."""
     if unknown := sorted(set(values) - allowed):
         raise BadInputError({name: [_("This cannot be changed here.")] for name in unknown})
@@ -46,7 +47,7 @@ def apply(row: Risk | Issue, values: Mapping[str, Any], allowed: frozenset[str])
         row.owner = owner_named(row.programme, row.owner_name)
 
 
-def _check_owner(row: Risk | Issue) -> None:
+def _check_owner(row: Kept) -> None:
     if row.owner is not None and not is_here(row.owner, row.programme):
         raise BadInputError({"owner": [_("%(name)s has no role in this programme.") % {"name": row.owner}]})
 

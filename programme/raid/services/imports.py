@@ -11,9 +11,11 @@ from core.errors import BadInputError, DomainError
 from core.money import Money
 from programme.people.models import User
 from programme.raid import permissions
-from programme.raid.choices import IssueState, RiskState
-from programme.raid.models import Issue, Risk, RiskScore
+from programme.raid.choices import AssumptionState, DependencyState, IssueState, RiskState
+from programme.raid.models import Assumption, Dependency, Issue, Risk, RiskScore
+from programme.raid.services.assumptions import create_assumption, update_assumption
 from programme.raid.services.common import owner_named
+from programme.raid.services.dependencies import create_dependency, update_dependency
 from programme.raid.services.issues import create_issue, update_issue
 from programme.raid.services.risks import close_risk, create_risk, monitor_risk, open_risk, respond_to_risk, update_risk
 from programme.records.services import append_event, writes
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 RENAMED = {"owner": "owner_name", "cost": "cost_minor"}
 BACK = {new: old for old, new in RENAMED.items()}
-TEXTS = frozenset({"category", "strategy", "severity", "delays"})
+TEXTS = frozenset({"category", "strategy", "severity", "delays", "needed_by"})
 EMPTY_DEFAULTS = {"review_days": 30}
 
 
@@ -149,4 +151,78 @@ def remove_issues(programme: "Programme", refs: Sequence[str], actor: User | Non
     rows = Issue.objects.filter(programme=programme, public_id__in=refs)
     for row in rows:
         append_event("raid.issue_removed", row, actor=actor)
+    rows.delete()
+
+
+def _stays(row: Mapping[str, Any], *allowed: str) -> None:
+    """Refuse a state that is only reached on the record's page."""
+    if row.get("state") and row["state"] not in allowed:
+        raise BadInputError({"state": [_("This state is reached on the record's page, not by an import.")]})
+
+
+@writes
+def create_assumption_from_row(programme: "Programme", row: Mapping[str, Any], actor: User | None) -> str:
+    """Create an assumption from a row of a file; returns its public id."""
+    _check_owner(programme, row)
+    _stays(row, AssumptionState.OPEN)
+    try:
+        values = _values(programme, row)
+        return create_assumption(programme, values=values, code=row.get("code") or "", actor=actor).public_id
+    except BadInputError as error:
+        raise _in_columns(error) from error
+
+
+@writes
+def update_assumption_from_row(programme: "Programme", ref: str, row: Mapping[str, Any], actor: User | None) -> None:
+    """Bring an assumption to what the row says; its state only moves on its page."""
+    _check_owner(programme, row)
+    found = Assumption.objects.get(programme=programme, public_id=ref)
+    _stays(row, found.state)
+    try:
+        update_assumption(found, values=_values(programme, row), actor=actor)
+    except BadInputError as error:
+        raise _in_columns(error) from error
+
+
+@writes
+def create_dependency_from_row(programme: "Programme", row: Mapping[str, Any], actor: User | None) -> str:
+    """Create a dependency from a row of a file; returns its public id."""
+    _check_owner(programme, row)
+    _stays(row, DependencyState.PROMISED if row.get("promised_on") else DependencyState.OPEN)
+    try:
+        values = _values(programme, row)
+        return create_dependency(programme, values=values, code=row.get("code") or "", actor=actor).public_id
+    except BadInputError as error:
+        raise _in_columns(error) from error
+
+
+@writes
+def update_dependency_from_row(programme: "Programme", ref: str, row: Mapping[str, Any], actor: User | None) -> None:
+    """Bring a dependency to what the row says: another promised day is a promise; its state moves on its page."""
+    _check_owner(programme, row)
+    found = Dependency.objects.get(programme=programme, public_id=ref)
+    _stays(row, found.state, *([DependencyState.PROMISED] if row.get("promised_on") else []))
+    try:
+        update_dependency(found, values=_values(programme, row), actor=actor)
+    except BadInputError as error:
+        raise _in_columns(error) from error
+
+
+@writes
+def remove_assumptions(programme: "Programme", refs: Sequence[str], actor: User | None) -> None:
+    """Take back assumptions that an import created."""
+    require(permissions.can_import, actor, programme)
+    rows = Assumption.objects.filter(programme=programme, public_id__in=refs)
+    for row in rows:
+        append_event("raid.assumption_removed", row, actor=actor)
+    rows.delete()
+
+
+@writes
+def remove_dependencies(programme: "Programme", refs: Sequence[str], actor: User | None) -> None:
+    """Take back dependencies that an import created."""
+    require(permissions.can_import, actor, programme)
+    rows = Dependency.objects.filter(programme=programme, public_id__in=refs)
+    for row in rows:
+        append_event("raid.dependency_removed", row, actor=actor)
     rows.delete()

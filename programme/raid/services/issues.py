@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
+from programme.charter.selectors import working_calendar
+from programme.governance.choices import ChangeCause
+from programme.governance.models import ChangeRequest
+from programme.governance.services.changes import request_change
 from programme.people.models import User
-from programme.raid import permissions, selectors
-from programme.raid.choices import IssueState, Severity
+from programme.people.selectors import holders
+from programme.raid import permissions, rules, selectors
+from programme.raid.choices import UNSOLVED_ISSUE, IssueState, Level, Severity
 from programme.raid.models import Issue, Risk
+from programme.raid.selectors.terms import term_of
 from programme.raid.services.common import apply, free_code, locked, needed
 from programme.records.services import change, writes
+from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -25,7 +32,9 @@ ISSUE_FIELDS = frozenset(
 )
 FIRST_FIELDS = ISSUE_FIELDS
 OWNED = (IssueState.ASSIGNED, IssueState.IN_PROGRESS, IssueState.RESOLVED, IssueState.VERIFIED, IssueState.CLOSED)
+CAUSE_OF_ISSUE = ChangeCause.RISK
 SETTLED = (IssueState.RESOLVED, IssueState.VERIFIED, IssueState.CLOSED)
+BY_ACT_ALONE = IssueState.CONVERTED
 
 
 @writes
@@ -57,6 +66,7 @@ def raise_issue(
     issue = Issue(programme=programme, code=code, state=state, raised_by=actor, risk=risk)
     apply(issue, values, FIRST_FIELDS)
     _check_first_state(issue)
+    _start_term(issue)
     with change(issue, "raid.issue_raised", actor=actor):
         save_validated(issue)
     return issue
@@ -65,6 +75,8 @@ def raise_issue(
 def _check_first_state(issue: Issue) -> None:
     """Raise unless an issue that begins further on has the severity, owner and resolution of its state."""
     fields = {}
+    if issue.state == BY_ACT_ALONE:
+        fields["state"] = [_("This state is reached on the record's page, not by an import.")]
     if issue.state != IssueState.RAISED and not issue.severity:
         fields["severity"] = [_("Give the severity.")]
     if issue.state in OWNED and not (issue.owner_id or issue.owner_name):
@@ -85,8 +97,13 @@ def update_issue(
     expect_version(issue, version, dict(values))
     if issue.state == IssueState.CLOSED:
         raise IllegalNowError(_("This issue is closed; reopen it first."))
+    if issue.state == IssueState.CONVERTED:
+        raise IllegalNowError(_("This issue went on as a change request; it is no longer edited."))
+    before = issue.severity
     with change(issue, "raid.issue_updated", actor=actor, reason=reason):
         apply(issue, values, ISSUE_FIELDS)
+        if issue.severity != before:
+            _start_term(issue)
         save_validated(issue)
     return issue
 
@@ -110,6 +127,7 @@ def triage_issue(issue: Issue, *, actor: User | None, severity: str = "", impact
     with change(issue, "raid.issue_triaged", actor=actor):
         issue.triage()
         issue.severity, issue.impact = Severity(severity) if severity in Severity.values else severity, impact
+        _start_term(issue)
         save_validated(issue)
     return issue
 
@@ -178,16 +196,70 @@ def reopen_issue(issue: Issue, *, actor: User | None, reason: str) -> Issue:
     issue = _ready(issue, "reopen", actor)
     with change(issue, "raid.issue_reopened", actor=actor, reason=reason):
         issue.reopen()
+        _start_term(issue)
         save_validated(issue)
     return issue
 
 
 @writes
 def escalate_issue(issue: Issue, *, actor: User | None, reason: str) -> Issue:
-    """Raise the issue by one level, at most to the third; needs a reason."""
+    """Raise the issue by one level, at most to the third, and tell those whom it reaches; needs a reason."""
     needed(reason=reason)
     issue = _ready(issue, "escalate", actor)
     with change(issue, "raid.issue_escalated", actor=actor, reason=reason):
         issue.level += 1
         save_validated(issue)
+    _tell_level(issue)
     return issue
+
+
+def _start_term(issue: Issue) -> None:
+    """Let the hours of the severity run from now; nothing runs before somebody triaged it, or after it was solved."""
+    if issue.state not in UNSOLVED_ISSUE or not issue.severity:
+        return
+    term = term_of(issue.programme, issue.severity)
+    now = timezone.localtime()
+    issue.due_at = rules.terms.due_at(now, term.hours, working_calendar(issue.programme))
+
+
+def _tell_level(issue: Issue) -> None:
+    level = Level(issue.level)
+    for person in holders(issue.programme, *rules.terms.ROLES_OF_LEVEL[level]):
+        notify(
+            person,
+            text=lambda: _("Escalated to %(level)s: %(issue)s") % {"level": level.label, "issue": issue},
+            url=issue.get_absolute_url(),
+            programme=issue.programme,
+        )
+
+
+@writes
+def escalate_overdue(programme: "Programme", *, actor: User | None = None) -> int:
+    """Escalate every issue that is unsolved after its term to the level that should know; returns how many rose."""
+    now, calendar, risen = timezone.localtime(), working_calendar(programme), 0
+    for issue in Issue.objects.filter(programme=programme).beyond_term(now).select_related("programme"):
+        term = term_of(programme, issue.severity)
+        due = timezone.localtime(issue.due_at)
+        level = rules.terms.level_due(due, now, term, calendar)
+        if level <= issue.level:
+            continue
+        reason = _("Unsolved after its %(n)d hours") % {"n": term.hours}
+        with change(issue, "raid.issue_escalated", actor=actor, reason=reason):
+            issue.level = level
+            save_validated(issue)
+        _tell_level(issue)
+        risen += 1
+    return risen
+
+
+@writes
+def convert_issue(issue: Issue, *, actor: User | None, wanted: str, reason: str) -> ChangeRequest:
+    """Turn the issue into the draft of a change request, which keeps the way back to it; the issue ends."""
+    needed(wanted=wanted, reason=reason)
+    issue = _ready(issue, "convert", actor)
+    with change(issue, "raid.issue_converted", actor=actor, reason=reason):
+        issue.convert(timezone.localdate())
+        save_validated(issue)
+    return request_change(
+        issue.programme, title=issue.title, wanted=wanted, reason=reason, cause=CAUSE_OF_ISSUE, issue=issue, actor=actor
+    )

@@ -87,6 +87,19 @@ def create_risk(
     Another first state must meet that state's guards. The code is the next free one unless it is given.
     """
     require(permissions.can_raise, actor, programme)
+    return propose_risk(programme, values=values, actor=actor, code=code, state=state)
+
+
+@writes
+def propose_risk(
+    programme: "Programme",
+    *,
+    values: Mapping[str, Any],
+    actor: User | None,
+    code: str = "",
+    state: str = RiskState.PROPOSED,
+) -> Risk:
+    """Write a new risk for a caller that has checked the actor, perhaps out of an assumption that broke."""
     code = code.strip() or free_code(Risk.objects.filter(programme=programme), "R")
     risk = Risk(programme=programme, code=code, state=state, raised_by=actor)
     apply(risk, values, RISK_FIELDS)

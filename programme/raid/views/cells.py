@@ -1,12 +1,15 @@
-"""What stands in the cells of both registers."""
+"""What stands in the cells of risks and issues, and the way between the registers."""
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.acts import Act
 from core.documents.values import Cell, Status, StatusKind
 from core.documents.words import short_day
 from programme.people.models import User
@@ -33,6 +36,7 @@ ISSUE_SHAPES: dict[str, StatusKind] = {
     IssueState.VERIFIED: "good",
     IssueState.CLOSED: "done",
     IssueState.REOPENED: "warn",
+    IssueState.CONVERTED: "done",
 }
 
 
@@ -113,6 +117,8 @@ def is_late(issue: Issue) -> bool:
 
 def issue_status(issue: Issue) -> Status:
     """Say the state of an issue, or that it is overdue."""
+    if issue.beyond_term(timezone.now()):
+        return Status("bad", _("%(state)s, beyond its term") % {"state": issue.get_state_display()})
     if is_late(issue):
         return Status("warn", _("%(state)s, overdue") % {"state": issue.get_state_display()})
     return Status(ISSUE_SHAPES[issue.state], str(issue.get_state_display()))
@@ -133,6 +139,24 @@ def issue_risk(issue: Issue) -> Cell:
     if issue.risk is None:
         return Cell()
     return Cell(issue.risk.code, url=reverse("raid:risk_detail", args=[issue.programme.slug, issue.risk.public_id]))
+
+
+def issue_term(issue: Issue) -> Cell:
+    """Moment until which its severity gives time."""
+    return Cell(issue.due_at, tone="bad" if issue.beyond_term(timezone.now()) else "")
+
+
+REGISTERS: tuple[tuple[str, Any, str], ...] = (
+    ("risks", gettext_lazy("Risks"), "raid:risk_list"),
+    ("issues", gettext_lazy("Issues"), "raid:issue_list"),
+    ("assumptions", gettext_lazy("Assumptions"), "raid:assumption_list"),
+    ("dependencies", gettext_lazy("Dependencies"), "raid:dependency_list"),
+)
+
+
+def beside(slug: str, here: str) -> list[Act]:
+    """Give the ways to the other registers."""
+    return [Act(name, label, reverse(url, args=[slug]), quiet=True) for name, label, url in REGISTERS if name != here]
 
 
 def issue_due(issue: Issue) -> Cell:

@@ -18,7 +18,7 @@ from core.documents.values import CellValue, Status
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.raid import permissions, selectors, services
-from programme.raid.choices import OPEN_ISSUE, IssueState, Register
+from programme.raid.choices import OPEN_ISSUE, IssueState, Level, Register
 from programme.raid.filters import IssueFilterSet
 from programme.raid.forms import ISSUE_FORMS, IssueForm, RaidForm
 from programme.raid.models import Issue
@@ -26,6 +26,7 @@ from programme.raid.views import cells
 from programme.records.selectors import notes_on
 from programme.scope import ProgrammeMixin
 
+ENDED = (IssueState.CLOSED, IssueState.CONVERTED)
 OPEN_QUERY = "&".join(f"state={state}" for state in OPEN_ISSUE)
 
 
@@ -60,6 +61,7 @@ class IssueList(IssueMixin, RegisterView):
         Column("owner", gettext_lazy("Owner"), "owner_text", sort="owner__name", nowrap=True),
         Column("raised_by", gettext_lazy("Raised by"), "raised_by", sort="raised_by__name", nowrap=True),
         Column("due", gettext_lazy("Due"), cells.issue_due, "due_on", number=True),
+        Column("term", gettext_lazy("Term of its severity"), cells.issue_term, "due_at", shown=False, number=True),
         Column("level", gettext_lazy("Escalation level"), "level", "level", number=True, shown=False),
         Column("risk", gettext_lazy("From the risk"), cells.issue_risk, "risk__code", shown=False),
         Column("raised", gettext_lazy("Raised"), "raised_on", "raised_on", shown=False),
@@ -89,6 +91,7 @@ class IssueList(IssueMixin, RegisterView):
             (SavedView(_("Not yet verified"), OPEN_QUERY), counted.open),
             (SavedView(_("Mine"), f"{OPEN_QUERY}&mine=true"), counted.mine),
             (SavedView(_("Overdue"), "late=true"), counted.overdue),
+            (SavedView(_("Beyond its term"), "term=true"), counted.beyond),
             (SavedView(_("To verify"), f"state={IssueState.RESOLVED}"), counted.resolved),
         ]
         own = selectors.saved_views(self.programme, self.person, Register.ISSUES)
@@ -100,7 +103,7 @@ class IssueList(IssueMixin, RegisterView):
         slug = self.programme.slug
         keep = reverse("raid:view_new_issues", args=[slug])
         found = [
-            Act("risks", _("Risks"), reverse("raid:risk_list", args=[slug]), quiet=True),
+            *cells.beside(slug, "issues"),
             Act("view", _("Save this view"), f"{keep}?{self.request.GET.urlencode()}", quiet=True),
         ]
         if allows(permissions.can_raise, self.person, self.programme):
@@ -109,6 +112,7 @@ class IssueList(IssueMixin, RegisterView):
         if allows(permissions.can_import, self.person, self.programme):
             bring = reverse("records:import_new", args=[slug])
             found.insert(0, Act("import", _("Import"), f"{bring}?kind=issues", quiet=True))
+            found.insert(0, Act("terms", _("Terms by severity"), reverse("raid:issue_terms", args=[slug]), quiet=True))
         return found
 
     def empty(self) -> Empty:
@@ -148,7 +152,8 @@ class IssueDetail(IssueMixin, RecordView):
             (_("Severity"), issue.get_severity_display() if issue.severity else None),
             (_("Owner"), issue.owner_text or None),
             (_("Due"), issue.due_on),
-            (_("Escalation level"), issue.level),
+            (_("Term of its severity"), cells.issue_term(issue) if issue.due_at else None),
+            (_("Escalated to"), str(Level(issue.level).label) if issue.level else None),
             (_("Raised by"), str(issue.raised_by) if issue.raised_by else None),
             (_("Raised"), issue.raised_on),
             (_("Resolved by"), str(issue.resolved_by) if issue.resolved_by else None),
@@ -163,7 +168,7 @@ class IssueDetail(IssueMixin, RecordView):
 
     def more_acts(self) -> Sequence[Act]:
         """Give the button to edit."""
-        if self.issue.state == IssueState.CLOSED or not allows(permissions.can_edit_issue, self.person, self.issue):
+        if self.issue.state in ENDED or not allows(permissions.can_edit_issue, self.person, self.issue):
             return ()
         return [Act("edit", _("Edit"), f"{self.request.path}edit/", "dialog", quiet=True)]
 
@@ -172,8 +177,12 @@ class IssueDetail(IssueMixin, RecordView):
         return selectors.history(self.issue)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add comments and files."""
-        return super().get_context_data(**kwargs) | notes_on(self.issue, self.person)
+        """Add what it came from and became, comments and files."""
+        return super().get_context_data(**kwargs) | {
+            "changes": list(self.issue.changes.all()),
+            "assumptions": list(self.issue.assumptions.all()),
+            **notes_on(self.issue, self.person),
+        }
 
 
 class IssueForms(IssueMixin, ActionView):
@@ -265,3 +274,7 @@ class IssueAct(IssueForms):
     def act(self, form: RaidForm) -> Any:
         """Call the act's service."""
         return services.ISSUE_ACTS[self.name](self.issue, actor=self.person, **form.values())
+
+    def next_url(self, result: Any) -> str:
+        """Go on to the change request that was drafted, else back to the record."""
+        return str(result.get_absolute_url())

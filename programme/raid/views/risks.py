@@ -127,7 +127,7 @@ class RiskList(RiskMixin, RegisterView):
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""
         may = allows(permissions.can_raise, self.person, self.programme)
-        found = [Act("issues", _("Issues"), reverse("raid:issue_list", args=[self.programme.slug]), quiet=True)]
+        found = cells.beside(self.programme.slug, "risks")
         keep = reverse("raid:view_new_risks", args=[self.programme.slug])
         query = self.request.GET.urlencode()
         found.append(Act("view", _("Save this view"), f"{keep}?{query}", quiet=True))
@@ -171,6 +171,7 @@ class RiskList(RiskMixin, RegisterView):
             "matrix_n": len(dots),
             "since": timezone.localdate() - PERIOD,
             "moves": selectors.recent_moves(self.programme, self.person, timezone.localdate()),
+            "reserve": selectors.reserve(self.programme),
         }
 
 
@@ -212,6 +213,7 @@ class RiskDetail(RiskMixin, RecordView):
             (_("Owner"), risk.owner_text or None),
             (_("May happen around"), risk.proximity_on),
             (_("Cost if it happens"), selectors.cost_text(risk)),
+            (_("Expected loss (F09)"), selectors.expected_text(risk)),
             (_("Delay if it happens"), selectors.delay_text(risk)),
             (_("Strategy"), risk.get_strategy_display() if risk.strategy else None),
             (_("Response due"), risk.response_due),
@@ -244,6 +246,7 @@ class RiskDetail(RiskMixin, RecordView):
             "statement": selectors.statement(self.risk),
             "band": self.risk.band,
             "scores": list(self.risk.scores.select_related("by").order_by("-on")),
+            "assumptions": list(self.risk.assumptions.all()),
             "issues": list(Issue.objects.filter(risk=self.risk).for_list()),
             **notes_on(self.risk, self.person),
         }

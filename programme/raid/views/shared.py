@@ -1,4 +1,4 @@
-"""What both registers share: saved views, comments, and one act on several rows."""
+"""What the registers share: saved views, comments, and one act on several rows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,6 +25,14 @@ BULK: Mapping[str, tuple[Any, Callable[..., None]]] = {
 }
 
 
+LISTS: Mapping[str, str] = {
+    Register.RISKS: "raid:risk_list",
+    Register.ISSUES: "raid:issue_list",
+    Register.ASSUMPTIONS: "raid:assumption_list",
+    Register.DEPENDENCIES: "raid:dependency_list",
+}
+
+
 class ViewNew(ProgrammeMixin, ActionView):
     """Save the filters at hand under a name."""
 
@@ -40,8 +48,7 @@ class ViewNew(ProgrammeMixin, ActionView):
 
     def back_url(self) -> str:
         """Back to the register."""
-        name = "raid:risk_list" if self.register == Register.RISKS else "raid:issue_list"
-        return reverse(name, args=[self.programme.slug])
+        return reverse(LISTS[self.register], args=[self.programme.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer to remove the views there are."""
@@ -64,10 +71,9 @@ class ViewForget(ProgrammeMixin, View):
         """Call the service and go back."""
         rows = RaidView.objects.filter(programme=self.programme, user=self.person)
         view = get_object_or_404(rows, public_id=public_id)
-        name = "raid:risk_list" if view.register == Register.RISKS else "raid:issue_list"
         services.forget_view(view, actor=self.person)
         toast(request, _("The view was removed."))
-        return went_to(request, reverse(name, args=[slug]))
+        return went_to(request, reverse(LISTS[view.register], args=[slug]))
 
 
 class RiskBulk(RiskMixin, ActionView):

@@ -17,9 +17,9 @@ from programme.governance.services.lights import confirm_light, declare_light, e
 from programme.governance.services.meetings import hold_meeting
 from programme.records.models import AuditEvent, Notification
 from programme.stakeholders.models import Stakeholder
+from tests.factories.charter import GoalFactory
 
 pytestmark = pytest.mark.django_db
-from tests.factories.charter import GoalFactory
 
 ASK = {
     "question": "Move the pilot by two weeks?",

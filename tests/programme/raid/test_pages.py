@@ -43,11 +43,16 @@ def test_empty_register_teaches(programme, pmo, auditor, browse):
     assert [act.name for act in browse(pmo).get(url("risk_list", programme)).context["acts"]] == [
         "import",
         "issues",
+        "assumptions",
+        "dependencies",
         "view",
         "new",
     ]
     read = browse(auditor).get(url("risk_list", programme))
-    assert ([act.name for act in read.context["acts"]], read.context["empty"].act) == (["issues", "view"], None)
+    assert ([act.name for act in read.context["acts"]], read.context["empty"].act) == (
+        ["issues", "assumptions", "dependencies", "view"],
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,7 @@ def test_register_costs_the_same_queries_at_any_size(count, programme, pmo, owne
     assert len(found) == QUERIES
 
 
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -278,19 +278,21 @@ def test_escalation_ends_at_three(programme, pmo):
     ("state", "legal"),
     [
         ("raised", {"triage", "escalate"}),
-        ("triaged", {"assign", "escalate"}),
-        ("assigned", {"assign", "start", "escalate"}),
-        ("in_progress", {"resolve", "escalate"}),
+        ("triaged", {"assign", "escalate", "convert"}),
+        ("assigned", {"assign", "start", "escalate", "convert"}),
+        ("in_progress", {"resolve", "escalate", "convert"}),
         ("resolved", {"verify", "reopen", "escalate"}),
         ("verified", {"close", "reopen"}),
         ("closed", {"reopen"}),
-        ("reopened", {"assign", "start", "escalate"}),
+        ("reopened", {"assign", "start", "escalate", "convert"}),
+        ("converted", set()),
     ],
 )
 def test_every_pair_of_issue_state_and_act(state, legal, programme, pmo, owner):
     words = {
         "triage": {"severity": "low", "impact": "none"}, "assign": {"owner": owner, "due_on": LATER},
         "resolve": {"resolution": "x"}, "reopen": {"reason": "x"}, "escalate": {"reason": "x"},
+        "convert": {"wanted": "x", "reason": "x"},
     }  # fmt: skip
     for act, service in services.ISSUE_ACTS.items():
         issue = IssueFactory(programme=programme, state=state)

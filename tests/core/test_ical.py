@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from phases.plan.rules.ical import Event, calendar_file, fold
+from core.ical import Event, calendar_file, fold
 
 STAMP = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Risks and issues in the API: the same services, filters and actions as the pages."""
+"""Risks and issues in the API, and what every register shares: the same services, filters and actions as the pages."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar, cast
@@ -15,10 +15,10 @@ from programme.people.models import User
 from programme.raid import permissions, selectors, services
 from programme.raid.choices import Severity
 from programme.raid.filters import IssueFilterSet, RiskFilterSet
-from programme.raid.models import Issue, Risk
+from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.scope import ProgrammeViewSet, open_actions
 
-R = TypeVar("R", Risk, Issue)
+R = TypeVar("R", Risk, Issue, Assumption, Dependency)
 
 
 class OwnerField(serializers.SlugRelatedField[User]):
@@ -77,17 +77,20 @@ class IssueSerializer(FieldsMixin, serializers.ModelSerializer[Issue]):
     raised_by = OwnerField(read_only=True)
     resolved_by = OwnerField(read_only=True)
     risk: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    changes: Any = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
     available_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Issue
         fields = [
             "public_id", "code", "title", "description", "severity", "impact", "owner", "owner_text", "due_on", "state",
-            "level", "risk", "raised_by", "raised_on", "resolution", "resolved_by", "resolved_on", "closed_on",
+            "level", "due_at", "risk", "changes", "raised_by", "raised_on", "resolution", "resolved_by", "resolved_on",
+            "closed_on",
             "version", "available_actions",
         ]  # fmt: skip
         read_only_fields = [
-            "public_id", "code", "state", "level", "raised_on", "resolution", "resolved_on", "closed_on", "version",
+            "public_id", "code", "state", "level", "due_at", "raised_on", "resolution", "resolved_on", "closed_on",
+            "version",
         ]  # fmt: skip
 
     def get_available_actions(self, issue: Issue) -> list[dict[str, Any]]:
@@ -157,6 +160,13 @@ class Resolve(serializers.Serializer[Any]):
     resolution = serializers.CharField(allow_blank=True, default="")
 
 
+class Conversion(serializers.Serializer[Any]):
+    """What is to change, and why."""
+
+    wanted = serializers.CharField(allow_blank=True, default="")
+    reason = serializers.CharField(allow_blank=True, default="")
+
+
 class Text(serializers.Serializer[Any]):
     """A comment."""
 
@@ -171,9 +181,9 @@ def body(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str
 
 
 class RegisterViewSet(ProgrammeViewSet[R]):
-    """What both registers share: who sees which rows, writing one, a comment, and acts by the services of the kind."""
+    """What the registers share: who sees which rows, writing one, a comment, and acts by the services of the kind."""
 
-    kind: ClassVar[type[Risk | Issue]]
+    kind: ClassVar[type[Risk | Issue | Assumption | Dependency]]
     make: ClassVar[Callable[..., Any]]
     change: ClassVar[Callable[..., Any]]
     moves: ClassVar[Mapping[str, Callable[..., Any]]]
@@ -282,6 +292,10 @@ class IssueViewSet(RegisterViewSet[Issue]):
         "comment": permissions.can_comment,
     } | permissions.ISSUE_ACTS
 
+    def get_queryset(self) -> QuerySet[Issue]:
+        """Fetch the change requests that issues went on as."""
+        return super().get_queryset().prefetch_related("changes")
+
     @action(detail=True, methods=["post"])
     def triage(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """Say how bad it is."""
@@ -321,3 +335,8 @@ class IssueViewSet(RegisterViewSet[Issue]):
     def escalate(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """Escalate by one level."""
         return self.act("escalate", Reason)
+
+    @action(detail=True, methods=["post"])
+    def convert(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
+        """Turn it into the draft of a change request."""
+        return self.act("convert", Conversion)

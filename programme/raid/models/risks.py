@@ -1,4 +1,4 @@
-"""Risks, their scores by date, issues, and the views that people saved."""
+"""Risks, and their scores by date."""
 
 from typing import Any
 
@@ -12,27 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
 from programme.raid import rules
-from programme.raid.choices import (
-    LIVE_RISK,
-    UNSETTLED_RISK,
-    Band,
-    IssueState,
-    Register,
-    RiskCategory,
-    RiskState,
-    Severity,
-    Strategy,
-)
-from programme.raid.querysets import IssueQuerySet, RiskQuerySet, RiskScoreQuerySet
-
-SCALE = [MinValueValidator(1), MaxValueValidator(5)]
-MAX_LEVEL = 3
-MAX_DELAY = 1000  # working days, four years
-
-
-def scale(label: Any) -> "models.PositiveSmallIntegerField[Any, Any]":
-    """Make a column of the scale 1 to 5."""
-    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=SCALE)
+from programme.raid.choices import LIVE_RISK, UNSETTLED_RISK, Band, RiskCategory, RiskState, Strategy
+from programme.raid.models.common import MAX_DELAY, SCALE, scale
+from programme.raid.querysets import RiskQuerySet, RiskScoreQuerySet
 
 
 class Risk(Record, StateModel):
@@ -208,129 +190,3 @@ class RiskScore(Record):
     def score(self) -> int:
         """Probability times impact."""
         return self.probability * self.impact
-
-
-class Issue(Record, StateModel):
-    """Something that has happened and needs handling; ``level`` 1 to 3 says how high it was escalated."""
-
-    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="issues")
-    code = models.CharField(_("code"), max_length=20)
-    title = models.CharField(_("issue"), max_length=200)
-    description = models.TextField(_("description"), blank=True)
-    severity = models.CharField(_("severity"), max_length=8, choices=Severity.choices, blank=True)
-    impact = models.TextField(_("impact on the programme"), blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
-    )
-    owner_name = models.CharField(_("owner as written"), max_length=120, blank=True)
-    due_on = models.DateField(_("due"), null=True, blank=True)
-    state = StateField(_("state"), max_length=12, choices=IssueState.choices, default=IssueState.RAISED)
-    level = models.PositiveSmallIntegerField(
-        _("escalation level"), default=0, validators=[MaxValueValidator(MAX_LEVEL)]
-    )
-    risk = models.ForeignKey(
-        Risk, models.PROTECT, null=True, blank=True, related_name="issues", verbose_name=_("came from the risk")
-    )
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("raised by")
-    )
-    raised_on = models.DateField(_("raised"), default=timezone.localdate)
-    resolution = models.TextField(_("resolution"), blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
-    )
-    resolved_on = models.DateField(_("resolved"), null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
-    )
-    closed_on = models.DateField(_("closed"), null=True, blank=True)
-    extra: Any = models.JSONField(_("further columns"), default=dict, blank=True)
-
-    objects = IssueQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("issue")
-        indexes = [models.Index(fields=["programme", "state", "due_on"], name="issue_register")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "code"], name="issue_code_once",
-                violation_error_message=_("Another issue has this code."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(level__lte=MAX_LEVEL), name="issue_level_range",
-                violation_error_message=_("Escalation goes to level 3."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the record."""
-        return reverse("raid:issue_detail", args=[self.programme.slug, self.public_id])
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether nobody has verified it yet."""
-        return self.state not in (IssueState.VERIFIED, IssueState.CLOSED)
-
-    @property
-    def owner_text(self) -> str:
-        """Name of the owner, as an account or as written."""
-        return str(self.owner) if self.owner else self.owner_name
-
-    @transition(state, IssueState.RAISED, IssueState.TRIAGED, label=_("Triage"))
-    def triage(self) -> None:
-        """Severity and impact are known."""
-
-    @transition(
-        state, (IssueState.TRIAGED, IssueState.ASSIGNED, IssueState.REOPENED), IssueState.ASSIGNED, label=_("Assign")
-    )
-    def assign(self) -> None:
-        """Someone owns it, with a date."""
-
-    @transition(state, (IssueState.ASSIGNED, IssueState.REOPENED), IssueState.IN_PROGRESS, label=_("Start work"))
-    def start(self) -> None:
-        """The owner works on it."""
-
-    @transition(state, IssueState.IN_PROGRESS, IssueState.RESOLVED, label=_("Resolve"))
-    def resolve(self) -> None:
-        """The owner says that it is solved."""
-
-    @transition(state, IssueState.RESOLVED, IssueState.VERIFIED, label=_("Verify"))
-    def verify(self) -> None:
-        """Who raised it agrees."""
-
-    @transition(state, IssueState.VERIFIED, IssueState.CLOSED, label=_("Close the issue"))
-    def close(self) -> None:
-        """Nothing is left to do."""
-
-    @transition(
-        state, (IssueState.RESOLVED, IssueState.VERIFIED, IssueState.CLOSED), IssueState.REOPENED, label=_("Reopen")
-    )
-    def reopen(self) -> None:
-        """It was not solved after all."""
-        self.resolved_by = self.verified_by = None
-        self.resolved_on = self.closed_on = None
-
-
-class RaidView(Record):
-    """A view of a register that a person saved: a name for a query string."""
-
-    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    register = models.CharField(max_length=8, choices=Register.choices)
-    name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("filters"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("saved view")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "user", "register", "name"], name="raid_view_once",
-                violation_error_message=_("You have a view of this name."),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.name

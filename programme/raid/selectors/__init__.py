@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
 from core.fsm import can_move
-from core.money import Money
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.raid import permissions, rules
-from programme.raid.choices import LIVE_RISK, OPEN_ISSUE, IssueState, RiskState
+from programme.raid.choices import LIVE_RISK, OPEN_ISSUE, UNSOLVED_ISSUE, IssueState, RiskState
 from programme.raid.models import MAX_LEVEL, Issue, RaidView, Risk, RiskScore
 from programme.raid.querysets import PERIOD
+from programme.raid.selectors.money import contingency, cost_text, expected_text, reserve
 from programme.records.choices import DocumentState
 from programme.records.models import AuditEvent, GeneratedDocument
 from programme.records.selectors import history_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
 
+__all__ = ["contingency", "cost_text", "expected_text", "reserve"]
 _SCORED_OTHERWISE = Q(was_score__isnull=False) & ~Q(was_score=F("score"))
 
 RISK_LABELS: dict[str, Any] = {
@@ -52,6 +54,7 @@ ISSUE_LABELS: dict[str, Any] = {
     "close": _("Close the issue"),
     "reopen": _("Reopen"),
     "escalate": _("Escalate one level"),
+    "convert": _("Raise a change request"),
 }
 EVENT_LABELS: dict[str, Any] = {
     "raid.risk_created": _("Proposed"),
@@ -75,6 +78,20 @@ EVENT_LABELS: dict[str, Any] = {
     "raid.issue_closed": _("Closed"),
     "raid.issue_reopened": _("Reopened"),
     "raid.issue_escalated": _("Escalated"),
+    "raid.issue_converted": _("Turned into a change request"),
+    "raid.assumption_created": pgettext_lazy("assumption", "Put on the register"),
+    "raid.assumption_updated": _("Edited"),
+    "raid.assumption_confirmed": pgettext_lazy("assumption state", "Confirmed"),
+    "raid.assumption_refuted": pgettext_lazy("assumption state", "Broken"),
+    "raid.assumption_renewed": pgettext_lazy("assumption", "To be tested by another day"),
+    "raid.assumption_expired": pgettext_lazy("assumption state", "Expired"),
+    "raid.dependency_created": pgettext_lazy("assumption", "Put on the register"),
+    "raid.dependency_updated": _("Edited"),
+    "raid.dependency_promised": pgettext_lazy("dependency state", "Promised"),
+    "raid.dependency_delivered": pgettext_lazy("dependency state", "Delivered"),
+    "raid.dependency_dropped": pgettext_lazy("dependency state", "No longer needed"),
+    "raid.dependency_reopened": _("Reopened"),
+    "raid.dependency_needed": pgettext_lazy("dependency", "Needed on another day, as the plan says"),
 }
 MAIN_RISK_ACT = {"proposed": "open", "open": "respond", "responding": "finish_response", "monitored": "review"}
 MAIN_ISSUE_ACTS = frozenset({"triage", "assign", "start", "resolve", "verify"})
@@ -203,6 +220,7 @@ class IssueCounts:
     open: int
     mine: int
     overdue: int
+    beyond: int
     resolved: int
 
 
@@ -217,6 +235,7 @@ def issue_counts(programme: "Programme", user: "User", today: date) -> IssueCoun
             open=Count("pk", filter=unsolved),
             mine=Count("pk", filter=unsolved & Q(owner=user)),
             overdue=Count("pk", filter=unsolved & Q(due_on__lt=today)),
+            beyond=Count("pk", filter=Q(state__in=UNSOLVED_ISSUE, due_at__lt=timezone.now())),
             resolved=Count("pk", filter=Q(state=IssueState.RESOLVED)),
         )
     )
@@ -241,11 +260,6 @@ def saved_views(programme: "Programme", user: "User", register: str) -> list[Rai
     """Give this person's own views of a register; one query."""
     rows = RaidView.objects.filter(programme=programme, user=user, register=register).order_by("name")
     return list(rows)
-
-
-def cost_text(risk: Risk) -> str | None:
-    """Write what the risk would cost, in the programme's currency."""
-    return None if risk.cost_minor is None else str(Money(risk.cost_minor, risk.programme.currency))
 
 
 def delay_text(risk: Risk) -> str | None:
@@ -301,17 +315,6 @@ def risk_light(programme: "Programme", today: date) -> rules.Light:
     return rules.risk_light(facts, today)
 
 
-def contingency(programme: "Programme") -> tuple[Decimal | None, int]:
-    """F09 over live risks whose cost is known, in major units, with how many they are; None without any; one query."""
-    rows = Risk.objects.filter(programme=programme, cost_minor__isnull=False, probability__isnull=False).live()
-    costed = [
-        (rules.NUMERIC_PROBABILITY[probability], Money(cost, programme.currency).to_decimal())
-        for probability, cost in rows.values_list("probability", "cost_minor")
-        if probability and cost is not None
-    ]
-    return (rules.contingency(costed) if costed else None), len(costed)
-
-
 def live_risks(programme: "Programme", today: date) -> list[Risk]:
     """Give the live risks with their movement, the highest score first; one query."""
     return list(Risk.objects.filter(programme=programme).live().with_movement(today).for_list())
@@ -337,7 +340,7 @@ def short_code(risk: Risk) -> str:
     return re.sub(r"^\D+", "", risk.code) or risk.code
 
 
-def history(row: Risk | Issue) -> list[AuditEvent]:
+def history(row: Any) -> list[AuditEvent]:
     """Return the newest events of a row with the words people use for them; one query."""
     events = history_of(row, 30)
     for event in events:
@@ -358,40 +361,6 @@ def top_issues(programme: "Programme", limit: int = 5) -> list[Issue]:
     return list(Issue.objects.filter(programme=programme, state__in=OPEN_ISSUE).for_list()[:limit])
 
 
-def _major(minor: int | None, currency: str) -> Decimal | None:
-    return None if minor is None else Money(minor, currency).to_decimal()
-
-
 def owners(programme: "Programme") -> list["User"]:
     """Give who may own a risk or an issue: everybody with a role here, by name; one query."""
     return list(holders(programme, *Role.values))
-
-
-def risk_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
-    """Give every risk as a row of its import kind, by public id; one query."""
-    rows = Risk.objects.filter(programme=programme).order_by("code")
-    return {row.public_id: _risk_row(row, programme.currency) for row in rows}
-
-
-def _risk_row(row: Risk, currency: str) -> dict[str, Any]:
-    same = ("code", "title", "cause", "event", "effect", "probability", "impact", "residual_probability",
-            "residual_impact", "proximity_on", "delay_days", "delays", "response", "response_due",
-            "response_done_on", "review_days",
-            "next_review_on", "raised_on", "close_reason", "state")  # fmt: skip
-    return {name: getattr(row, name) for name in same} | {
-        "category": row.category or None,
-        "strategy": row.strategy or None,
-        "owner": row.owner_name,
-        "cost": _major(row.cost_minor, currency),
-    }
-
-
-def issue_rows(programme: "Programme") -> dict[str, dict[str, Any]]:
-    """Give every issue as a row of its import kind, by public id; one query."""
-    rows = Issue.objects.filter(programme=programme).order_by("code")
-    same = ("code", "title", "description", "impact", "due_on", "raised_on", "resolution", "state")
-    return {
-        row.public_id: {name: getattr(row, name) for name in same}
-        | {"severity": row.severity or None, "owner": row.owner_name}
-        for row in rows
-    }

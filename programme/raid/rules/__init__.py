@@ -1,4 +1,4 @@
-"""Pure rules of risks and issues: bands (F08), the risk light (F07), contingency (F09), guards and codes."""
+"""Pure rules of risks: bands (F08), the risk light (F07), contingency (F09), guards and codes; terms, promises."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,9 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from programme.raid.choices import LIVE_RISK, Band, RiskState
+from programme.raid.rules import promises, terms
+
+__all__ = ["promises", "terms"]
 
 MEDIUM_FROM, HIGH_FROM, CRITICAL_FROM = 6, 12, 20
 RESIDUAL_REPORTS = 3

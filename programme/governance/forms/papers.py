@@ -1,4 +1,4 @@
-"""Shapes of what people type about decisions, lights, meetings and changes."""
+"""Shapes of what people type about decisions, lights and changes."""
 
 import re
 from typing import Any
@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core.money import Money
 from programme.charter.models import Goal, ScopeItem
 from programme.charter.selectors import AMENDABLE
-from programme.governance.choices import Chain, ChangeCause, Colour, Dimension, MeetingKind
+from programme.governance.choices import Chain, ChangeCause, Colour, Dimension
 from programme.governance.models import ChangeRequest, Decision
-from programme.stakeholders.models import Stakeholder
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 AREA = {"rows": 3}
@@ -35,6 +34,10 @@ class DecisionForm(forms.Form):
         label=_("Cost of delay"), help_text=_("What waiting costs, such as 3 working days of float a week"),
         max_length=200, required=False,
     )  # fmt: skip
+    delay_week = forms.DecimalField(
+        label=_("Cost of delay per week"), required=False, min_value=0, max_digits=14, decimal_places=2,
+        help_text=_("In the programme's currency, where it is known; the page counts what waiting has cost."),
+    )  # fmt: skip
     due_on = forms.DateField(label=_("Needed by"), widget=DATE, required=False)
     goals = forms.ModelMultipleChoiceField(
         label=_("Goals that it serves"), required=False, queryset=Goal.objects.none(), to_field_name="code",
@@ -42,11 +45,19 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency = programme.currency
         field = self.fields["goals"]
         if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = goals
+            field.queryset = programme.goals.current()
+
+    def values(self) -> dict[str, Any]:
+        """Give the clean values as the service takes them."""
+        given = dict(self.cleaned_data)
+        week = given.pop("delay_week")
+        given["delay_week_minor"] = None if week is None else Money.from_decimal(week, self.currency).minor
+        return given
 
     def clean_options(self) -> list[str]:
         """Split into lines."""
@@ -94,23 +105,6 @@ class LightForm(forms.Form):
         label=_("Colour"), choices=[choice for choice in Colour.choices if choice[0] != Colour.GREY]
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=AREA))
-
-
-class MeetingForm(forms.Form):
-    """A meeting that was held."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind)
-    held_on = forms.DateField(label=_("Held on"), widget=DATE)
-    present = forms.ModelMultipleChoiceField(
-        label=_("Who was there"), queryset=Stakeholder.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-    minutes = forms.CharField(label=_("Minutes"), widget=forms.Textarea(attrs=AREA), required=False)
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["present"]
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = people
 
 
 def _words(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
