@@ -11,7 +11,7 @@ from core import seams
 from core.seams import PageEntry, Panel, Saying
 from programme.governance.choices import Colour
 from programme.governance.permissions import can_see_governance
-from programme.governance.selectors.decisions import asked, decision_actions, decisions, waiting_line
+from programme.governance.selectors.decisions import answers, asked, decisions, waiting_line
 from programme.governance.selectors.headline import colour_status, sentence
 from programme.governance.selectors.lights import board
 from programme.records.selectors import last_issued
@@ -58,13 +58,6 @@ def asked_panel(programme: Any, user: Any) -> dict[str, Any] | None:
         for row in asked(programme, 10)
     ]
     return {"rows": rows}
-
-
-def answers(row: Any, user: Any) -> list[Any]:
-    """Approve, reject, ask back, as far as this person may; the usual one first."""
-    order = {"approve": 0, "reject": 1, "ask_back": 2}
-    found = [act for act in decision_actions(row, user) if act.name in order]
-    return sorted(found, key=lambda act: order[act.name])
 
 
 def says(programme: Any, user: Any) -> Saying | None:
