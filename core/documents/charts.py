@@ -1,7 +1,9 @@
 """Charts as pictures: ink tones and dashes tell series apart, each is labelled at its end, targets are dotted."""
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -138,13 +140,24 @@ class Frame:
         else:
             picture.line(self.left, self.bottom, self.right, self.bottom, INK_4)
         labels = self.chart.labels if self.chart.kind != "scatter" else ()
-        room = (self.right - self.left) / max(len(labels), 1)
-        every = max(1, math.ceil(max((measure(label, size) + 5 for label in labels), default=0) / room))
+        every = next((n for n in range(1, len(labels)) if self._clear(labels, n)), max(len(labels), 1))
         for index in range(0, len(labels), every):
-            picture.add(Label(self.x(index), self.bottom + size * 1.5, labels[index], size, INK_3, "middle"))
+            middle = self._middle(labels, index)
+            picture.add(Label(middle, self.bottom + size * 1.5, labels[index], size, INK_3, "middle"))
         if self.chart.x_label:
             middle = (self.left + self.right) / 2
             picture.add(Label(middle, self.picture.height - 2, self.chart.x_label, size, INK_3, "middle"))
+
+    def _middle(self, labels: Sequence[str], index: int) -> float:
+        """Return where a name's middle stands: below its place, but inside the picture."""
+        half = measure(labels[index], self.size) / 2
+        return min(max(self.x(index), half), self.picture.width - half)
+
+    def _clear(self, labels: Sequence[str], every: int) -> bool:
+        """Tell whether every so-manieth name has room beside the next."""
+        size, gap = self.size, self.size * 0.7
+        reaches = [(self._middle(labels, n), measure(labels[n], size) / 2) for n in range(0, len(labels), every)]
+        return all(one + half + gap <= other - wide for (one, half), (other, wide) in pairwise(reaches))
 
     def _key(self) -> None:
         """Name the bars of several series at the upper right; lines carry their names at their ends."""

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import template
-from django.forms import BoundField
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BoundField, ChoiceField, ModelChoiceField, Select
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.documents import svg, words
 from core.documents.values import STATUS_KINDS, Cell, CellValue, Figure, Status, StatusKind
@@ -19,6 +21,7 @@ from core.imports.words import read_in
 
 register = template.Library()
 NONE = "–"
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 @register.simple_tag
@@ -159,6 +162,8 @@ def undo_url(tags: str) -> str:
 def field(bound: BoundField) -> SafeString:
     """Render a form field with the house's classes; errors are Django's own ``aria-invalid`` and description."""
     kind = bound.widget_type
+    if kind in {"select", "lazyselect"}:
+        _name_empty(bound)
     css = "form-select" if kind in {"select", "nullbooleanselect"} else "form-control"
     if kind in {"checkbox", "radioselect", "checkboxselectmultiple"}:
         css = ""
@@ -168,6 +173,17 @@ def field(bound: BoundField) -> SafeString:
         css += " is-invalid"
     given = str(bound.field.widget.attrs.get("class", ""))
     return bound.as_widget(attrs={"class": f"{given} {css}".strip()} if css else {})
+
+
+def _name_empty(bound: BoundField) -> None:
+    """Say in words what choosing nothing means, where Django would print dashes."""
+    word = _("Choose…") if bound.field.required else pgettext("choice", "None")
+    if isinstance(bound.field, ModelChoiceField):
+        if bound.field.empty_label == DASHES:
+            bound.field.empty_label = word
+    elif isinstance(bound.field, ChoiceField):
+        widget = cast("Select", bound.field.widget)
+        widget.choices = [("", word) if pair == ("", DASHES) else pair for pair in widget.choices]
 
 
 @register.simple_tag

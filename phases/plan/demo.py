@@ -36,6 +36,7 @@ STAFF = (
     ("数据组", "Data team", 200, {"T42": 100, "T51": 150}),
     ("培训组", "Trainers", 100, {"T47": 100}),
 )
+DEADLINES = {"T44": 1, "T56": 10}  # working days after the day that was forecast
 GONE = {"T41": 52, "T42": 57, "T43": 57}  # per cent done of what runs: a little ahead of the clock
 
 
@@ -65,6 +66,7 @@ def progress(story: Story) -> None:
 def estimates(story: Story) -> None:
     """Estimate the best and the worst case of the big tasks that are ahead."""
     story.then(story.workday(-FIRST_FORECAST), partial(_estimate, story), hour=10)
+    story.then(story.today, partial(_set_deadlines, story), hour=8, minute=30)
 
 
 @seams.demo.provide("37.plan.resources")
@@ -88,6 +90,13 @@ def _estimate(story: Story) -> None:
     for task in rows.unfinished().order_by("position"):
         best, worst = task.minutes * BEST // HUNDRED, task.minutes * WORST // HUNDRED
         update_task(task, optimistic=best, pessimistic=worst, actor=story.people["pmo"])
+
+
+def _set_deadlines(story: Story) -> None:
+    for code, days in DEADLINES.items():
+        task = Task.objects.get(programme=story.programme, code=code)
+        if task.late_finish is not None and not task.done:
+            update_task(task, deadline=story.calendar.add_days(task.late_finish, days), actor=story.people["pmo"])
 
 
 def _forecast(story: Story, seed: int) -> None:
@@ -127,7 +136,7 @@ TRAINING = (
 QUOTATION = (
     ("T46", 24), "owner", 2, ("C03",), 48, 28_000_000,
     ("行业报价配置器", "A quotation configurator by industry"),
-    ("按行业给出配置与价格表,报价单一次生成。", "Options and price lists by industry; one click makes the quotation."),
+    ("按行业给出配置与价格表，报价单一次生成。", "Options and price lists by industry; one click makes the quotation."),
     ("试点中31%的报价被退回修改。", "In the pilot 31 % of the quotations came back."),
     (("报价范围扩大到三个行业", "Quotations for three industries"), ("报价退回减半", "Half as many come back"),
      ("推广启动后移", "The rollout starts later"), ("报价课重写", "The quotation course is written anew"),
@@ -185,6 +194,6 @@ def _assess(story: Story, told: tuple[Any, ...]) -> None:
 
 
 def _grant(story: Story) -> None:
-    note = story.say("浮动时间足以吸收,同意。", "The float takes it up; agreed.")
+    note = story.say("浮动时间足以吸收，同意。", "The float takes it up; agreed.")
     row = approve_change(_asked(story, TRAINING), note=note, actor=story.people["pmo"])
     carry_out(row, actor=story.people["pmo"])

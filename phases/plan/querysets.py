@@ -1,5 +1,6 @@
 """Chainable reads of tasks and links."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,12 @@ class TaskLinkQuerySet(QuerySet["TaskLink"]):
     def for_list(self) -> "TaskLinkQuerySet":
         """With both tasks, in the order of the plan."""
         return self.select_related("earlier", "later").order_by("later__position", "earlier__position", "pk")
+
+    def between(self, some: Collection[int], others: Collection[int]) -> "TaskLinkQuerySet":
+        """Those that lead from one of some tasks to one of the others, or back; tasks by primary key."""
+        return self.filter(
+            Q(earlier__in=some, later__in=others) | Q(earlier__in=others, later__in=some),
+        )
 
 
 class AssignmentQuerySet(QuerySet["Assignment"]):

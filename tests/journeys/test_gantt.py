@@ -194,6 +194,149 @@ def test_an_edit_of_another_person_meanwhile_is_said_and_read(opened, tasks):
     expect(page.locator(f"#gt-{tasks[0].position - 1}-name")).to_contain_text("Other")
 
 
+def row(page, task):
+    task.refresh_from_db()
+    return page.locator(f".gt-tr[data-at='{task.position - 1}']")
+
+
+def order(programme):
+    return list(Task.objects.filter(programme=programme).order_by("position").values_list("name_en", "parent__name_en"))
+
+
+def test_a_row_is_dragged_to_another_place_and_undo_brings_it_back(opened, tasks, programme):
+    page = opened()
+    x, y = middle(row(page, tasks[4]).locator(".c-name"))
+    to = row(page, tasks[0]).bounding_box()
+    drag(page, (x, y), (x, to["y"] + 2), drop=False)
+    expect(page.locator(".gt-tip")).to_have_text("At the top level, before 1 A")
+    page.mouse.up()
+    says = page.locator(".gt-says")
+    expect(says).to_contain_text("“E” stands at the top level")
+    assert order(programme) == [(name, None) for name in "EABCD"]
+    expect(page.locator(".gt-tr[data-at='0'] .c-name")).to_contain_text("E")
+    page.keyboard.press("Control+z")
+    expect(says).to_contain_text("Undone: “E” stands at the top level")
+    assert order(programme) == [(name, None) for name in "ABCDE"]
+
+
+def test_a_row_pulled_to_the_right_goes_under_the_one_above(opened, tasks, programme):
+    page = opened()
+    x, y = middle(row(page, tasks[4]).locator(".c-name"))
+    drag(page, (x, y), (x + 24, y + 3), drop=False)
+    expect(page.locator(".gt-tip")).to_have_text(
+        "Under 4 D, at its end (4 D becomes a summary: it lasts as long as its tasks)"
+    )
+    page.mouse.up()
+    expect(page.locator(".gt-says")).to_contain_text("“E” stands under “D”")
+    assert order(programme)[-1] == ("E", "D")
+
+
+def test_a_place_that_cannot_be_is_told_before_the_row_is_dropped(opened, tasks, programme):
+    services.record_progress(tasks[3], actor=None, actual_start=date(2026, 3, 2), percent=10)
+    page = opened()
+    x, y = middle(row(page, tasks[4]).locator(".c-name"))
+    drag(page, (x, y), (x + 24, y + 3), drop=False)
+    why = "Work on 4 D has begun; no task can be put under it."
+    expect(page.locator(".gt-tip.no")).to_have_text(f"✕ {why}")
+    page.mouse.up()
+    expect(page.locator(".gt-says")).to_have_text(why)
+    above = row(page, tasks[1]).locator(".c-name")
+    x, y = middle(above)
+    drag(page, (x, y), (x + 24, y + 3), drop=False)
+    expect(page.locator(".gt-tip.no")).to_have_text("✕ A summary cannot be linked to a task under it.")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator(".gt-tip, .gt-drop")).to_have_count(0)
+    assert order(programme) == [(name, None) for name in "ABCDE"]
+
+
+def test_rows_are_moved_in_out_up_and_down_by_keys(opened, tasks, programme):
+    page = opened()
+    says = page.locator(".gt-says")
+    row(page, tasks[4]).locator(".c-name").click()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(says).to_contain_text("“E” stands under “D”")
+    assert order(programme)[-1] == ("E", "D")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(says).to_have_text("No task stands above it under the same summary.")
+    page.keyboard.press("Alt+Shift+ArrowLeft")
+    expect(says).to_contain_text("“E” stands at the top level")
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    expect(page.locator(".gt-tr.sel .c-number")).to_have_text("4")
+    assert order(programme) == [(name, None) for name in "ABCED"]
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(page.locator(".gt-tr.sel .c-number")).to_have_text("5")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(says).to_have_text("It is the last one here already.")
+    page.locator("[data-do=in]").click()
+    expect(says).to_contain_text("“E” stands under “D”")
+    assert order(programme) == [*((name, None) for name in "ABCD"), ("E", "D")]
+
+
+def test_an_older_promise_is_drawn_with_its_slip_and_stays_chosen(opened, tasks, programme):
+    services.update_task(tasks[0], minutes=5 * DAY, actor=None)
+    services.take_baseline(programme, name="Second", actor=None)
+    page = opened()
+    expect(page.locator(f"#gt-{tasks[2].position - 1}-slip")).to_have_text("0")
+    page.locator("[data-pick=baseline]").select_option("1")
+    expect(page.locator(".gt-says")).to_have_text(
+        "Against 1 · Baseline 1: 3 tasks finish later, 0 earlier; end of plan +2 working days."
+    )
+    expect(page.locator(f"#gt-{tasks[2].position - 1}-slip")).to_have_text("+2")
+    grey = bar(page, tasks[2], ".base").bounding_box()
+    black = bar(page, tasks[2]).bounding_box()
+    assert grey["x"] < black["x"]
+    page.locator(".gt-table").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.type("6d")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#gt-{tasks[0].position - 1}-slip")).to_have_text("+3")
+    page.reload()
+    page.locator("#gantt[data-ready]").wait_for()
+    expect(page.locator("[data-pick=baseline]")).to_have_value("1")
+    expect(page.locator(f"#gt-{tasks[2].position - 1}-slip")).to_have_text("+3")
+    page.locator("[data-pick=baseline]").select_option("none")
+    expect(page.locator(".gt .base")).to_have_count(1)  # the legend's
+    expect(page.locator(".c-slip").first).to_be_hidden()
+
+
+def test_deadlines_are_drawn_and_missed_ones_said(opened, tasks):
+    services.update_task(tasks[0], deadline=date(2026, 3, 20), actor=None)
+    services.update_task(tasks[2], deadline=date(2026, 3, 10), actor=None)
+    page = opened()
+    expect(page.locator(".gt-bars .due")).to_have_count(2)
+    expect(page.locator(".gt-bars .due.missed")).to_have_count(1)
+    expect(row(page, tasks[0]).locator(".sr")).to_have_text(" (critical, deadline 2026-03-20)")
+    expect(row(page, tasks[2]).locator(".sr")).to_have_text(" (critical, deadline 2026-03-10 missed by 2 wd)")
+    expect(row(page, tasks[2]).locator(".c-finish .st-bad")).to_be_visible()
+    expect(page.locator(".gt-key")).to_contain_text("deadline missed")
+
+
+def test_the_plan_is_collapsed_to_milestones(opened, programme):
+    long_plan(programme, 60)
+    page = opened()
+    page.locator("[data-filter=milestones]").click()
+    expect(page.locator(".gt-tr.mile")).to_have_count(3)
+    expect(page.locator(".gt-tr.sum")).to_have_count(3)
+    expect(page.locator(".gt-tr")).to_have_count(6)
+    page.locator("[data-filter='']").click()
+    page.locator("[data-do=fold]").click()
+    expect(page.locator(".gt-tr")).to_have_count(3)
+    expect(page.locator(".gt-bars g.sum > path.bar")).to_have_count(3)  # a folded summary carries its milestones
+    expect(page.locator("[data-do=fold]")).to_have_text("Unfold all")
+
+
+def test_paper_has_the_drawing_and_no_tools(opened, tasks):
+    page = opened()
+    page.emulate_media(media="print")
+    expect(page.locator(".gt-plain svg a")).to_have_count(5)
+    expect(page.locator(".gt-plain")).to_be_visible()
+    for tool in ("#gantt", ".gt-tools", ".lf-views", ".lf-nav"):
+        expect(page.locator(tool).first).to_be_hidden()
+
+
 def test_zoom_filter_and_folding_stay(opened, open_page, programme, pmo, tasks):
     page = opened()
     page.locator("[data-zoom=month]").click()

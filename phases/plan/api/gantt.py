@@ -56,6 +56,14 @@ class WaitSerializer(serializers.Serializer[Any]):
     unit = serializers.ChoiceField(choices=LagUnit.choices, default=LagUnit.WORK)
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """Where a task shall stand: public ids, null for the top level and for the end."""
+
+    parent: Any = serializers.CharField(required=False, allow_null=True, default=None)
+    before = serializers.CharField(required=False, allow_null=True, default=None)
+    wbs = serializers.CharField(required=False, allow_blank=True, max_length=60, help_text="else the next one there")
+
+
 class EditSerializer(serializers.Serializer[Any]):
     """One edit of one task, as it is made in the chart, or the ``undo`` of an earlier answer."""
 
@@ -77,11 +85,12 @@ class EditSerializer(serializers.Serializer[Any]):
     links = WaitSerializer(required=False, many=True)
     link = WaitSerializer(required=False)
     unlink = serializers.CharField(required=False, help_text="public id of the earlier task")
+    move = PlaceSerializer(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for something to do."""
         if set(attrs) <= {"task"}:
-            raise BadInputError({"": ["name, duration, start, predecessors, links, link, unlink"]})
+            raise BadInputError({"": ["name, duration, start, predecessors, links, link, unlink, move"]})
         return attrs
 
 
@@ -101,6 +110,7 @@ class EditedSerializer(serializers.Serializer[Any]):
     was = serializers.CharField(help_text="the mark before")
     mark = serializers.CharField()
     moved = MoveSerializer(many=True)
+    whole = serializers.BooleanField(help_text="rows stand in another order: tasks and links are all there are")
     tasks = serializers.ListField(child=serializers.ListField())
     links = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()), help_text="into it")
     gates = serializers.ListField(child=serializers.ListField())
@@ -116,16 +126,15 @@ class GanttViewSet(viewsets.ViewSet):
         user, today = person(request), timezone.localdate()
         programme = programme_for(user, slug)
         require(can_see_plan, user, programme)
-        asked = request.query_params.get("baseline", "")
-        baseline = int(asked) if asked.isdecimal() else None
+        baseline = _baseline(request)
         tag = gantt_tag(gantt_mark(programme), user, today, baseline)
         if request.headers.get("If-None-Match") == tag:
             return Response(status=304, headers={"ETag": tag})
         return Response(gantt_data(programme, user, today, baseline), headers={"ETag": tag})
 
-    @extend_schema(request=EditSerializer, responses=EditedSerializer)
+    @extend_schema(request=EditSerializer, responses=EditedSerializer, parameters=[OpenApiParameter("baseline", int)])
     def edit(self, request: Request, slug: str) -> Response:
-        """Change a task's name, length, start or links; ``If-Match`` carries the version that the caller saw."""
+        """Change a task's name, length, start, links or place; ``If-Match`` carries the version that the caller saw."""
         user = person(request)
         programme = programme_for(user, slug)
         require(ACTIONS["edit"], user, programme)
@@ -135,7 +144,8 @@ class GanttViewSet(viewsets.ViewSet):
         rows = Task.objects.filter(programme=programme).for_list()
         task = get_object_or_404(rows, public_id=edit.pop("task"))
         version = expected_version(request, task)
-        before = gantt_tasks(programme)
+        baseline, whole = _baseline(request), "move" in edit
+        before = gantt_tasks(programme, baseline)
         edited = services.edit_plan(task, edit=edit, actor=user, version=version)
         kept = {row[0]: row for row in before}
         return Response(
@@ -144,12 +154,19 @@ class GanttViewSet(viewsets.ViewSet):
                 "was": edited.was,
                 "mark": gantt_mark(programme),
                 "moved": [_move(one.key, one.before, one.days) for one in edited.moved],
-                "tasks": [row for row in gantt_tasks(programme) if kept.get(row[0]) != row],
-                "links": gantt_links(programme, later=edited.task),
+                "whole": whole,
+                "tasks": [row for row in gantt_tasks(programme, baseline) if whole or kept.get(row[0]) != row],
+                "links": gantt_links(programme, later=None if whole else edited.task),
                 "gates": gantt_gates(programme),
                 "undo": {"task": task.public_id, **edited.undo} if edited.undo else {},
             }
         )
+
+
+def _baseline(request: Request) -> int | None:
+    """Return the number of the baseline that is asked for, else None: the promise that counts."""
+    asked = request.query_params.get("baseline", "")
+    return int(asked) if asked.isdecimal() else None
 
 
 def _move(key: Any, span: tuple[Any, Any], days: int) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Reads of the plan, shaped for pages, gates, papers and other slices."""
 
 from phases.plan.selectors.acts import available_actions, events_of, float_days, is_nearly_critical, status_of
-from phases.plan.selectors.baselines import Comparison, baselines_of, compared, current_baseline
+from phases.plan.selectors.baselines import Comparison, baseline_choices, baselines_of, compared, current_baseline
 from phases.plan.selectors.basis import (
     PlanInput,
     basis_of,
@@ -66,6 +66,7 @@ __all__ = [
     "PlanValue",
     "assignments_of",
     "available_actions",
+    "baseline_choices",
     "baselines_of",
     "basis_of",
     "basis_words",

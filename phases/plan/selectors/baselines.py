@@ -20,6 +20,11 @@ def current_baseline(programme: "Programme") -> PlanBaseline | None:
     return PlanBaseline.objects.filter(programme=programme, automatic=False).order_by("-number").first()
 
 
+def baseline_choices(programme: "Programme") -> list[PlanBaseline]:
+    """Return every baseline to choose from, the newest first; one query."""
+    return list(PlanBaseline.objects.filter(programme=programme).order_by("-number"))
+
+
 def baselines_of(programme: "Programme") -> "QuerySet[PlanBaseline]":
     """Every baseline, the newest first, with ``finish`` of its plan and ``count`` of its tasks; one query."""
     rows = PlanBaseline.objects.filter(programme=programme).select_related("programme", "taken_by")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, override
 
 from core.documents.blocks import Chart, Mark, Series
 from core.documents.words import day as day_words
+from core.documents.words import number
 from phases.plan.models import Simulation
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.reference import Commitment
@@ -112,7 +113,7 @@ def _share(runs: int, of: int) -> Decimal:
 
 def _runs_words(simulation: Simulation) -> str:
     return ngettext("n = %(n)s run, seed %(seed)s", "n = %(n)s runs, seed %(seed)s", simulation.runs) % {
-        "n": simulation.runs,
+        "n": number(simulation.runs),
         "seed": simulation.seed,
     }
 

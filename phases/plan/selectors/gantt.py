@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TASK = (
     "id", "version", "code", "wbs", "name", "parent", "start", "finish", "flags", "percent", "minutes", "latest",
-    "baseline_start", "baseline_finish",
+    "baseline_start", "baseline_finish", "deadline",
 )  # fmt: skip
 LINK = ("later", "earlier", "kind", "lag", "unit")
 FLAGS = ("summary", "milestone", "critical", "started", "done", "manual", "elapsed", "inactive")
@@ -31,7 +31,7 @@ KINDS, UNITS = tuple(LinkType.values), tuple(LagUnit.values)
 READ = (
     "pk", "public_id", "version", "code", "wbs", "name_zh", "name_en", "parent_id", "actual_start", "early_start",
     "actual_finish", "early_finish", "summary", "milestone", "critical", "manual", "elapsed", "active", "percent",
-    "minutes", "late_finish", "baseline_start", "baseline_finish",
+    "minutes", "late_finish", "baseline_start", "baseline_finish", "deadline",
 )  # fmt: skip
 BEFORE, AFTER, LONGEST = timedelta(days=60), timedelta(days=200), timedelta(days=366 * 12)
 
@@ -53,7 +53,7 @@ def gantt_data(programme: "Programme", user: "User", today: date, baseline: int 
     """Give everything the chart draws; eleven queries at any size, one more for a baseline that is asked for."""
     calendar, base = calendar_of(programme), programme.starts_on
     tasks = gantt_tasks(programme, baseline)
-    days = [day for row in tasks for day in (*row[6:8], *row[11:12]) if isinstance(day, int)]
+    days = [day for row in tasks for day in (*row[6:8], *row[11:]) if isinstance(day, int)]
     first, last = base + timedelta(days=min(days, default=0)), base + timedelta(days=max(days, default=0))
     return {
         "mark": gantt_mark(programme),
@@ -64,7 +64,7 @@ def gantt_data(programme: "Programme", user: "User", today: date, baseline: int 
         "links": gantt_links(programme),
         "gates": gantt_gates(programme),
         "off": list(_off(calendar, base, first - BEFORE, min(last, first + LONGEST) + AFTER)),
-        "may": {name: allows(ACTIONS[name], user, programme) for name in ("edit", "link", "unlink")},
+        "may": {name: allows(ACTIONS[name], user, programme) for name in ("edit", "link", "unlink", "move")},
     }
 
 
@@ -98,7 +98,8 @@ def _row(
     base_start, base_finish = row["baseline_start"], row["baseline_finish"]
     if promised is not None:
         base_start, base_finish = promised.get(row["pk"], (None, None))
-    days = [None if day is None else day.toordinal() - base for day in (start, finish, latest, base_start, base_finish)]
+    dates = (start, finish, latest, base_start, base_finish, row["deadline"])
+    days = [None if day is None else day.toordinal() - base for day in dates]
     values = [
         row["public_id"], row["version"], row["code"], row["wbs"], names[0] or names[1],
         number.get(row["parent_id"], -1), days[0], days[1], sum(1 << at for at, on in enumerate(flags) if on),

@@ -18,7 +18,7 @@ from phases.plan.rules.tokens import ELAPSED_DAY, read_lag
 from phases.plan.selectors import calendar_of, gantt_mark, gate_dates
 from phases.plan.services.dates import fresh
 from phases.plan.services.links import link_tasks, unlink_tasks
-from phases.plan.services.tasks import update_task
+from phases.plan.services.tasks import move_task, update_task
 from programme.records.services import writes
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def edit_plan(task: Task, *, edit: Mapping[str, Any], actor: "User | None", vers
 
     ``edit`` has what the chart sends: ``name``, ``duration`` ("3d"), ``start`` (where the bar was dropped) or raw
     fields of the task; ``predecessors`` as typed, ``links`` (all of them, as ``Wait`` by public id), ``link`` (one
-    more) or ``unlink`` (one less). Raises ``BadInputError``, ``StaleError`` and what the services raise; costs theirs
-    and eight queries.
+    more) or ``unlink`` (one less); ``move`` (``parent``, ``before`` by public id, ``wbs``). Raises ``BadInputError``,
+    ``StaleError`` and what the services raise; costs theirs and eight queries.
     """
     task = fresh(task)
     expect_version(task, version)
@@ -82,6 +82,9 @@ def edit_plan(task: Task, *, edit: Mapping[str, Any], actor: "User | None", vers
     if wanted is not None and wanted != had:
         _relink(task, had, wanted, actor)
         undo["links"] = _by_public_id(had)
+    if "move" in edit:
+        undo["move"] = _place_of(task)
+        _put(task, edit["move"], actor)
     task, after = fresh(task), _state(programme)
     found = moves(before.rows, after.rows, calendar_of(programme))
     return Edited(task, found, _says(task, edit, before, after, found), undo, was)
@@ -206,16 +209,44 @@ def _relink(task: Task, had: Sequence[Wait], wanted: Sequence[Wait], actor: "Use
         link_tasks(task, earlier=earlier[wait.earlier], kind=wait.kind, lag=wait.lag, unit=wait.unit, actor=actor)
 
 
+def _place_of(task: Task) -> dict[str, Any]:
+    """Say where a task stands, as the edit that brings it back there; one query."""
+    after = Task.objects.filter(programme=task.programme, parent=task.parent, position__gt=task.position)
+    following = after.order_by("position").values_list("public_id", flat=True).first()
+    return {"parent": task.parent.public_id if task.parent else None, "before": following, "wbs": task.wbs}
+
+
+def _put(task: Task, said: Mapping[str, Any], actor: "User | None") -> None:
+    """Move the task to the place that was said."""
+    rows = Task.objects.filter(programme=task.programme).for_list()
+    places = {}
+    for name in ("parent", "before"):
+        places[name] = rows.filter(public_id=said[name]).first() if said.get(name) else None
+        if said.get(name) and places[name] is None:
+            raise BadInputError({name: [_("This task was deleted meanwhile.")]})
+    move_task(task, parent=places["parent"], before=places["before"], wbs=said.get("wbs", ""), actor=actor)
+
+
 def _says(task: Task, edit: Mapping[str, Any], before: _State, after: _State, found: Sequence[Move]) -> str:
     """Say how many tasks moved, how far the gates and the end of the plan went, and what held a dropped bar."""
     calendar = calendar_of(task.programme)
     count = sum(one.key in after.leaves for one in found)
-    said = [ngettext("%(n)s task moved", "%(n)s tasks moved", count) % {"n": count} if count else _("No date changed")]
+    said = [_stands(task)] if "move" in edit else []
+    if count:
+        said.append(ngettext("%(n)s task moved", "%(n)s tasks moved", count) % {"n": count})
+    said = said or [_("No date changed")]
     said += _shifts(before, after, calendar)
     start = after.rows[task.public_id][0]
     if "start" in edit and not task.manual and start is not None and start > calendar.next_working(edit["start"]):
         said.append(_("links hold it until %(day)s") % {"day": f"{start:%Y-%m-%d}"})
     return _("; ").join(said)
+
+
+def _stands(task: Task) -> str:
+    """Say where a task stands now."""
+    if task.parent is None:
+        return _("“%(task)s” stands at the top level") % {"task": task.name}
+    return _("“%(task)s” stands under “%(parent)s”") % {"task": task.name, "parent": task.parent.name}
 
 
 def _shifts(before: _State, after: _State, calendar: "WorkCalendar") -> list[str]:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
-from phases.plan.models import Task
+from phases.plan.choices import LinkType
+from phases.plan.models import Task, TaskLink
 from phases.plan.permissions import ACTIONS
 from phases.plan.services.dates import CHUNK, fresh, refresh_dates
 from programme.records.services import append_event, change, facts, writes
@@ -84,8 +85,7 @@ def add_task(
     require(ACTIONS["add_task"], actor, programme)
     check_values(programme, values)
     _check_parent(programme, parent)
-    last = Task.objects.filter(programme=programme).aggregate(last=Max("position"))["last"]
-    task = Task(programme=programme, parent=parent, position=(last or 0) + 1, name_zh=name, name_en=name)
+    task = Task(programme=programme, parent=parent, position=_room_under(programme, parent), name_zh=name, name_en=name)
     task.wbs = values.pop("wbs", "") or next_wbs(programme, parent)
     with change(task, "plan.task_added", actor=actor):
         _assign(task, values)
@@ -98,10 +98,25 @@ def add_task(
 
 
 def _check_parent(programme: "Programme", parent: Task | None) -> None:
-    if parent is not None and parent.programme_id != programme.pk:
+    if parent is None:
+        return
+    if parent.programme_id != programme.pk:
         raise BadInputError({"parent": [_("This task belongs to another programme.")]})
-    if parent is not None and (parent.milestone or parent.started):
+    if parent.milestone or parent.started:
         raise BadInputError({"parent": [_("A milestone or a started task cannot take tasks under it.")]})
+    if not parent.summary and TaskLink.objects.filter(later=parent, type__in=[LinkType.FF, LinkType.SF]).exists():
+        raise BadInputError({"parent": [_("A summary cannot wait with its finish for another task.")]})
+
+
+def _room_under(programme: "Programme", parent: Task | None) -> int:
+    """Return the place after the last task under the parent, and make room there; one to three queries."""
+    rows = Task.objects.filter(programme=programme)
+    if parent is not None:
+        rows = rows.filter(pk__in=_below(programme, parent))
+    at = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+    if parent is not None:
+        Task.objects.filter(programme=programme, position__gte=at).update(position=F("position") + 1)
+    return at
 
 
 def _assign(task: Task, values: dict[str, Any]) -> None:
@@ -139,9 +154,18 @@ def update_task(task: Task, *, actor: "User | None", version: int | None = None,
 
 @writes
 def move_task(
-    task: Task, *, actor: "User | None", parent: Task | None, before: Task | None = None, version: int | None = None
+    task: Task,
+    *,
+    actor: "User | None",
+    parent: Task | None,
+    before: Task | None = None,
+    wbs: str = "",
+    version: int | None = None,
 ) -> Task:
-    """Put a task with all below it under another summary, before one of its tasks or at its end."""
+    """Put a task with all below it under another summary, before one of its tasks or at its end.
+
+    Under another summary it gets ``wbs`` or the next number there, and what stands below it follows that number.
+    """
     task, parent, before = fresh(task), parent and fresh(parent), before and fresh(before)
     require(ACTIONS["move"], actor, task)
     expect_version(task, version)
@@ -152,12 +176,16 @@ def move_task(
         raise IllegalNowError(_("A task cannot stand under itself."))
     if before is not None and (before.parent_id != (parent.pk if parent else None) or before.pk == task.pk):
         raise BadInputError({"before": [_("This task does not stand there.")]})
+    _check_apart(under, parent)
+    number = task.wbs
     with change(task, "plan.task_moved", actor=actor):
         if task.parent != parent:
-            task.wbs = next_wbs(programme, parent)
+            task.wbs = wbs or next_wbs(programme, parent)
         task.parent = parent
         save_validated(task)
-    _reorder(programme, under, before)
+    if task.wbs != number:
+        _renumber(under - {task.pk}, number, task.wbs)
+    _reorder(programme, under, parent, before)
     mark_summaries(programme)
     refresh_dates(programme)
     task.refresh_from_db()
@@ -175,10 +203,35 @@ def _below(programme: "Programme", task: Task) -> set[int]:
     return set(found)
 
 
-def _reorder(programme: "Programme", moved: set[int], before: Task | None) -> None:
+def _check_apart(moved: set[int], parent: Task | None) -> None:
+    """Refuse a place under a summary that is linked with what moves; a query for each level, and one."""
+    above = set()
+    while parent is not None:
+        above.add(parent.pk)
+        parent = parent.parent
+    if above and TaskLink.objects.between(moved, above).exists():
+        raise IllegalNowError(_("A summary cannot be linked to a task under it."))
+
+
+def _renumber(below: set[int], old: str, new: str) -> None:
+    """Let the numbers below a moved task begin with its new one; two queries and one for each 500 rows."""
+    if not old or not below:
+        return
+    rows = [row for row in Task.objects.filter(pk__in=below).only("pk", "wbs") if row.wbs.startswith(f"{old}.")]
+    for row in rows:
+        row.wbs = new + row.wbs[len(old) :]
+    Task.objects.bulk_update(rows, ["wbs"], batch_size=CHUNK)
+
+
+def _reorder(programme: "Programme", moved: set[int], parent: Task | None, before: Task | None) -> None:
+    """Put what moves before a task, else after the last one under the parent, else at the end of the plan."""
     rows = list(Task.objects.filter(programme=programme).only("pk", "position").order_by("position", "pk"))
     stay, go = [row for row in rows if row.pk not in moved], [row for row in rows if row.pk in moved]
-    at = next((i for i, row in enumerate(stay) if before is not None and row.pk == before.pk), len(stay))
+    if before is not None:
+        at = next(i for i, row in enumerate(stay) if row.pk == before.pk)
+    else:
+        inside = _below(programme, parent) if parent is not None else {row.pk for row in stay}
+        at = max((i for i, row in enumerate(stay, start=1) if row.pk in inside), default=0)
     ordered = stay[:at] + go + stay[at:]
     for position, row in enumerate(ordered, start=1):
         row.position = position

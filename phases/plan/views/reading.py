@@ -24,6 +24,7 @@ from phases.plan.rules.gantt import Work, draw
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
 from phases.plan.selectors import (
+    baseline_choices,
     calendar_of,
     float_days,
     gate_dates,
@@ -81,6 +82,7 @@ class Timeline(ProgrammeMixin, TemplateView):
         figures = plan_figures(self.programme, today)
         rows = rows_for_gantt(self.programme, limit=DRAWN)
         may_edit = allows(can_edit_plan, self.person, self.programme)
+        baselines = baseline_choices(self.programme)
         return super().get_context_data(**kwargs) | {
             "title": _("Plan"),
             "figures": figures,
@@ -89,6 +91,8 @@ class Timeline(ProgrammeMixin, TemplateView):
             "rows": len(rows),
             "more": figures.tasks + figures.summaries - len(rows),
             "may_edit": may_edit,
+            "baselines": baselines,
+            "promised": next((one for one in baselines if not one.automatic), None),
             "words": chart_words(may_edit=may_edit),
         }
 

@@ -1,5 +1,7 @@
 """Change requests: what they would touch on every floor, who decides them, and what may be done with one."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -73,6 +75,24 @@ def _json(kind: str, impact: seams.Impact) -> dict[str, Any]:
     }
 
 
+def grouped(impacts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put items of one name together; ``each`` then has their details, addresses and ``times``, the newest address."""
+    return [impact | {"items": _together(impact["items"])} for impact in impacts]
+
+
+def _together(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    same: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        same.setdefault(item["text"], []).append(item)
+    return [rows[0] if len(rows) == 1 else {"text": text, "each": _each(rows)} for text, rows in same.items()]
+
+
+def _each(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    urls = {row["detail"]: row["url"] for row in rows}
+    times = Counter(row["detail"] for row in rows)
+    return [{"detail": detail, "url": url, "times": times[detail]} for detail, url in urls.items()]
+
+
 def touched_now(row: ChangeRequest) -> dict[str, Any]:
     """Ask every floor what the change would touch as of now, once per language; raises ``BadInputError``."""
     found: dict[str, Any] = {}
@@ -125,8 +145,9 @@ def route_text(row: ChangeRequest) -> str:
         "charter": _("it changes what the charter promises"),
         "unset": _("no tolerance is agreed for time and cost"),
     }
-    why = ", ".join(said[name] for name in row.beyond if name in said)
-    return f"{row.get_route_display()} ({why})" if why else str(row.get_route_display())
+    why = _(", ").join(said[name] for name in row.beyond if name in said)
+    who = str(row.get_route_display())
+    return _("%(who)s (%(why)s)") % {"who": who, "why": why} if why else who
 
 
 def missing_words(row: ChangeRequest) -> dict[str, list[str]]:

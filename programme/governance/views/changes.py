@@ -25,6 +25,7 @@ from programme.governance.selectors.changes import (
     change_figures,
     change_status,
     changes,
+    grouped,
     route_text,
     touched_now,
 )
@@ -178,7 +179,7 @@ class ChangeDetail(ChangeMixin, RecordView):
             (_("Training"), row.training), (_("Data"), row.data),
         )  # fmt: skip
         return super().get_context_data(**kwargs) | {
-            "impacts": row.impacts,
+            "impacts": grouped(row.impacts),
             "computed_at": row.assessed_at or row.submitted_at,
             "effects": [pair for pair in effects if pair[1]],
             "chain": [(link.label, row.chain.get(link.value, "")) for link in Chain] if row.chain else [],

@@ -10,10 +10,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programme.records.models import AuditEvent
+from programme.records.selectors.facts import VALUES, fact_name
 
-HIDDEN = frozenset({"public_id", "programme", "content", "read_marks"})
+HIDDEN = frozenset({"public_id", "programme", "content", "read_marks", "object_id"})
+LONGEST = 200  # characters of a value that is a structure for programs; longer ones are counted
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 Fields = dict[str, "Field[Any, Any] | None"]
 
@@ -60,10 +63,15 @@ def _differences(event: AuditEvent, fields: Fields, known: dict[type[Model], dic
         if name in HIDDEN or not isinstance(pair, list) or len(pair) != 2 or all(one in EMPTY for one in pair):  # noqa: PLR2004
             continue
         field = fields[name]
-        label = capfirst(str(field.verbose_name)) if field is not None else name
+        label = capfirst(label_of(field, name))
         before, after = (_said(field, value, known) for value in pair)
         raw = tuple(_raw(field, value, known) for value in pair)
         yield Difference(name, label, before, after, (raw[0], raw[1]))
+
+
+def label_of(field: "Field[Any, Any] | None", name: str) -> str:
+    """Call a fact by its field's name in the reader's language; what has none, by the house's word for it."""
+    return fact_name(name if field is None else str(field.verbose_name))
 
 
 def _row(field: "Field[Any, Any] | None", value: Any, known: dict[type[Model], dict[Any, Model]]) -> Model | None:
@@ -79,12 +87,30 @@ def _said(field: "Field[Any, Any] | None", value: Any, known: dict[type[Model], 
         return str(_row(field, value, known) or _("a row that is gone"))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+        return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
     if isinstance(value, list):
-        return ", ".join(_said(field, one, known) for one in value)
+        return _(", ").join(_said(field, one, known) for one in value)
     if isinstance(value, dict):
         return " ".join(_said(field, one, known) for one in value.values())
-    choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    return str(choices.get(value, value))
+    return _named(field, value)
+
+
+def _named(field: "Field[Any, Any] | None", value: Any) -> str:
+    """Say a plain value: a choice by its label, a kind of record by its name, a long structure by its length."""
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    text = str(value)
+    if field is None and text in VALUES:
+        return str(VALUES[text])
+    if field is not None and field.name == "kind" and "." in text:
+        try:
+            return str(apps.get_model(text)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return text
+    if text[:1] in {"{", "["} and len(text) > LONGEST:
+        return ngettext("data, %(n)s character", "data, %(n)s characters", len(text)) % {"n": len(text)}
+    return text
 
 
 def _raw(field: "Field[Any, Any] | None", value: Any, known: dict[type[Model], dict[Any, Model]]) -> Any:

@@ -26,9 +26,13 @@ def _changes(event: AuditEvent) -> Cell:
     """Say the first few differences as old → new; the page tells them for all its rows at once."""
     told = event.__dict__.get("told")
     differences = tell([event])[event.pk] if told is None else told
-    said = [f"{one.label}: {_short(one.before)} → {_short(one.after)}" for one in differences[:SHOWN]]
+    said = [
+        _("%(label)s: %(before)s → %(after)s")
+        % {"label": one.label, "before": _short(one.before), "after": _short(one.after)}
+        for one in differences[:SHOWN]
+    ]
     rest = len(differences) - len(said)
-    return Cell("; ".join(said) + (f" +{rest}" if rest > 0 else ""), second=event.reason)
+    return Cell(_("; ").join(said) + (f" +{rest}" if rest > 0 else ""), second=event.reason)
 
 
 def _short(text: str) -> str:

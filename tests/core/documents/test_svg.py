@@ -1,11 +1,12 @@
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from core.documents.charts import draw
-from core.documents.drawing import Label
+from core.documents.drawing import Label, measure
 from core.documents.model import Chart, Dot, GateMark, Mark, Phase, Series, Target
 from core.documents.svg import ribbon, risk_matrix, sparkline, svg
 
@@ -84,3 +85,17 @@ def test_chart_of_each_kind_says_its_series_and_stays_inside(kind):
 def test_chart_without_numbers_is_drawn(kind):
     assert parsed(svg(draw(Chart(kind, "S"), 300, 150))).tag == "svg"
     assert parsed(svg(draw(Chart(kind, "S", ("a",), (Series("x", (0,)),)), 300, 150))).tag == "svg"
+
+
+@pytest.mark.parametrize("width", [240, 358, 720])
+@pytest.mark.parametrize("kind", ["histogram", "line"])
+def test_names_below_an_axis_neither_touch_nor_leave_the_picture(kind, width):
+    labels = tuple(f"2027-{month:02}-17" for month in range(1, 13))
+    chart = Chart(kind, "Ends", labels, (Series("Runs", tuple(range(12))),))
+    picture = draw(chart, width, 160, 11)
+    placed = [one for one in picture.shapes if isinstance(one, Label) and one.text in labels]
+    reaches = [(one.x - measure(one.text, 11) / 2, one.x + measure(one.text, 11) / 2) for one in placed]
+    assert len(placed) >= 2
+    assert min(left for left, _right in reaches) >= 0
+    assert max(right for _left, right in reaches) <= width
+    assert all(right < left for (_, right), (left, _) in pairwise(reaches))

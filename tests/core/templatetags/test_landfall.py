@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone, translation
 
 from core.documents.values import STATUS_KINDS, Figure, Status
 from core.templatetags import landfall as tags
+from programme.people.models import User
 
 MAY = dt.date(2027, 5, 14)
 AT = dt.datetime(2027, 5, 13, 23, 30, tzinfo=dt.UTC)
@@ -143,3 +145,25 @@ def test_counted_short_and_parts_say_how_a_figure_was_made():
     assert tags.counted(Figure(Decimal("0.5"), "share", numerator=1, denominator=2)) == "1/2"
     assert tags.short("ab" * 32) == "abab…abab"
     assert in_english(lambda: tags.parts(Figure(Decimal("0.784"), "share", 1))) == ("78.4", "%")
+
+
+def test_an_empty_choice_is_said_in_words():
+    dashes = [("", "---------"), ("a", "A")]
+    form_class = type(
+        "Form",
+        (forms.Form,),
+        {
+            "free": forms.ChoiceField(choices=dashes, required=False),
+            "must": forms.ChoiceField(choices=dashes),
+            "person": forms.ModelChoiceField(User.objects.none(), required=False),
+            "named": forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody"),
+        },
+    )
+    said = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            form = form_class()
+            said[language] = [
+                re.search(r'<option value=""[^>]*>([^<]*)', tags.field(form[name])).group(1) for name in form.fields
+            ]
+    assert said == {"en": ["None", "Choose…", "None", "Nobody"], "zh-hans": ["无", "请选择", "无", "Nobody"]}

@@ -41,7 +41,7 @@ def test_the_data_tells_rows_links_days_off_and_rights(base, tasks, pmo, owner, 
     assert [body["columns"]["flags"][n] for n in range(8) if first["flags"] >> n & 1] == ["critical"]
     assert body["links"] == [[1, 0, 0]]
     assert [5, 2] in body["off"]  # the first weekend
-    assert body["may"] == {"edit": True, "link": True, "unlink": True}
+    assert body["may"] == {"edit": True, "link": True, "unlink": True, "move": True}
     assert call(owner).get(f"{base}/gantt/").json()["may"]["edit"] is False
 
 
@@ -113,6 +113,55 @@ def test_an_edit_answers_with_what_moved_and_how_to_take_it_back(base, tasks, pm
     assert undone.json()["says"] == "2 tasks moved; end of plan -2 wd"
     strip = lambda rows: [[*row[:1], *row[2:]] for row in rows]  # noqa: E731  (all but the version)
     assert strip(client.get(f"{base}/gantt/").json()["tasks"]) == strip(before["tasks"])
+
+
+def test_a_row_is_moved_and_the_answer_has_the_plan_in_its_new_order(base, tasks, programme, pmo, call):
+    under = services.add_task(programme, name="Under", parent=None, minutes=DAY, actor=None)
+    below = services.add_task(programme, name="Below", parent=under, minutes=DAY, actor=None)
+    client = call(pmo)
+    move = {"task": under.public_id, "move": {"parent": None, "before": tasks[0].public_id}}
+    body = client.post(f"{base}/edit/", move, format="json").json()
+    assert body["whole"] is True
+    after = client.get(f"{base}/gantt/").json()
+    assert (body["tasks"], body["links"]) == (after["tasks"], after["links"])
+    assert [row[4] for row in body["tasks"]] == ["Under", "Below", "A", "B"]
+    assert body["says"] == "“Under” stands at the top level"
+    assert body["undo"] == {"task": under.public_id, "move": {"parent": None, "before": None, "wbs": "3"}}
+    plain = services.add_task(programme, name="Plain", minutes=DAY, actor=None)
+    move = {"task": below.public_id, "move": {"parent": plain.public_id}}
+    body = client.post(f"{base}/edit/", move, format="json").json()
+    assert body["says"].startswith("“Below” stands under “Plain”")
+    assert body["undo"]["move"] == {"parent": under.public_id, "before": None, "wbs": "3.1"}
+    client.post(f"{base}/edit/", body["undo"], format="json")
+    below.refresh_from_db()
+    assert (below.parent_id, below.wbs) == (under.pk, "3.1")
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "word"),
+    [
+        ({"parent": "nothing"}, 400, "deleted meanwhile"),
+        ({"parent": "B", "before": "A"}, 400, "does not stand there"),
+        ({"parent": "B"}, 409, "under it"),
+    ],
+)
+def test_a_row_that_cannot_stand_there_is_refused_and_nothing_moves(base, tasks, pmo, call, place, status, word):
+    names = {task.name_en: task.public_id for task in tasks}
+    before = list(Task.objects.order_by("position").values_list("pk", "parent", "wbs"))
+    move = {key: names.get(name, name) for key, name in place.items()}
+    answer = call(pmo).post(f"{base}/edit/", {"task": tasks[0].public_id, "move": move}, format="json")
+    assert (answer.status_code, word in answer.content.decode()) == (status, True)
+    assert list(Task.objects.order_by("position").values_list("pk", "parent", "wbs")) == before
+
+
+def test_an_edit_is_answered_beside_the_baseline_that_was_asked_for(base, tasks, programme, pmo, call):
+    services.take_baseline(programme, name="First", actor=None)
+    services.update_task(tasks[0], minutes=4 * DAY, deadline=date(2026, 3, 4), actor=None)
+    services.take_baseline(programme, name="Second", actor=None)
+    edit = {"task": tasks[0].public_id, "duration": "5d"}
+    body = call(pmo).post(f"{base}/edit/?baseline=1", edit, format="json").json()
+    assert [row[12:] for row in body["tasks"]] == [[0, 2, 2], [3, 4]]
+    assert body["whole"] is False
 
 
 def test_a_link_edit_answers_with_the_links_into_the_task(base, tasks, programme, pmo, call):

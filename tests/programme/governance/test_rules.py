@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from programme.governance import rules
 from programme.governance.choices import HUMAN, TECHNICAL, Colour, Dimension, Why
 from programme.governance.rules import Light
+from programme.governance.selectors.changes import grouped
 
 G, A, R, N = Colour.GREEN, Colour.AMBER, Colour.RED, Colour.GREY
 
@@ -125,3 +126,19 @@ def test_trend_and_weeks_in_colour():
 
 def test_decisions_on_time_count_what_was_made_or_is_late():
     assert rules.closed_on_time([(True, True), (True, False), (False, False), (False, True)]) == (1, 3)
+
+
+def test_impacts_of_one_name_stand_together_with_each_person_once():
+    items = [
+        {"text": "Charter", "url": "/1", "detail": "Li"}, {"text": "Charter", "url": "/2", "detail": "Gu"},
+        {"text": "Budget", "url": "/3", "detail": "Sponsor"}, {"text": "Charter", "url": "/4", "detail": "Li"},
+    ]  # fmt: skip
+    (found,) = grouped([{"label": "Signatures", "count": 4, "items": items}])
+    assert (found["label"], found["count"]) == ("Signatures", 4)
+    assert found["items"] == [
+        {
+            "text": "Charter",
+            "each": [{"detail": "Li", "url": "/4", "times": 2}, {"detail": "Gu", "url": "/2", "times": 1}],
+        },
+        items[2],
+    ]

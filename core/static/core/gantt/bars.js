@@ -1,5 +1,6 @@
 // Bars, diamonds, brackets, float and baselines of the rows in sight; the lines between them; gates and today.
 import { node } from './draw.js';
+import { due } from './rows.js';
 
 const HEIGHT = { task: 10, critical: 14 };
 
@@ -26,11 +27,16 @@ export function makeBar(app, task, place) {
   const y = middle(app, place);
   const { scale } = app;
   group.append(node('rect', { class: 'hit', x: 0, y: place * app.row, width: scale.width, height: app.row }));
-  if (task.baseline_start !== null && task.baseline_finish !== null) {
+  group.append(node('title', {}, told(app, task)));
+  if (app.compared && task.baseline_start !== null && task.baseline_finish !== null) {
     const left = scale.x(task.baseline_start);
     const width = Math.max(scale.x(task.baseline_finish + 1) - left, 2);
     if (task.milestone && !task.summary) group.append(node('path', { class: 'basem', d: diamond(scale.x(task.baseline_finish) + scale.per / 2, y + 3, 4) }));
     else group.append(node('rect', { class: 'base', x: left, y: y + (app.narrow ? 5 : 8), width, height: 3 }));
+  }
+  if (task.deadline !== null) {
+    const x = scale.x(task.deadline + 1);
+    group.append(node('path', { class: app.plan.missed(task) ? 'due missed' : 'due', d: `M${x} ${y - 2}l-5 -8h10zV${y + 7}` }));
   }
   const reach = ends(app, task);
   if (!reach) return group;
@@ -49,8 +55,21 @@ export function makeBar(app, task, place) {
     const part = (right - left) * Math.min(task.percent, 100) / 100;
     if (part) group.append(node('rect', { class: 'did', x: left, y: y - height / 2, width: part, height, rx: 1 }));
   }
+  if (task.summary && app.folded.has(task.id)) {
+    app.plan.milestones(task).filter((one) => one.finish !== null).forEach((one) => group.append(node('path', { class: 'bar', d: diamond(scale.x(one.finish) + scale.per / 2, y, 5) })));
+  }
   if (app.plan.may.edit && !app.narrow) group.append(...handles(task, left, right, y, height));
   return group;
+}
+
+// What a bar says when the pointer rests on it.
+function told(app, task) {
+  const { plan, words } = app;
+  const slip = app.compared ? plan.slip(task) : null;
+  const parts = [`${task.at + 1} ${task.name}`, `${plan.short(task.start)} – ${plan.short(task.finish)}`];
+  if (!task.summary && !task.milestone) parts.push(`${task.percent} %`);
+  if (slip) parts.push(`${words.columns.slip} ${plan.signed(slip)} ${words.wd}`);
+  return [...parts, due(app, task)].filter(Boolean).join(' · ');
 }
 
 function handles(task, left, right, y, height) {

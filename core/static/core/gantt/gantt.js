@@ -4,6 +4,7 @@ import { Plan } from './data.js';
 import { Drag } from './drag.js';
 import { fill, node } from './draw.js';
 import { Keys, pointAt } from './keys.js';
+import { Places } from './places.js';
 import { makeHead, makeRow } from './rows.js';
 import { Scale, ZOOMS } from './scale.js';
 import { History } from './undo.js';
@@ -25,7 +26,7 @@ class Gantt {
     [this.ticks, this.names] = [node('g'), node('g')];
     this.headSvg.append(this.ticks, this.names);
     this.key = `gantt:${root.dataset.url}`;
-    this.chosen = { zoom: 'week', filter: '', folded: [], ...this.kept() };
+    this.chosen = { zoom: 'week', filter: '', baseline: '', folded: [], ...this.kept() };
     this.folded = new Set(this.chosen.folded);
     this.active = { at: -1, column: 1 };
     this.made = new Map();
@@ -43,6 +44,7 @@ class Gantt {
     await this.read();
     new Keys(this);
     new Drag(this);
+    this.places = new Places(this);
     let waiting = false;
     this.scroller.addEventListener('scroll', () => {
       if (waiting) return;
@@ -51,15 +53,33 @@ class Gantt {
     }, { passive: true });
     new ResizeObserver(() => this.draw()).observe(this.scroller);
     this.root.addEventListener('click', (event) => this.press(event));
+    this.picker?.addEventListener('change', () => this.compare(this.picker.value));
     this.toToday();
     this.root.dataset.ready = '';
   }
 
+  // The promise beside the bars: the one that counts, an older one, or none.
+  get picker() { return this.root.querySelector('[data-pick=baseline]'); }
+  with(url) { return /^\d+$/.test(this.chosen.baseline) ? `${url}?baseline=${this.chosen.baseline}` : url; }
+  get compared() { return Boolean(this.picker) && this.chosen.baseline !== 'none'; }
+  async compare(value) {
+    this.chosen.baseline = value;
+    this.keep();
+    await this.read();
+    if (!this.compared) { this.say(this.words.not_compared); return; }
+    const slips = this.plan.tasks.filter((task) => !task.summary).map((task) => this.plan.slip(task));
+    const last = (name) => Math.max(...this.plan.tasks.filter((task) => task[name] !== null && !task.summary).map((task) => task[name]));
+    const [promised, now] = [last('baseline_finish'), last('finish')];
+    const days = Number.isFinite(promised) && Number.isFinite(now) ? this.plan.signed(this.plan.between(promised, now)) : '–';
+    this.say(fill(this.words.compared, { name: this.picker.selectedOptions[0].textContent.trim(), later: slips.filter((days) => days > 0).length, earlier: slips.filter((days) => days < 0).length, days }));
+  }
+
   async read() {
-    const answer = await fetch(this.root.dataset.url, { credentials: 'same-origin', cache: 'no-cache' });
+    const answer = await fetch(this.with(this.root.dataset.url), { credentials: 'same-origin', cache: 'no-cache' });
     if (!answer.ok) throw new Error(String(answer.status));
+    const chosen = this.plan?.tasks[this.active.at]?.id;
     this.plan = new Plan(await answer.json());
-    if (this.active.at >= this.plan.tasks.length) this.active.at = -1;
+    this.active.at = this.plan.byId.get(chosen)?.at ?? -1;
     this.draw();
   }
 
@@ -70,7 +90,7 @@ class Gantt {
     const middle = this.scale.dayAt(this.scroller.scrollLeft + (this.scroller.clientWidth - this.side) / 2);
     if (zoom) { this.chosen.zoom = zoom; this.draw(); this.center(middle); }
     if (filter !== undefined) { this.chosen.filter = filter; this.draw(); this.scroller.scrollTop = 0; this.window(); }
-    if (act) ({ today: () => this.toToday(), fold: () => this.foldAll(), undo: () => this.history.back(), redo: () => this.history.again() })[act]();
+    if (act) ({ today: () => this.toToday(), fold: () => this.foldAll(), undo: () => this.history.back(), redo: () => this.history.again(), in: () => this.places.by('in'), out: () => this.places.by('out') })[act]();
     this.keep();
     this.buttons();
   }
@@ -95,12 +115,15 @@ class Gantt {
   // Lay everything out anew: after data, zoom, filter, folding or size have changed.
   draw() {
     if (!this.plan || this.editing) return;
+    const was = this.narrow;
     this.narrow = this.scroller.clientWidth < NARROW - 60;
     [this.row, this.head] = this.narrow ? [46, 28] : [28, 64];
     this.rows = this.plan.shown(this.filter, this.folded);
     this.placeOf = new Map(this.rows.map((at, place) => [at, place]));
     this.root.classList.toggle('narrow', this.narrow);
-    if (this.narrow && this.line.textContent === this.words.hint) this.say(this.words.tap);
+    this.root.classList.toggle('compared', this.compared);
+    const [now, before] = this.narrow ? ['tap', 'hint'] : ['hint', 'tap'];
+    if (this.line.textContent === this.words[before]) this.say(this.words[now]);
     if (!this.rows.length) this.say(this.words.none);
     this.grid.setAttribute('aria-rowcount', this.rows.length + 1);
     this.grid.setAttribute('aria-readonly', String(!this.plan.may.edit));
@@ -121,6 +144,7 @@ class Gantt {
     this.painted = null;
     this.window();
     this.buttons();
+    if (was !== undefined && was !== this.narrow) this.toToday();
   }
 
   // Make the rows that came into sight, drop those that left it.
@@ -214,6 +238,8 @@ class Gantt {
     press('zoom', this.chosen.zoom);
     press('filter', this.filter);
     const off = (act, on) => this.root.querySelector(`[data-do=${act}]`)?.setAttribute('aria-disabled', String(on));
+    const fold = this.root.querySelector('[data-do=fold]');
+    if (fold) fold.textContent = this.folded.size ? this.words.unfold_all : this.words.fold_all;
     off('undo', !this.history.done.length);
     off('redo', !this.history.undone.length);
     const count = this.root.querySelector('.gt-count');
@@ -225,5 +251,8 @@ const root = document.getElementById('gantt');
 if (root) {
   const chart = new Gantt(root);
   if (!ZOOMS[chart.chosen.zoom] && chart.chosen.zoom !== 'fit') chart.chosen.zoom = 'week';
+  const { picker } = chart;
+  if (![...(picker?.options || [])].some((one) => one.value === chart.chosen.baseline)) chart.chosen.baseline = '';
+  if (picker) picker.value = chart.chosen.baseline;
   chart.start().catch((fault) => { document.documentElement.dataset.gantt = 'failed'; throw fault; });
 }

@@ -1,4 +1,4 @@
-// The keyboard in the table: arrows walk, Enter edits, Left and Right fold, Ctrl+Z and Ctrl+Y undo and redo.
+// The keyboard in the table: arrows walk, Enter edits, Left and Right fold, Alt+Shift+arrows move, Ctrl+Z and Ctrl+Y undo.
 import { COLUMNS, cellId, closed, openCell } from './rows.js';
 
 const FIELDS = { name: 'name', length: 'duration', start: 'start', predecessors: 'predecessors' };
@@ -35,6 +35,8 @@ export class Keys {
   }
 
   key(event) {
+    const way = event.altKey && event.shiftKey && { ArrowRight: 'in', ArrowLeft: 'out', ArrowUp: 'up', ArrowDown: 'down' }[event.key];
+    if (way && event.target === this.app.grid) { event.preventDefault(); event.stopPropagation(); this.app.places.by(way); return; }
     if (event.target !== this.app.grid || event.altKey) return;
     const { app } = this;
     const page = Math.max(Math.floor((app.scroller.clientHeight - app.head) / app.row) - 1, 1);
@@ -63,6 +65,7 @@ export class Keys {
     const limit = (value, last) => Math.min(Math.max(value, 0), last);
     const place = app.placeOf.get(app.active.at) ?? (down > 0 ? -1 : 0);
     app.active.column = limit(app.active.column + right, COLUMNS.length - 1);
+    if (this.column === 'slip' && !app.compared) app.active.column += right < 0 ? -1 : 1;
     app.choose(app.rows[limit(place + down, app.rows.length - 1)], true);
   }
 

@@ -1,7 +1,7 @@
 // The table beside the bars: a tree grid of which only the rows in sight exist.
-import { tag } from './draw.js';
+import { fill, tag } from './draw.js';
 
-export const COLUMNS = ['number', 'name', 'length', 'start', 'finish', 'predecessors'];
+export const COLUMNS = ['number', 'name', 'length', 'start', 'finish', 'slip', 'predecessors'];
 export const EDITABLE = { name: 1, length: 1, start: 1, predecessors: 1 };
 
 export const cellId = (task, column) => `gt-${task.at}-${column}`;
@@ -13,6 +13,7 @@ export function value(plan, task, column) {
     case 'length': return plan.length(task);
     case 'start': return plan.short(task.start);
     case 'finish': return plan.short(task.finish);
+    case 'slip': return plan.signed(plan.slip(task));
     default: return plan.predecessors(task);
   }
 }
@@ -33,7 +34,7 @@ export function makeRow(app, task, place) {
     const cell = tag('div', { class: `c-${column}`, role: column === 'name' ? 'rowheader' : 'gridcell', id: cellId(task, column), 'data-column': column });
     if (column === 'number') cell.append(tag('a', { href: app.url(task), tabindex: -1, 'aria-label': `${task.at + 1} ${task.name}` }, value(plan, task, column)));
     else if (column === 'name') cell.append(...named(app, task));
-    else cell.append(value(plan, task, column));
+    else cell.append(...(column === 'finish' && plan.missed(task) ? [tag('span', { class: 'st st-bad st-only', 'aria-hidden': 'true' })] : []), value(plan, task, column));
     return cell;
   });
   const kind = task.summary ? ' sum' : task.milestone ? ' mile' : '';
@@ -43,24 +44,34 @@ export function makeRow(app, task, place) {
   }, ...cells);
   row.style.top = `${app.head + place * app.row}px`;
   if (app.active.at === task.at) row.classList.add('sel');
-  if (app.narrow) row.append(tag('div', { class: 'c-dates', role: 'gridcell' }, `${plan.short(task.start)} – ${plan.short(task.finish)}${task.critical ? ` · ${words.critical}` : ''}`));
+  if (app.narrow) row.append(tag('div', { class: 'c-dates', role: 'gridcell' }, `${plan.short(task.start)} – ${plan.short(task.finish)}${app.compared && plan.slip(task) ? ` · ${plan.signed(plan.slip(task))} ${words.wd}` : ''}`));
   return row;
 }
 
 function named(app, task) {
   const parts = [];
   const text = tag('span', { class: 'nm', title: task.name }, task.name);
-  text.style.paddingLeft = `${(app.filter ? 0 : task.depth) * 12}px`;
+  const depth = app.filter === 'critical' ? 0 : task.depth;
+  text.style.paddingLeft = `${depth * 12}px`;
   if (task.summary) {
     const arrow = tag('span', { class: 'tw', 'aria-hidden': 'true', 'data-fold': '' }, app.folded.has(task.id) ? '▸' : '▾');
-    arrow.style.marginLeft = `${(app.filter ? 0 : task.depth) * 12}px`;
+    arrow.style.marginLeft = `${depth * 12}px`;
     text.style.paddingLeft = '0';
     parts.push(arrow);
   }
   if (task.milestone && !task.summary) text.prepend('◆ ');
   parts.push(text);
-  if (task.critical && !task.summary) parts.push(tag('span', { class: 'sr' }, ` (${app.words.critical})`));
+  const spoken = [task.critical && !task.summary ? app.words.critical : '', due(app, task)].filter(Boolean);
+  if (spoken.length) parts.push(tag('span', { class: 'sr' }, ` (${spoken.join(', ')})`));
   return parts;
+}
+
+// The deadline in words: when it is, and by how much it is missed.
+export function due(app, task) {
+  const { plan, words } = app;
+  if (task.deadline === null) return '';
+  const days = plan.missed(task) ? plan.between(task.deadline, task.finish) : 0;
+  return fill(plan.missed(task) ? words.deadline_missed : words.deadline, { day: plan.iso(task.deadline), days });
 }
 
 export function makeHead(app) {

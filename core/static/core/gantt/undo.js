@@ -40,13 +40,14 @@ export class History {
     this.busy = true;
     app.root.setAttribute('aria-busy', 'true');
     try {
-      const response = await fetch(app.root.dataset.edit, {
+      const response = await fetch(app.with(app.root.dataset.edit), {
         method: 'POST', credentials: 'same-origin', body: JSON.stringify({ ...edit, task: task.id }),
         headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token(), 'If-Match': `"${task.id}.${task.version}"` },
       });
       const answer = await response.json();
       if (!response.ok) return await this.refused(response, answer);
-      if (!app.plan.patch(answer, task)) await app.read();
+      const chosen = app.plan.tasks[app.active.at]?.id;
+      if (app.plan.patch(answer, task)) app.active.at = app.plan.byId.get(chosen)?.at ?? -1; else await app.read();
       app.moved(answer.moved);
       return answer;
     } catch (fault) {

@@ -95,7 +95,7 @@ def test_a_moved_task_takes_what_is_below_it_along(programme):
     assert list(Task.objects.filter(programme=programme).order_by("position").values_list("name_en", "wbs")) == [
         ("Two", "2"),
         ("One", "2.1"),
-        ("Child", "1.1"),
+        ("Child", "2.1.1"),
     ]
     with pytest.raises(IllegalNowError):
         services.move_task(two, parent=child, actor=None)
@@ -107,6 +107,36 @@ def test_a_moved_task_takes_what_is_below_it_along(programme):
         "Two",
         "One",
     ]
+
+
+def test_a_task_put_under_another_stands_after_the_last_one_there(programme):
+    one, two, three = (services.add_task(programme, name=name, actor=None) for name in ("One", "Two", "Three"))
+    services.add_task(programme, name="First", parent=one, actor=None)
+    services.add_task(programme, name="Second", parent=one, actor=None)
+    assert order(programme) == ["One", "First", "Second", "Two", "Three"]
+    services.move_task(three, parent=one, actor=None)
+    assert order(programme) == ["One", "First", "Second", "Three", "Two"]
+    services.move_task(one, parent=None, actor=None)
+    assert order(programme) == ["Two", "One", "First", "Second", "Three"]
+    services.move_task(two, parent=None, actor=None)
+    assert order(programme) == ["One", "First", "Second", "Three", "Two"]
+
+
+def order(programme):
+    return list(Task.objects.filter(programme=programme).order_by("position").values_list("name_en", flat=True))
+
+
+def test_a_task_does_not_go_under_what_it_is_linked_with_or_what_waits_with_its_finish(programme):
+    one, two, three = (services.add_task(programme, name=name, actor=None) for name in ("One", "Two", "Three"))
+    services.link_tasks(two, earlier=one, actor=None)
+    with pytest.raises(IllegalNowError, match="under it"):
+        services.move_task(two, parent=one, actor=None)
+    services.link_tasks(three, earlier=one, kind="FF", actor=None)
+    with pytest.raises(BadInputError, match="wait with its finish"):
+        services.move_task(two, parent=three, actor=None)
+    with pytest.raises(BadInputError, match="wait with its finish"):
+        services.add_task(programme, name="Four", parent=three, actor=None)
+    assert order(programme) == ["One", "Two", "Three"]
 
 
 def test_parents_that_cannot_be_are_refused(programme, other_programme):
