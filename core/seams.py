@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
-    from core.documents.blocks import Ribbon
-    from core.documents.model import Section
+    from core.documents.blocks import Answer, Ribbon
+    from core.documents.model import Document, Section
     from core.documents.values import Status
     from core.imports.kinds import Kind
 
@@ -264,6 +264,8 @@ class DocumentKind:
     limits, distribution, next_issue. A serial kind gets a new number at each issue (a monthly pack), the others a
     new version of their number. ``settled`` tells since when a subject is decided; sections whose keys are in
     ``settles`` then stay as the snapshot of that decision has them. ``formats`` are the files it is written as.
+    ``finish`` is given the paper with all its sections, in its language, and returns it with what only the whole knows.
+    ``answers`` tells, by the number of a request, what a person may answer to it now.
     """
 
     code: str
@@ -277,6 +279,8 @@ class DocumentKind:
     frame: Callable[[Any, datetime, str], Mapping[str, Any]] = lambda _programme, _as_of, _subject: {}
     settled: Callable[[Any, str], datetime | None] = lambda _programme, _subject: None
     settles: frozenset[str] = frozenset()
+    finish: "Callable[[Any, Document], Document]" = lambda _programme, document: document
+    answers: "Callable[[Any, Any], Mapping[str, Sequence[Answer]]]" = lambda _programme, _user: {}
     sections: dict[str, SectionProvider] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

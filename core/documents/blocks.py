@@ -256,8 +256,17 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader may answer to a request, on a page; never frozen, for it depends on who reads when."""
+
+    label: str
+    url: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """A decision requested: what happens if it waits, and by when it is needed."""
+    """A decision requested: what happens if it waits, and by when it is needed; ``answers`` stand on pages only."""
 
     number: str
     question: str
@@ -270,6 +279,7 @@ class Ask:
     by: date | None = None
     overdue: bool = False
     url: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,5 +354,5 @@ Block = (
 )
 BLOCKS: tuple[type, ...] = (
     Text, Headline, KeyFigure, KeyFigures, Column, Table, Series, Target, Mark, Chart, Phase, GateMark, Ribbon, Bar,
-    Gantt, Dot, Matrix, Light, Lights, Option, Ask, Asks, Signature, Signatures, Missing, PageBreak, Columns,
+    Gantt, Dot, Matrix, Light, Lights, Option, Answer, Ask, Asks, Signature, Signatures, Missing, PageBreak, Columns,
 )  # fmt: skip

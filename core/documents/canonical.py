@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from core.documents.blocks import BLOCKS
-from core.documents.model import Change, Definition, Document, Letterhead, Section, Source
+from core.documents.model import Change, Definition, Document, Fact, Letterhead, Section, Source
 from core.documents.values import Cell, Derived, Figure, Place, Status
 
 TYPES: dict[str, type] = {
@@ -21,6 +21,7 @@ TYPES: dict[str, type] = {
         Change,
         Definition,
         Document,
+        Fact,
         Letterhead,
         Section,
         Source,

@@ -23,6 +23,7 @@ class CellView:
     url: str = ""
     strong: bool = False
     lines: tuple[str, ...] = ()
+    answers: tuple[model.Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,15 @@ def _ask(ask: model.Ask, labels: tuple[str, ...]) -> tuple[CellView, ...]:
     options = tuple(f"{option.key} {option.text}" for option in ask.options)
     return (
         CellView(ask.number, "id", labels[0]),
-        CellView(ask.question, "wide", labels[1], url=url, strong=True, lines=tuple(filter(None, (ask.context,)))),
+        CellView(
+            ask.question,
+            "wide",
+            labels[1],
+            url=url,
+            strong=True,
+            lines=tuple(filter(None, (ask.context,))),
+            answers=ask.answers,
+        ),
         CellView("", "lf-options", labels[2], lines=options),
         CellView(ask.recommendation, "", labels[3], strong=True, lines=tuple(filter(None, (ask.reason,)))),
         CellView(ask.cost_of_delay, "", labels[4], lines=tuple(filter(None, (ask.delay_note,)))),

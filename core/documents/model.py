@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from core.documents.blocks import (
+    Answer,
     Ask,
     Asks,
     Bar,
@@ -38,10 +39,10 @@ from core.documents.derived import check, ratio, total
 from core.documents.values import Cell, CellValue, Derived, Figure, Number, Place, Scalar, Status, StatusKind
 
 __all__ = [
-    "Ask", "Asks", "Bar", "Block", "Cell", "CellValue", "Change", "Chart", "Column", "Columns", "Definition",
-    "Derived", "Document", "Dot", "Figure", "Gantt", "GateMark", "Headline", "KeyFigure", "KeyFigures", "Letterhead",
-    "Light", "Lights", "Mark", "Matrix", "Missing", "Number", "Option", "PageBreak", "Phase", "Place", "Ribbon",
-    "Scalar", "Section", "Series", "Signature", "Signatures", "Source", "Status", "StatusKind", "Table",
+    "Answer", "Ask", "Asks", "Bar", "Block", "Cell", "CellValue", "Change", "Chart", "Column", "Columns", "Definition",
+    "Derived", "Document", "Dot", "Fact", "Figure", "Gantt", "GateMark", "Headline", "KeyFigure", "KeyFigures",
+    "Letterhead", "Light", "Lights", "Mark", "Matrix", "Missing", "Number", "Option", "PageBreak", "Phase", "Place",
+    "Ribbon", "Scalar", "Section", "Series", "Signature", "Signatures", "Source", "Status", "StatusKind", "Table",
     "Target", "Text", "ratio", "total",
 ]  # fmt: skip
 
@@ -62,8 +63,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing by which two issues of a paper are compared: the same ``key`` in the same ``group`` is the same thing.
+
+    ``word`` is how the value reads, where it does not read as itself; ``live`` ends when the thing is settled;
+    ``amount`` is a number whose difference says how far it moved, in ``unit``.
+    """
+
+    group: str
+    key: str
+    label: str
+    value: Scalar = None
+    word: str = ""
+    live: bool = True
+    amount: Number | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part with its blocks and its sources; ``key`` names it in links, ``new_page`` starts one."""
+    """A titled part with its blocks and its sources; ``key`` names it in links, ``new_page`` starts one.
+
+    ``facts`` are not printed: the next issue is compared with them. A section that is not ``compared`` is itself told
+    about another issue, and its rows are no changes.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
@@ -71,6 +94,8 @@ class Section:
     subtitle: str = ""
     sources: tuple[Source, ...] = ()
     new_page: bool = False
+    facts: tuple[Fact, ...] = ()
+    compared: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a number that is not what the cells it is derived from give."""

@@ -65,6 +65,8 @@ Fact = tuple[tuple[str, ...], str]
 
 def _facts(document: Document) -> Iterator[Fact]:
     for section in document.sections:
+        if not section.compared:
+            continue
         yield from _facts_of(section.title, section.blocks, document.zone)
 
 

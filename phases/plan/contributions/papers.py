@@ -6,12 +6,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.documents import words
 from core.documents.model import (
     Bar,
     Block,
     Cell,
     CellValue,
     Column,
+    Fact,
     Figure,
     Gantt,
     KeyFigures,
@@ -69,9 +71,10 @@ def charter_milestones(programme: Any, as_of: datetime, _subject: str) -> Sectio
 def slip(programme: Any, as_of: datetime, _subject: str) -> Section:
     """Baseline, forecast and slip of what is due in 90 days, and of anything that has moved."""
     today = timezone.localtime(as_of).date()
+    every = milestone_lines(programme, today)
     lines = [
         line
-        for line in milestone_lines(programme, today)
+        for line in every
         if line.slip or (line.actual is None and line.forecast is not None and line.forecast <= today + AHEAD)
     ]
     columns = (
@@ -87,7 +90,16 @@ def slip(programme: Any, as_of: datetime, _subject: str) -> Section:
     )
     note = _("Slip = forecast − baseline in working days (F04); shown are the next 90 days and all that moved.")
     blocks: tuple[Block, ...] = (Table(columns, rows[:ROWS], note=note),) if rows else (_nothing(programme),)
-    return Section(_("Milestone slip"), blocks, "milestones", sources=_sources(as_of, len(rows)))
+    facts = tuple(map(_fact, every))
+    return Section(_("Milestone slip"), blocks, "milestones", sources=_sources(as_of, len(rows)), facts=facts)
+
+
+def _fact(line: MilestoneLine) -> Fact:
+    """A milestone's day, moved by working days of slip; one that is reached is settled."""
+    live = line.actual is None
+    word = "" if live or line.actual is None else _("reached %(day)s") % {"day": words.day(line.actual)}
+    name = line.subject or line.url or line.name
+    return Fact("milestones", name, line.name, line.reached, word, live=live, amount=line.slip, unit="wd")
 
 
 @provide_section("steering", "plan.trend", 400)
@@ -117,7 +129,13 @@ def earned(programme: Any, as_of: datetime, _subject: str) -> Section:
         )
     note = Text((_("Tasks are weighted by their planned duration, spread evenly over their promised days."),), "small")
     blocks = (KeyFigures(value_figures(found)), curve_chart(found), *_money(found), value_table(found), note)
-    return Section(title, blocks, "earned", sources=_sources(as_of, len(found.dates)))
+    money = found.money
+    facts = [] if money is None else [
+        Fact("money", "ac", _("AC: actual cost"), Figure(money.actual, found.currency, 0)),
+        Fact("money", "eac", _("EAC₁ = BAC ÷ CPI: costs go on as so far"),
+             Figure(money.estimates["BAC/CPI"], found.currency, 0)),
+    ]  # fmt: skip
+    return Section(title, blocks, "earned", sources=_sources(as_of, len(found.dates)), facts=tuple(facts))
 
 
 def _money(found: PlanValue) -> tuple[Block, ...]:

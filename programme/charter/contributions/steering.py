@@ -12,6 +12,7 @@ from core.documents.markup import plain
 from core.documents.model import (
     Cell,
     Column,
+    Fact,
     Missing,
     Section,
     Status,
@@ -62,7 +63,11 @@ def goals(programme: Any, as_of: datetime, _subject: str) -> Section:
         ),
         note=_("Progress is F01: (actual − baseline) ÷ (target − baseline), not clipped."),
     )  # fmt: skip
-    return Section(title, (table,), "goals", sources=source(len(rows), as_of))
+    facts = tuple(
+        Fact("goals", row.kpi.public_id, f"{row.kpi.code} {row.kpi.name}", measure(row.way.actual, row.kpi.unit))
+        for row in rows
+    )
+    return Section(title, (table,), "goals", sources=source(len(rows), as_of), facts=facts)
 
 
 def _remedies(axis: Axis) -> list[str]:

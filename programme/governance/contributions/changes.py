@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import seams
-from core.documents.model import Block, Cell, Column, Figure, KeyFigure, KeyFigures, Missing, Section, Table
+from core.documents.model import Block, Cell, Column, Fact, Figure, KeyFigure, KeyFigures, Missing, Section, Table
 from core.money import Money, format_money
 from core.seams import AttentionItem, provide_section
-from programme.governance.choices import ChangeState
+from programme.governance.choices import GRANTED, ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
 from programme.governance.selectors.changes import change_figures, change_status, changes, refusals, route_text
@@ -38,7 +38,14 @@ def change_section(programme: Any, _as_of: datetime, _subject: str) -> Section:
     settled = [row for row in rows if row not in waiting]
     blocks.append(_table(waiting, _("To be decided"), _("No change waits for a decision.")))
     blocks.append(_table(settled[:SHOWN], _("Decided"), _("No change was decided yet.")))
-    return Section(title, tuple(blocks), key="changes")
+    return Section(title, tuple(blocks), key="changes", facts=tuple(map(_fact, rows)))
+
+
+def _fact(row: ChangeRequest) -> Fact:
+    """A change request; it is settled when it is granted, refused or withdrawn."""
+    state = str(row.get_state_display())
+    return Fact("changes", row.public_id, f"{row.code} {row.title}", row.state in GRANTED, state,
+                live=row.is_open and not row.is_granted)  # fmt: skip
 
 
 def _figures(programme: Any) -> KeyFigures:

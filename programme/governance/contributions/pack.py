@@ -11,22 +11,29 @@ from django.utils.translation import gettext_lazy
 from core import seams
 from core.documents.markup import plain
 from core.documents.model import (
+    Answer,
     Block,
     Cell,
     Column,
     Columns,
     Definition,
+    Fact,
+    Figure,
     Missing,
     Section,
     Source,
     Table,
     Text,
 )
+from core.money import Money
 from core.seams import DocumentKind, provide_section
-from programme.governance.choices import Colour
+from programme.budget.selectors import budget_totals
+from programme.governance.choices import Colour, DecisionState
+from programme.governance.contributions.since import finish
+from programme.governance.models import Decision
 from programme.governance.selectors import headline
-from programme.governance.selectors.decisions import age, followed_up, waiting_cost
-from programme.governance.selectors.lights import board
+from programme.governance.selectors.decisions import age, answers, asked, followed_up, waiting_cost
+from programme.governance.selectors.lights import LightView, board
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.selectors import last_issued
@@ -80,6 +87,17 @@ def frame(programme: Any, as_of: datetime, _subject: str) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def answers_now(programme: Any, user: Any) -> Mapping[str, Sequence[Answer]]:
+    """What this person may answer to each decision that is still asked; one query."""
+    return {
+        row.code: tuple(
+            Answer(str(act.label), f"{row.get_absolute_url()}{act.name}/", primary=act.primary)
+            for act in answers(row, user)
+        )
+        for row in asked(programme)
+    }
+
+
 seams.documents.add(
     KIND,
     DocumentKind(
@@ -91,6 +109,8 @@ seams.documents.add(
         owner_role=Role.PM,
         serial=True,
         frame=frame,
+        finish=finish,
+        answers=answers_now,
     ),
 )
 
@@ -102,7 +122,8 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
     stand = board(programme)
     today = timezone.localtime(as_of).date()
     things = headline.things_to_know(programme, stand, today)
-    changes = headline.changed_since(programme, stand, last)
+    first = _("This is the first pack; changes are told from the next one on.")
+    place = _("What changed could not be computed; the fault is in the log.") if last else first
     day = f"{timezone.localtime(since):%Y-%m-%d}" if since else ""
     heading = _("Changed since %(day)s") % {"day": day} if since else _("Where we start")
     blocks: list[Block] = [headline.headline(stand, last)]
@@ -112,7 +133,7 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
     blocks.append(
         Columns(
             left=(Text(tuple(map(plain, things)) or (_("Nothing stands out."),), "numbered", _("Things to know")),),
-            right=(Text(tuple(map(plain, changes)) or (_("Nothing changed."),), "bullets", heading),),
+            right=(Text((place,), "bullets", heading),),  # written when all sections are known: since.py
         )
     )
     blocks += [headline.asks(programme, today), headline.lights(stand)]
@@ -120,7 +141,20 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
     if figures is not None:
         blocks.append(figures)
     stale = tuple(Source(str(light.dimension.label), stale=True) for light in stand.stale)
-    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale)
+    facts = (*map(_light_fact, stand.lights), *_budget_facts(programme))
+    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale, facts=facts)
+
+
+def _light_fact(light: LightView) -> Fact:
+    return Fact("lights", str(light.dimension), str(light.dimension.label), str(light.counts.colour), light.word)
+
+
+def _budget_facts(programme: Any) -> list[Fact]:
+    totals = budget_totals(programme)
+    if not totals.lines:
+        return []
+    amount = Money(totals.bac, programme.currency).to_decimal()
+    return [Fact("money", "bac", _("Budget at completion (BAC)"), Figure(amount, programme.currency, 2))]
 
 
 @provide_section(KIND, "governance.lights", 200)
@@ -164,6 +198,7 @@ def decision_section(programme: Any, as_of: datetime, _subject: str) -> Section:
     """What became of the decisions of the last pack, with their age."""
     _last, since = _period(programme)
     today = timezone.localtime(as_of).date()
+    facts = tuple(map(_decision_fact, followed_up(programme, None)))
     rows = tuple(
         (
             Cell(row.code, second=row.question, url=row.get_absolute_url()),
@@ -184,7 +219,12 @@ def decision_section(programme: Any, as_of: datetime, _subject: str) -> Section:
         Column(_("Needed by")),
     )
     table = Table(columns, rows, empty=_("No decision was asked of the committee yet."))
-    return Section(_("Decision follow-up"), (table,), key="decisions")
+    return Section(_("Decision follow-up"), (table,), key="decisions", facts=facts)
+
+
+def _decision_fact(row: Decision) -> Fact:
+    word = str(DecisionState(row.state).label)
+    return Fact("decisions", row.public_id, f"{row.code} {row.question}", row.state, word, live=row.is_open)
 
 
 @provide_section(KIND, "governance.next", 1300)

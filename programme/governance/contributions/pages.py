@@ -13,8 +13,8 @@ from programme.governance.choices import Colour
 from programme.governance.permissions import can_see_governance
 from programme.governance.selectors.decisions import (
     age,
+    answers,
     asked,
-    decision_actions,
     decisions,
     per_week,
     waiting_cost,
@@ -79,13 +79,6 @@ def waiting_words(row: Any, today: Any) -> str:
         return ""
     so_far = waiting_cost(row, age(row, today))
     return _("%(week)s a week, %(so_far)s so far") % {"week": week, "so_far": so_far}
-
-
-def answers(row: Any, user: Any) -> list[Any]:
-    """Approve, reject, ask back, as far as this person may; the usual one first."""
-    order = {"approve": 0, "reject": 1, "ask_back": 2}
-    found = [act for act in decision_actions(row, user) if act.name in order]
-    return sorted(found, key=lambda act: order[act.name])
 
 
 def says(programme: Any, user: Any) -> Saying | None:

@@ -104,6 +104,13 @@ def decision_actions(decision: Decision, user: Any) -> list[Action]:
     ]
 
 
+def answers(decision: Decision, user: Any) -> list[Action]:
+    """Approve, reject, ask back, as far as this person may; the usual one first."""
+    order = {"approve": 0, "reject": 1, "ask_back": 2}
+    found = [act for act in decision_actions(decision, user) if act.name in order]
+    return sorted(found, key=lambda act: order[act.name])
+
+
 def transition_label(decision: Decision, name: str) -> Any:
     """Say a transition as its button does."""
     moves = decision.get_all_state_transitions()  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -111,24 +110,6 @@ def things_to_know(programme: "Programme", stand: Board, today: date) -> list[st
     return things[:THINGS]
 
 
-def changed_since(programme: "Programme", stand: Board, last: "GeneratedDocument | None") -> list[str]:
-    """What differs from the figures of the last pack: lights that changed, decisions made, decisions newly asked."""
-    if last is None:
-        return [_("This is the first pack; changes are told from the next one on.")]
-    before = frozen_values(last.snapshot)
-    said = []
-    for light in stand.lights:
-        was = before.get(f"governance.light_{light.dimension.value}")
-        if was in Colour.values and was != light.counts.colour:
-            said.append(f"{light.dimension.label}: {Colour(was).label} → {light.word}")
-    day = timezone.localtime(last.snapshot.as_of).date()
-    rows = decisions(programme)
-    made = rows.filter(decided_on__gte=day)
-    said += [f"{row.code} {DecisionState(row.state).label}: {row.question}" for row in made]
-    said += [_("Newly asked: %(row)s") % {"row": row} for row in rows.open().filter(asked_on__gte=day)]
-    return said[:6]
-
-
 def asks(programme: "Programme", today: date) -> Block:
     """At most three decisions requested, the soonest needed first; a sentence where none is."""
     heading = _("Decisions requested")
@@ -167,18 +148,25 @@ def lights(stand: Board) -> Lights:
 
 
 def _light(light: LightView) -> Light:
-    declared = light.declaration
     trend: Literal["", "better", "same", "worse"] = light.trend  # type: ignore[assignment]
     return Light(
         dimension=str(light.dimension.label),
         computed=status(light.computed),
-        declared=colour_status(Colour(declared.colour)) if declared else None,
+        declared=_declared(light),
         reason=light.reason,
         trend=trend,
         weeks=light.weeks,
         stale=light.computed.why == "stale",
         url=light.url,
     )
+
+
+def _declared(light: LightView) -> Status | None:
+    """What a person declared; a better one that waits for the second person says that it does not count yet."""
+    if light.declaration is None:
+        return None
+    declared = colour_status(Colour(light.declaration.colour))
+    return Status("wait", _("%(light)s, not confirmed") % {"light": declared.word}) if light.pending else declared
 
 
 def light_rules(stand: Board) -> Table:

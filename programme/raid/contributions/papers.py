@@ -11,6 +11,7 @@ from core.documents.model import (
     Cell,
     Column,
     Dot,
+    Fact,
     Figure,
     KeyFigure,
     KeyFigures,
@@ -184,7 +185,17 @@ def top_five(programme: Any, as_of: datetime, _subject: str) -> Section:
         risk_table(live[:5], today, _("Top five risks")),
         issue_table(issues, _("Top five issues")),
     )
-    return Section(title, blocks, key, sources=_sources(as_of, len(live), len(issues)))
+    facts = (*map(_risk_fact, live), *map(_issue_fact, selectors.open_issues(programme)))
+    return Section(title, blocks, key, sources=_sources(as_of, len(live), len(issues)), facts=facts)
+
+
+def _risk_fact(risk: Any) -> Fact:
+    return Fact("risks", risk.public_id, f"{risk.code} {risk.title}", risk.score, amount=risk.score)
+
+
+def _issue_fact(issue: Issue) -> Fact:
+    severity = str(issue.get_severity_display()) if issue.severity else _("not triaged")
+    return Fact("issues", issue.public_id, f"{issue.code} {issue.title}", str(issue.severity or ""), severity)
 
 
 @provide_section("steering", "raid.assumptions", 720)

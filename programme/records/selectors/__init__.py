@@ -2,6 +2,7 @@
 
 from programme.records.selectors.documents import (
     document_of,
+    frozen_document,
     last_issued,
     may_draft,
     register,
@@ -15,6 +16,7 @@ __all__ = [
     "document_of",
     "figures_of",
     "frozen",
+    "frozen_document",
     "frozen_values",
     "history_of",
     "last_issued",

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from core import seams
 from core.access import Action, allows
 from core.documents.canonical import from_json
-from core.documents.model import Document
+from core.documents.model import Asks, Block, Document
 from programme.records.choices import DocumentState, Format
 from programme.records.models import DocumentFile, GeneratedDocument
 from programme.records.permissions import ACTIONS
@@ -51,10 +51,10 @@ def last_issued(programme: "Programme", kind: str, subject: str = "") -> Generat
 
 def document_of(paper: GeneratedDocument, language: str) -> Document:
     """Return the paper as it is drawn: from its frozen snapshot and its own row, from nothing live."""
-    document = _frozen_document(paper, language)
+    document = frozen_document(paper, language)
     earlier = paper.supersedes
     with override(language):
-        changes = differences(_frozen_document(earlier, language), document) if earlier else ()
+        changes = differences(frozen_document(earlier, language), document) if earlier else ()
     return replace(
         document,
         number=paper.number,
@@ -69,7 +69,8 @@ def document_of(paper: GeneratedDocument, language: str) -> Document:
     )
 
 
-def _frozen_document(paper: GeneratedDocument, language: str) -> Document:
+def frozen_document(paper: GeneratedDocument, language: str) -> Document:
+    """Return the paper as its snapshot has it, without number and version."""
     kinds = frozen(paper.snapshot)["documents"]
     return from_json(json.dumps(kinds[paper.kind][paper.subject][language]))
 
@@ -86,7 +87,7 @@ def may_draft(user: Any, programme: "Programme") -> bool:
 
 def stale_sources(paper: GeneratedDocument) -> list[str]:
     """Names of the sources that were older than agreed when the snapshot was taken."""
-    document = _frozen_document(paper, settings.LANGUAGES[0][0])
+    document = frozen_document(paper, settings.LANGUAGES[0][0])
     return sorted({source.system for section in document.sections for source in section.sources if source.stale})
 
 
@@ -146,6 +147,25 @@ def formats_of(kind: str) -> tuple[str, ...]:
     """The formats a kind of document is written as."""
     known = seams.documents.get(kind)
     return known.formats if known else seams.PAPER
+
+
+def answerable(document: Document, paper: GeneratedDocument, user: Any) -> Document:
+    """Put to each request what this person may answer to it now; a paper without requests is returned as it is."""
+    known = seams.documents.get(paper.kind)
+    if known is None or not any(isinstance(block, Asks) for section in document.sections for block in section.blocks):
+        return document
+    with override(document.language):
+        answers = known.answers(paper.programme, user)
+
+    def told(block: Block) -> Block:
+        if not isinstance(block, Asks):
+            return block
+        return replace(
+            block, asks=tuple(replace(ask, answers=tuple(answers.get(ask.number, ()))) for ask in block.asks)
+        )
+
+    sections = (replace(one, blocks=tuple(map(told, one.blocks))) for one in document.sections)
+    return replace(document, sections=tuple(sections))
 
 
 def file_name(paper: GeneratedDocument, kept: DocumentFile) -> str:

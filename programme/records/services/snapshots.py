@@ -149,7 +149,18 @@ class _Paper:
         framed = self._framed()
         providers = sorted(self.kind.sections.items(), key=lambda item: (item[1].position, item[0]))
         built = [self._section(name, provider, framed) for name, provider in providers]
-        return replace(framed, sections=tuple(section for section in built if section is not None))
+        return self._finished(replace(framed, sections=tuple(section for section in built if section is not None)))
+
+    def _finished(self, whole: Document) -> Document:
+        """Let the kind add what only the whole knows; a fault in it is logged and leaves the paper as it was."""
+        try:
+            with transaction.atomic():
+                finished = self.kind.finish(self.programme, whole)
+            to_json(finished)
+        except Exception:
+            log.exception("document kind %s could not finish its paper", self.kind.code)
+            return whole
+        return finished
 
     def _bare(self) -> Document:
         language: Any = translation.get_language()

@@ -24,6 +24,7 @@ from programme.records.models import DocumentFile, GeneratedDocument, Snapshot
 from programme.records.permissions import ACTIONS, can_see_records
 from programme.records.selectors import document_of, history_of, notes_on, register, siblings
 from programme.records.selectors.documents import (
+    answerable,
     document_actions,
     file_name,
     formats_offered,
@@ -209,7 +210,7 @@ class DocumentReport(PaperMixin, TemplateView):
         paper = self.get_object()
         asked = self.request.GET.get("language", get_language() or "")
         language = asked if asked in LANGUAGES else LANGUAGES[0]
-        document = document_of(paper, language)
+        document = answerable(document_of(paper, language), paper, self.person)
         return super().get_context_data(**kwargs) | {
             "title": document.title,
             "paper": paper,
