@@ -29,9 +29,14 @@ def afresh(row: T) -> T:
     return found
 
 
+def shares(row: Any) -> bool:
+    """Tell whether the row is such a copy."""
+    return bool(row.__dict__.get("_shares"))
+
+
 def shared(row: Any, name: str, make: Callable[[], T]) -> T:
     """Return what ``make`` gave for this copy from ``afresh``; for any other instance what it gives now."""
-    return once(row, name, make) if row.__dict__.get("_shares") else make()
+    return once(row, name, make) if shares(row) else make()
 
 
 def forget(*rows: Any) -> None:

@@ -4,7 +4,7 @@ Ten registries of one class, and no others without an ADR. A slice gives through
 providers take the programme as ``Any`` because the kernel does not know it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
     from core.documents.blocks import Ribbon
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.imports.kinds import Kind
 
 P = TypeVar("P")
+NAMED = 5  # records that a finding names
 
 
 class Registry(Generic[P]):
@@ -123,6 +124,33 @@ class Finding:
     url: str
     remedy: str
     cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A plan rule as the rule book prints it: ``label`` says what should be so, ``cause`` is one of the five pitfalls.
+
+    ``severity`` is ``bad`` where the programme fails of it, ``warn`` where it is weaker for it.
+    """
+
+    code: str  # dotted, the slice first
+    severity: str
+    cause: str
+    label: Any  # a lazy translation
+    remedy: Any
+
+    def when(self, failed: Any, url: str, detail: str = "") -> list[Finding]:
+        """Give one finding where the rule fails, none otherwise."""
+        if not failed:
+            return []
+        text = gettext("Not met: %(test)s") % {"test": self.label} + (f" ({detail})" if detail else "")
+        return [Finding(self.code, self.severity, text, url, str(self.remedy), self.cause)]
+
+    def over(self, names: Iterable[Any], url: str) -> list[Finding]:
+        """Give one finding that names the first records over which the rule fails; none where there are none."""
+        found = [str(name) for name in names]
+        rest = ["…"] if len(found) > NAMED else []
+        return self.when(found, url, gettext(", ").join([*found[:NAMED], *rest]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +340,37 @@ class EvidenceRegistry(Registry[Reader]):
         return _keeping(name, super().__getitem__(name))
 
 
+PlanRule = Callable[[Any], Sequence[Finding]]
+
+
+class RuleRegistry(Registry[PlanRule]):
+    """Plan rules with their book: every rule of which a provider may find something.
+
+    The pitfall radar lists the findings of those given ``on_radar``; the others stand on the page of the plan check.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Begin with an empty book."""
+        super().__init__(name)
+        self.book: dict[str, Rule] = {}
+        self.on_radar: set[str] = set()
+
+    def provide(self, name: str, *rules: Rule, on_radar: bool = False) -> Callable[[PlanRule], PlanRule]:
+        """Register the decorated provider and its rules; raises ``ValueError`` where a name or a code is taken."""
+        for rule in rules:
+            if rule.code in self.book:
+                msg = f"{self.name}: the rule {rule.code!r} is in the book already"
+                raise ValueError(msg)
+            self.book[rule.code] = rule
+        if on_radar:
+            self.on_radar.add(name)
+        return super().provide(name)
+
+
 evidence = EvidenceRegistry("evidence")
 documents: Registry[DocumentKind] = Registry("documents")
 attention: Registry[Callable[[Any, Any], Sequence[AttentionItem]]] = Registry("attention")
-plan_rules: Registry[Callable[[Any], Sequence[Finding]]] = Registry("plan_rules")
+plan_rules = RuleRegistry("plan_rules")
 reactions: Registry[Callable[[Any], None]] = Registry("reactions")
 trace: Registry[Callable[[Any, Any], Sequence[Link]]] = Registry("trace")
 impacts: Registry[Callable[[Any, Any], Sequence[Impact]]] = Registry("impacts")

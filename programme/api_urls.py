@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from programme.budget import api as budget
 from programme.charter import api as charter
+from programme.checks import api as checks
 from programme.governance import api as governance
 from programme.people import api as people
 from programme.raid import api as raid
@@ -47,6 +48,7 @@ router.register(f"{SCOPE}/consultants", charter.ConsultantViewSet, "api-consulta
 router.register(f"{SCOPE}/feature-gaps", charter.FeatureGapViewSet, "api-feature-gaps")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
+router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")
 
 READINESS = "programmes/<slug:slug>/readiness/<slug:moment>/"
@@ -68,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{READINESS}waiver/", charter.ReadinessViewSet.as_view({"post": "waiver"}), name="api-readiness-waiver"),
     path("programmes/<slug:slug>/radar/", charter.RadarViewSet.as_view({"get": "show"}), name="api-radar"),
-    path("programmes/<slug:slug>/lint/", charter.RadarViewSet.as_view({"get": "lint"}), name="api-lint"),
+    path("programmes/<slug:slug>/lint/", checks.CheckViewSet.as_view({"get": "lint"}), name="api-lint"),
+    path("programmes/<slug:slug>/lint/rules/", checks.CheckViewSet.as_view({"get": "book"}), name="api-lint-rules"),
     path("", include(router.urls)),
 ]

@@ -20,6 +20,7 @@ from programme.charter.models import (
     Workshop,
     WorkshopEntry,
 )
+from programme.checks.models import RuleWaiver
 from programme.governance.models import (
     Attendance,
     ChangeRequest,
@@ -83,6 +84,7 @@ __all__ = [
     "ReferenceCase",
     "Risk",
     "RiskScore",
+    "RuleWaiver",
     "ScopeItem",
     "Seat",
     "Signature",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.budget.urls")),
     path("", include("programme.charter.urls")),
+    path("", include("programme.checks.urls")),
     path("", include("programme.governance.urls")),
     path("", include("programme.people.urls")),
     path("", include("programme.raid.urls")),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from adoption.quality.choices import Dimension
@@ -12,7 +13,10 @@ from adoption.quality.selectors import rule_rows
 from adoption.quality.services import create_rule, remove_rules, update_rule
 from core import seams
 from core.imports.kinds import Column, Kind, Row, Type, row_by_row
+from core.seams import Finding, Rule
+from programme.charter.choices import Pitfall
 
+SEVERE = 1
 DEFAULTS: dict[str, Any] = {"severity": 3, "active": True}
 
 
@@ -66,3 +70,34 @@ seams.pages.add(
         label=_("Data quality"), url_name="quality:rules", icon="shield-check", order=115, group=2, visible=can_see
     ),
 )
+
+
+NONE = Rule(
+    "quality.no_rules", "bad", Pitfall.DATA,
+    _("Rules say what good data are"),
+    _("Write rules for completeness, uniqueness and validity first."),
+)  # fmt: skip
+BLIND = Rule(
+    "quality.dimension_unwatched", "warn", Pitfall.DATA,
+    _("Every dimension of data quality is watched by a rule"),
+    _("Write a rule for the dimension, or say why it does not matter here."),
+)  # fmt: skip
+OFF = Rule(
+    "quality.severe_rule_off", "warn", Pitfall.DATA,
+    _("No rule of the highest severity is switched off"),
+    _("Switch it on again, or lower its severity with a reason."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("quality.rules", NONE, BLIND, OFF)
+def rule_findings(programme: Any) -> list[Finding]:
+    """A programme without rules, dimensions nobody watches, severe rules that are off; one query."""
+    rows = list(QualityRule.objects.filter(programme=programme).order_by("code"))
+    watched = {row.dimension for row in rows if row.active}
+    url = reverse("quality:rules", args=[programme.slug])
+    if not watched:
+        return NONE.when(failed=True, url=url)
+    return [
+        *BLIND.over((one.label for one in Dimension if one.value not in watched), url),
+        *OFF.over((row.code for row in rows if not row.active and row.severity == SEVERE), url),
+    ]

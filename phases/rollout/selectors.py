@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
-from core.memo import once
+from core.memo import once, shared
 from phases.gates.models import Gate
 from phases.gates.selectors.repeats import binding_reasons, repeat_blocked, repeat_of
 from phases.plan.models import Task
@@ -16,7 +16,8 @@ from phases.plan.selectors import gate_dates
 from phases.rollout.models import CutoverStep, RosterEntry, Wave, WaveOverlap
 from phases.rollout.permissions import ACTIONS
 from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage, length_verdict
-from programme.people.models import Membership, Unit
+from programme.people.models import Unit
+from programme.people.selectors import roles_and_units
 from programme.records.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def lengths_of(programme: "Programme") -> list[Length]:
 
 def _explained(programme: "Programme", length: Length) -> Length:
     """Add the newest reason that was given for these days; other days need another reason."""
-    events = AuditEvent.objects.filter(programme=programme, action=EXPLAINED).order_by("-seq").select_related("actor")
+    rows = AuditEvent.objects.filter(programme=programme, action=EXPLAINED).order_by("-seq").select_related("actor")
+    events: list[AuditEvent] = shared(programme, "rollout.explained", lambda: list(rows))
     for event in events:
         if event.changes.get(length.stage) == [None, length.span]:
             return replace(length, reason=event.reason, person=event.actor.name if event.actor else "")
@@ -88,7 +90,7 @@ def units_without_member(programme: "Programme") -> list[Unit]:
     """Business units of the waves from which nobody holds a role, in the unit or one below it; three queries."""
     waves = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", flat=True)
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
-    held = Membership.objects.filter(programme=programme, ended_on=None).values_list("unit_id", "user__unit_id")
+    held = [(unit, home) for _role, unit, home in roles_and_units(programme)]
     reached: set[int | None] = set()
     for at in {unit for pair in held for unit in pair}:
         above: int | None = at

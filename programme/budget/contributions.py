@@ -12,11 +12,13 @@ from core import seams
 from core.imports.kinds import Column, Kind, Row, Rows, Type, row_by_row
 from core.memo import once
 from core.money import Money
-from core.seams import AttentionItem, Evidence, EvidenceItem, Scope
+from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, Rule, Scope
 from programme.budget import permissions, services
 from programme.budget.choices import Category, Nature
-from programme.budget.models import BudgetLine
+from programme.budget.models import BudgetAuthorisation, BudgetLine
+from programme.budget.rules import bac
 from programme.budget.selectors import authorisation
+from programme.charter.choices import COMMITTED, Pitfall
 from programme.signoff.choices import SignDecision
 from programme.signoff.services import bind
 
@@ -128,3 +130,46 @@ seams.kinds.add(
         order=50,
     ),
 )  # fmt: skip
+
+
+NO_LINES = Rule(
+    "budget.empty", "bad", Pitfall.GOALS,
+    gettext_lazy("The budget has lines"),
+    gettext_lazy("Enter what the programme may spend, by category."),
+)  # fmt: skip
+UNSIGNED = Rule(
+    "budget.not_authorised", "warn", Pitfall.GOALS,
+    gettext_lazy("The sponsor has authorised the sum of the budget"),
+    gettext_lazy("Ask the sponsor to authorise the lines."),
+)  # fmt: skip
+NO_TRAINING = Rule(
+    "budget.no_training", "warn", Pitfall.USERS,
+    gettext_lazy("The budget has money for training"),
+    gettext_lazy("Plan what training costs: trainers, rooms, hours."),
+)  # fmt: skip
+NO_RESERVE = Rule(
+    "budget.no_contingency", "warn", Pitfall.GOALS,
+    gettext_lazy("The budget has a contingency"),
+    gettext_lazy("Set money aside for what the risks may cost."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("budget.lines", NO_LINES, UNSIGNED, NO_TRAINING, NO_RESERVE)
+def money_findings(programme: Any) -> list[Finding]:
+    """A budget that is missing, unsigned, or without what is forgotten most; two queries."""
+    lines = list(BudgetLine.objects.filter(programme=programme))
+    url, found = _url(programme), {line.category for line in lines}
+    if not found:
+        return NO_LINES.when(programme.state in COMMITTED, url)
+    return [
+        *UNSIGNED.when(programme.state in COMMITTED and not _authorised_sum(programme, lines), url),
+        *NO_TRAINING.when(Category.TRAINING not in found, url),
+        *NO_RESERVE.when(Category.CONTINGENCY not in found, url),
+    ]
+
+
+def _authorised_sum(programme: Any, lines: Sequence[BudgetLine]) -> bool:
+    """Tell whether the last sum that was put to the sponsor is signed and is that of the lines now; one query."""
+    last = BudgetAuthorisation.objects.filter(programme=programme).first()
+    total = bac((line.nature, line.amount_minor) for line in lines)
+    return last is not None and last.signed_at is not None and last.total_minor == total

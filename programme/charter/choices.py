@@ -20,6 +20,8 @@ class ProgrammeState(models.TextChoices):
 
 
 FINAL_STATES = frozenset({ProgrammeState.CLOSED, ProgrammeState.CANCELLED})
+RUNNING = frozenset({ProgrammeState.ACTIVE, ProgrammeState.OPERATING})
+COMMITTED = frozenset({*RUNNING, ProgrammeState.CHARTERED, ProgrammeState.ON_HOLD, ProgrammeState.CLOSING})
 
 
 class Profile(models.TextChoices):

@@ -1,5 +1,6 @@
 """What people give: readings for gates, the team's entry in the map, what needs attention."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from core import seams
 from core.access import is_administrator
 from core.imports.kinds import Column, Kind, Objection, Row, Type, row_by_row
-from core.memo import once
-from core.seams import AttentionItem, Evidence, EvidenceItem, PageEntry, Panel, Scope
+from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, PageEntry, Panel, Rule, Scope
+from programme.charter.choices import Pitfall
 from programme.people.choices import Role
 from programme.people.models import Seat, User
 from programme.people.permissions import can_manage_team, can_see_team
+from programme.people.rules import pm_qualified as pm_fault
 from programme.people.selectors import (
     contacts,
     mandatory_seats,
@@ -23,10 +25,14 @@ from programme.people.selectors import (
     pm_warnings,
     programme_it_share,
     project_manager,
+    roles_and_units,
     seats_filled,
+    seats_of,
     unit_codes,
 )
 from programme.people.services import import_person, reimport_person, unimport_people
+
+SEATS_EACH = 2  # mandatory seats that one person can fill
 
 
 def _team_url(programme: Any) -> str:
@@ -35,7 +41,7 @@ def _team_url(programme: Any) -> str:
 
 def _seats(programme: Any) -> list[Seat]:
     """All seats, mandatory ones first; one query for the readings of them."""
-    return once(programme, "people.seats", lambda: list(Seat.objects.filter(programme=programme).for_list()))
+    return seats_of(programme)
 
 
 @seams.evidence.provide("people.seats_filled")
@@ -191,3 +197,59 @@ seams.kinds.add(
         check=check_people,
     ),
 )  # fmt: skip
+
+
+NO_SPONSOR = Rule(
+    "people.no_sponsor", "bad", Pitfall.GOALS,
+    gettext_lazy("The programme has a sponsor"),
+    gettext_lazy("Give the role of sponsor to an executive who decides."),
+)  # fmt: skip
+NO_MANAGER = Rule(
+    "people.no_manager", "bad", Pitfall.GOALS,
+    gettext_lazy("The seat of the project manager is filled"),
+    gettext_lazy("Name one person who is accountable for schedule, budget and risk."),
+)  # fmt: skip
+UNPROVEN = Rule(
+    "people.manager_unqualified", "warn", Pitfall.GOALS,
+    gettext_lazy("The project manager has a valid certificate or years of similar work"),
+    gettext_lazy("Record certificate or experience, or name somebody beside who has it."),
+)  # fmt: skip
+NO_PROCESS_OWNER = Rule(
+    "people.no_process_owner", "warn", Pitfall.PROCESS,
+    gettext_lazy("Somebody holds the role of process owner"),
+    gettext_lazy("Name the business people who own the processes."),
+)  # fmt: skip
+NO_CHANGE_MANAGER = Rule(
+    "people.no_change_manager", "warn", Pitfall.USERS,
+    gettext_lazy("The seat of the change manager is filled"),
+    gettext_lazy("Name who prepares people for the change."),
+)  # fmt: skip
+HEAPED = Rule(
+    "people.seats_heaped", "warn", Pitfall.USERS,
+    gettext_lazy("Nobody holds more than two of the mandatory seats"),
+    gettext_lazy("Spread the seats; who holds three has time for none."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("people.seats", NO_SPONSOR, NO_MANAGER, UNPROVEN, NO_PROCESS_OWNER, NO_CHANGE_MANAGER, HEAPED)
+def team_findings(programme: Any) -> list[Finding]:
+    """Seats and roles without which such a programme fails; two queries."""
+    seats, url = _seats(programme), _team_url(programme)
+    held = {role for role, *_units in roles_and_units(programme)}
+    filled = {seat.role: seat for seat in seats if not seat.vacant}
+    manager = filled.get(Role.PM)
+    heaped = Counter(seat.holder for seat in seats if seat.mandatory and not seat.vacant)
+    return [
+        *NO_SPONSOR.when(Role.SP not in held, url),
+        *NO_MANAGER.when(manager is None, url),
+        *UNPROVEN.when(
+            manager
+            and pm_fault(
+                manager.certificate, manager.certificate_expires, manager.similar_years, today=timezone.localdate()
+            ),
+            url,
+        ),
+        *NO_PROCESS_OWNER.when(Role.PO not in held, url),
+        *NO_CHANGE_MANAGER.when(Role.CM not in filled, url),
+        *HEAPED.over((person for person, n in heaped.items() if n > SEATS_EACH), url),
+    ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.memo import once, shared
 from programme.people.choices import HOME_OF, INSIDE_ROLES, MANDATORY_SEATS, Home, Role
 from programme.people.models import Membership, RaciCell, Seat, Unit, User
 from programme.people.rules import Share, it_share, pm_qualified
@@ -44,6 +45,17 @@ def project_manager(programme: "Programme") -> User | None:
 def team(programme: "Programme") -> "QuerySet[Membership]":
     """Roles held now, with person and unit."""
     return Membership.objects.current().filter(programme=programme).for_list()
+
+
+def roles_and_units(programme: "Programme") -> list[tuple[str, int | None, int | None]]:
+    """Role, its unit and the person's own unit of every role held now; one query, read once within an evaluation."""
+    rows = Membership.objects.current().filter(programme=programme).values_list("role", "unit_id", "user__unit_id")
+    return shared(programme, "people.roles", lambda: list(rows))
+
+
+def seats_of(programme: "Programme") -> list[Seat]:
+    """All seats, mandatory ones first, with their holders; one query, read once for a page."""
+    return once(programme, "people.seats", lambda: list(Seat.objects.filter(programme=programme).for_list()))
 
 
 def mandatory_seats(programme: "Programme") -> list[Seat]:

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.imports.kinds import Column, Kind, Row, Rows, Type, row_by_row
-from core.seams import AttentionItem
+from core.seams import AttentionItem, Finding, Rule
+from programme.charter.choices import Pitfall
 from programme.people.models import Unit
 from programme.stakeholders import permissions, services
 from programme.stakeholders.choices import Engagement
 from programme.stakeholders.models import CommunicationItem, Stakeholder
+from programme.stakeholders.selectors import message_days, stakeholders_of
 
+POWERFUL = 4
 ENGAGEMENT = ("engagement_now", "engagement_wanted")
 
 
@@ -160,3 +163,42 @@ seams.kinds.add(
         order=61,
     ),
 )  # fmt: skip
+
+
+NO_EXECUTIVE = Rule(
+    "stakeholders.no_executive", "warn", Pitfall.USERS,
+    gettext_lazy("The top executive is on the stakeholder register"),
+    gettext_lazy("Mark who leads the company; nothing moves without that person."),
+)  # fmt: skip
+NO_MESSAGES = Rule(
+    "stakeholders.no_messages", "warn", Pitfall.USERS,
+    gettext_lazy("The communication plan has messages"),
+    gettext_lazy("Plan who tells whom what, and when."),
+)  # fmt: skip
+UNRESOLVED = Rule(
+    "stakeholders.resistance_unanswered", "bad", Pitfall.USERS,
+    gettext_lazy("No powerful stakeholder resists without a next step"),
+    gettext_lazy("Agree on the next step with the person, and write it down."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("stakeholders.register", NO_EXECUTIVE, NO_MESSAGES, UNRESOLVED)
+def people_findings(programme: Any) -> list[Finding]:
+    """An executive left out, a silent programme, resistance that nobody answers; two queries."""
+    people = stakeholders_of(programme)
+    register = reverse("stakeholders:stakeholder_list", args=[programme.slug])
+    return [
+        *NO_EXECUTIVE.when(people and not any(one.top_executive for one in people), register),
+        *NO_MESSAGES.when(
+            not message_days(programme),
+            reverse("stakeholders:communication_list", args=[programme.slug]),
+        ),
+        *UNRESOLVED.over(
+            (
+                one.name
+                for one in people
+                if one.engagement_now == Engagement.RESISTANT and one.power >= POWERFUL and not one.action
+            ),
+            register,
+        ),
+    ]

@@ -1,11 +1,13 @@
 """Reads of stakeholders, shaped for the grid and the charter."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from core.memo import shared
 from programme.stakeholders import rules
 from programme.stakeholders.choices import Quadrant
-from programme.stakeholders.models import Stakeholder
+from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -19,6 +21,18 @@ class Cell:
     interest: int
     quadrant: Quadrant
     people: tuple[Stakeholder, ...]
+
+
+def stakeholders_of(programme: "Programme") -> list[Stakeholder]:
+    """Everybody on the register by code; one query, read once within an evaluation."""
+    rows = Stakeholder.objects.filter(programme=programme).order_by("code", "pk")
+    return shared(programme, "stakeholders.rows", lambda: list(rows))
+
+
+def message_days(programme: "Programme") -> list[tuple[date | None, date | None]]:
+    """When each message was sent and is due; one query, read once within an evaluation."""
+    rows = CommunicationItem.objects.filter(programme=programme).values_list("sent_on", "due_on")
+    return shared(programme, "stakeholders.messages", lambda: list(rows))
 
 
 def stakeholders(programme: "Programme") -> list[Stakeholder]:

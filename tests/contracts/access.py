@@ -70,6 +70,11 @@ TABLE = [
         api-executions list
         uat:executions GET
     """),
+    (frozenset({"SP", "PM"}), """
+        api-rule-waivers create end
+        checks:end GET POST
+        checks:waive GET POST
+    """),
     (frozenset({"PM", "TL"}), """
         api-defects ask_deferral assign convert partial_update reject triage
         api-executions exclude invalidate tester
@@ -156,6 +161,9 @@ TABLE = [
     """),
     (READERS, """
         api lint
+        api-lint-rules book
+        api-rule-waivers list retrieve
+        checks:overview GET
         api-attachments content list retrieve
         api-comments list retrieve
         api-changes list retrieve

@@ -51,6 +51,7 @@ def test_the_table_names_no_way_that_is_gone():
 def test_the_table_never_lets_an_auditor_write():
     reading = ("list", "retrieve", "GET", "show", "totals", "lint", "me", "verify", "content", "file")
     reading += (
+        "book",
         "similar",
         "targets",
         "weights",

@@ -29,6 +29,7 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
     "plan:task_detail GET": (30, "computes the plan to say why the task lies there"),
     "charter:radar GET": (70, "asks every plan rule of every slice"),
     "api-radar show": (70, "asks every plan rule of every slice"),
+    "checks:overview GET": (70, "asks every plan rule of every slice"),
     "api lint": (70, "asks every plan rule of every slice"),
     "governance:overview GET": (40, "computes every light; time and scope read the whole plan"),
     "api-lights list": (35, "computes every light; time and scope read the whole plan"),

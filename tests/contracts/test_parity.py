@@ -12,6 +12,7 @@ from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_feedback import FEEDBACK
 from tests.contracts.parity_imports import IMPORTS, sent
+from tests.contracts.parity_reach import REACH
 from tests.contracts.parity_roi import MONEY
 from tests.contracts.parity_training import TRAINING
 from tests.contracts.parity_uat import UAT
@@ -19,7 +20,7 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS]
+PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *TRAINING, *IMPORTS, *REACH]
 
 
 @pytest.fixture(scope="module")

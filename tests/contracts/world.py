@@ -23,6 +23,7 @@ from programme.charter.models import (
     Tolerance,
     Workshop,
 )
+from programme.checks.models import RuleWaiver
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
@@ -132,6 +133,9 @@ def _rows(programme):
         model.objects.create(programme=programme, **values)
     KpiReading.objects.create(kpi=Kpi.objects.filter(programme=programme).first(), read_on=NOW.date(), value=1)
     Meeting.objects.create(programme=programme, kind="steering", held_on=NOW.date())
+    RuleWaiver.objects.create(
+        programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
+    )
     Notification.objects.create(programme=programme, person=stranger, text="Look")
     RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
@@ -212,6 +216,7 @@ def _of(model, **also):
 
 
 PAGES = {
+    "checks:end": "programme.RuleWaiver",
     "catalogue:course": "training.Course",
     "catalogue:requirement": "training.CurriculumItem",
     "catalogue:room": "training.Room",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import Action, allows
 from core.fsm import can_move
+from core.memo import shared
 from phases.rollout.models import RosterEntry
 from training.catalogue.choices import CourseState
 from training.catalogue.models import Course, CourseEdition, CurriculumItem, Room, Trainer
@@ -154,15 +155,20 @@ class Matrix:
     rows: Sequence[MatrixRow]
 
 
+def courses_of(programme: "Programme") -> list[Course]:
+    """Return every course; one query, read once within an evaluation."""
+    return shared(programme, "catalogue.courses", lambda: list(Course.objects.filter(programme=programme).for_list()))
+
+
 def matrix(programme: "Programme") -> Matrix:
-    """Return which role needs which course; four queries."""
-    courses = [one for one in Course.objects.filter(programme=programme).for_list() if one.state != "retired"]
+    """Return which role needs which course; three queries."""
+    courses = [one for one in courses_of(programme) if one.state != "retired"]
     place = {course.pk: index for index, course in enumerate(courses)}
     people = _people_by_role(RosterEntry.objects.filter(programme=programme).persons())
-    rows: dict[str, list[list[CurriculumItem]]] = {
-        role: [[] for _course in courses] for role in ["", *roles_known(programme)]
-    }
-    for item in items_of(programme):
+    items = items_of(programme)
+    roles = {role for role in (*people, *(item.crm_role for item in items)) if role}
+    rows: dict[str, list[list[CurriculumItem]]] = {role: [[] for _one in courses] for role in ["", *sorted(roles)]}
+    for item in items:
         if item.course_id in place:
             rows[item.crm_role][place[item.course_id]].append(item)
     everybody = sum(people.values())

@@ -1,6 +1,7 @@
 """What the timetable gives: its kind of import, what needs attention, and how learners rate the courses."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,12 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.imports.kinds import Column, Kind, Type, row_by_row
-from core.seams import AttentionItem, Evidence, Impact, Scope, Touched
+from core.seams import AttentionItem, Evidence, Finding, Impact, Rule, Scope, Touched
+from phases.rollout.selectors import waves_of
+from phases.uat.selectors import cycle_rows
+from programme.charter.choices import Pitfall
 from training.catalogue.choices import Language
 from training.timetable import permissions, selectors, services
-from training.timetable.choices import SessionState
+from training.timetable.choices import AHEAD, ATTENDED, SessionState
+from training.timetable.models import Session
 
 SECOND_EDITION = 2
+NEAR, SOON = 30, 14  # days
 SHOWN = 12  # records that a change request names of each kind
 
 
@@ -95,3 +101,64 @@ seams.kinds.add("sessions", Kind(
     write=row_by_row(services.create_session_from_row, services.update_session_from_row),
     remove=services.remove_sessions, can=permissions.can_plan, order=64,
 ))  # fmt: skip
+
+
+TOO_EARLY = Rule(
+    "training.before_stable_build", "warn", Pitfall.USERS,
+    gettext_lazy("Training for users begins after the acceptance test has begun"),
+    gettext_lazy("Train on what will go live; what changes afterwards is taught twice."),
+)  # fmt: skip
+TOO_LATE = Rule(
+    "training.after_go_live", "bad", Pitfall.USERS,
+    gettext_lazy("Sessions of a wave are held before it goes live"),
+    gettext_lazy("Move the session, or the go-live."),
+)  # fmt: skip
+NO_SESSION = Rule(
+    "training.wave_without_session", "bad", Pitfall.USERS,
+    gettext_lazy("Every wave of the next 30 days has its sessions"),
+    gettext_lazy("Plan the sessions and enrol the people."),
+)  # fmt: skip
+NO_TRAINER = Rule(
+    "training.session_without_trainer", "warn", Pitfall.USERS,
+    gettext_lazy("Every session of the next 14 days has a trainer"),
+    gettext_lazy("Name the trainer."),
+)  # fmt: skip
+UNCONFIRMED = Rule(
+    "training.attendance_missing", "warn", Pitfall.USERS,
+    gettext_lazy("Attendance of every session that is over was recorded"),
+    gettext_lazy("Record who was there; readiness counts it."),
+)  # fmt: skip
+
+
+@seams.plan_rules.provide("training.sessions", TOO_EARLY, TOO_LATE, NO_SESSION, NO_TRAINER, UNCONFIRMED)
+def session_findings(programme: Any) -> list[Finding]:
+    """Sessions at the wrong time, or of nobody; three queries."""
+    now, today = timezone.now(), timezone.localdate()
+    rows = list(Session.objects.filter(programme=programme).booked().select_related("wave").order_by("starts_at"))
+    ahead = [row for row in rows if row.state in AHEAD and row.starts_at > now]
+    waves = [
+        wave
+        for wave in waves_of(programme)
+        if wave.live_on is None and wave.planned_on and today <= wave.planned_on <= today + timedelta(days=NEAR)
+    ]
+    served = {row.wave_id for row in rows}
+    begins = min((cycle.starts_on for cycle in cycle_rows(programme) if cycle.starts_on), default=None)
+    url = reverse("timetable:sessions", args=[programme.slug])
+    return [
+        *TOO_EARLY.over(
+            (r.code for r in ahead if r.wave_id and begins and timezone.localdate(r.starts_at) < begins), url
+        ),
+        *TOO_LATE.over(
+            (
+                row.code
+                for row in ahead
+                if row.wave and row.wave.goes_live_on and timezone.localdate(row.starts_at) >= row.wave.goes_live_on
+            ),
+            url,
+        ),
+        *NO_SESSION.over((wave.code for wave in waves if wave.pk not in served), url),
+        *NO_TRAINER.over(
+            (r.code for r in ahead if r.trainer_id is None and r.starts_at < now + timedelta(days=SOON)), url
+        ),
+        *UNCONFIRMED.over((r.code for r in rows if r.state in ATTENDED and r.ends_at < now - timedelta(days=2)), url),
+    ]

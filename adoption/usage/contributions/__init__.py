@@ -1,5 +1,5 @@
 """What usage gives through the seams."""
 
-from adoption.usage.contributions import evidence, kinds, pages, papers
+from adoption.usage.contributions import evidence, findings, kinds, pages, papers
 
-__all__ = ["evidence", "kinds", "pages", "papers"]
+__all__ = ["evidence", "findings", "kinds", "pages", "papers"]

@@ -5,19 +5,34 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.documents.words import figure_text
 from core.memo import once
-from core.seams import Finding, plan_rules
+from core.seams import Finding, Rule, plan_rules
 from phases.plan.selectors import MilestoneTrend, milestone_trends, ownerless_milestones, plan_health
 from phases.plan.selectors.checks import ASKED, limit, shown
 from phases.plan.selectors.pictures import told
+from programme.charter.choices import Pitfall
 
 NAMED = 3
+TESTS = tuple(
+    Rule(f"plan.{key}", "bad" if asked.bad else "warn", Pitfall.GOALS, asked.label, asked.remedy)
+    for key, asked in ASKED.items()
+)
+STEADY = gettext_lazy("Find what moves it, decide, and forecast anew; a date that always recedes is no date.")
+RECEDING = Rule(
+    "plan.receding", "bad", Pitfall.GOALS, gettext_lazy("No milestone recedes as fast as time passes"), STEADY
+)
+UNSTABLE = Rule("plan.unstable", "warn", Pitfall.GOALS, gettext_lazy("No forecast turns again and again"), STEADY)
+OWNED = Rule(
+    "plan.milestone_owner", "warn", Pitfall.GOALS,
+    gettext_lazy("Every milestone has a person or a role that is responsible"),
+    gettext_lazy("Name a person or a role for each milestone."),
+)  # fmt: skip
 
 
-@plan_rules.provide("plan.health")
+@plan_rules.provide("plan.health", *TESTS)
 def health(programme: Any) -> list[Finding]:
     """Each of the fourteen tests of a schedule that is not passed."""
     found = plan_health(programme)
@@ -37,7 +52,7 @@ def health(programme: Any) -> list[Finding]:
     ]
 
 
-@plan_rules.provide("plan.trend")
+@plan_rules.provide("plan.trend", RECEDING, UNSTABLE)
 def trend(programme: Any) -> list[Finding]:
     """Milestones that recede as fast as time passes, and forecasts that turn again and again (F04)."""
     found: list[MilestoneTrend] = once(
@@ -50,14 +65,14 @@ def trend(programme: Any) -> list[Finding]:
             "bad" if one.trend.receding else "warn",
             told(one),
             url,
-            _("Find what moves it, decide, and forecast anew; a date that always recedes is no date."),
+            str(STEADY),
         )
         for one in found
         if one.line.actual is None and one.reports and (one.trend.receding or one.trend.unstable)
     ]
 
 
-@plan_rules.provide("plan.milestone_owner")
+@plan_rules.provide("plan.milestone_owner", OWNED)
 def milestone_owner(programme: Any) -> list[Finding]:
     """Milestones for which no person and no role is responsible."""
     tasks = ownerless_milestones(programme)
@@ -68,4 +83,4 @@ def milestone_owner(programme: Any) -> list[Finding]:
         "%(n)s milestone has no owner: %(names)s.", "%(n)s milestones have no owner: %(names)s.", len(tasks)
     ) % {"n": len(tasks), "names": names}
     url = reverse("plan:task_detail", args=[programme.slug, tasks[0].public_id])
-    return [Finding("plan.milestone_owner", "warn", text, url, _("Name a person or a role for each milestone."))]
+    return [Finding("plan.milestone_owner", "warn", text, url, str(OWNED.remedy))]

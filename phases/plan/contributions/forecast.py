@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import seams
 from core.documents.model import (
@@ -22,13 +22,23 @@ from core.documents.model import (
     Table,
     Text,
 )
-from core.seams import Finding, provide_section
+from core.seams import Finding, Rule, provide_section
 from phases.plan import selectors
 from phases.plan.rules.benchmarks import Reading
 from phases.plan.selectors import Forecast
 from programme.charter.choices import Pitfall
 
 HUNDRED = 100
+LENGTHS = tuple(
+    Rule(
+        f"plan.length.{source}",
+        "warn",
+        Pitfall.PROCESS,
+        gettext_lazy("The plan is about as long as programmes of its size usually take"),
+        gettext_lazy("Compare the scope with programmes of this size; record a risk, or cut the scope."),
+    )
+    for source in ("A", "B")
+)
 
 
 @provide_section("steering", "plan.forecast", 600)
@@ -113,7 +123,7 @@ def _points(found: Forecast) -> Table:
     return Table(columns, rows, empty=_("Nothing is ahead."))
 
 
-@seams.plan_rules.provide("plan.length")
+@seams.plan_rules.provide("plan.length", *LENGTHS, on_radar=True)
 def length(programme: Any) -> list[Finding]:
     """Hold the plan's length against each of two published ranges; they are told one by one."""
     check = selectors.length_check(programme)

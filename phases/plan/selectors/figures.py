@@ -9,12 +9,12 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from core.calendar import WorkCalendar
-from phases.gates.models import Gate
 from phases.plan.models import Task
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
 from phases.plan.selectors.basis import calendar_of
-from phases.plan.selectors.gates import gate_dates, passed_gates
+from phases.plan.selectors.gates import gate_dates, gate_rows, passed_gates
+from phases.plan.selectors.tasks import task_rows
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -77,7 +77,7 @@ def _line(
 def milestone_lines(programme: "Programme", today: date) -> list[MilestoneLine]:
     """Every gate and milestone in the order of its date; six queries."""
     calendar = calendar_of(programme)
-    tasks = list(Task.objects.filter(programme=programme).for_list())
+    tasks = task_rows(programme)
     lines = [
         _line(
             calendar, today,
@@ -101,7 +101,7 @@ def _gate_lines(
 ) -> list[MilestoneLine]:
     dates, passed = gate_dates(programme), passed_gates(programme)
     lines = []
-    for gate in Gate.objects.filter(programme=programme).order_by("position", "wave", "pk"):
+    for gate in gate_rows(programme):
         before = [tasks[code] for code in gate.after if code in tasks]
         promised = [task.baseline_finish for task in before if task.baseline_finish]
         lines.append(
@@ -185,8 +185,12 @@ def late_critical(programme: "Programme", today: date) -> list[Task]:
 
 def ownerless_milestones(programme: "Programme") -> list[Task]:
     """Milestones that are not reached and for which nobody is responsible, no person and no role; one query."""
-    rows = Task.objects.filter(programme=programme, active=True, responsible=None, responsible_role="")
-    return list(rows.milestones().unfinished().order_by("position", "pk"))
+    return [
+        task
+        for task in task_rows(programme)
+        if task.milestone and not task.summary and task.active and task.actual_finish is None
+        and task.responsible_id is None and not task.responsible_role
+    ]  # fmt: skip
 
 
 def rows_for_gantt(programme: "Programme", *, limit: int = 1000) -> list[Task]:

@@ -1,15 +1,16 @@
 """Gates as the plan sees them: dated by the work before them, holding the work after them."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from core.memo import shared
+from core.memo import shared, shares
 from phases.gates.choices import PASSED
 from phases.gates.models import Gate, GateDecision
 from phases.plan.models import Task
 from phases.plan.rules.schedule import Hold
+from phases.plan.selectors.tasks import task_rows
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def holds_of(programme: "Programme") -> list[Hold]:
     """Give each gate with the tasks before and after it; a passed one falls on its decision. Three queries."""
     decided = _decisions(programme)
-    tasks = dict(Task.objects.filter(programme=programme).exclude(code="").values_list("code", "pk"))
+    tasks = {code: pk for code, pk, *_days in _coded(programme)}
     return [
         Hold(
             key=f"gate:{gate.key}",
@@ -26,14 +27,28 @@ def holds_of(programme: "Programme") -> list[Hold]:
             held=[tasks[code] for code in gate.holds if code in tasks],
             decided=decided.get(gate.pk) if gate.state in PASSED else None,
         )
-        for gate in Gate.objects.filter(programme=programme).order_by("position", "wave", "pk")
+        for gate in gate_rows(programme)
     ]
+
+
+def gate_rows(programme: "Programme") -> list[Gate]:
+    """Return the gates in their order; one query, read once within an evaluation."""
+    rows = Gate.objects.filter(programme=programme).order_by("position", "wave", "pk")
+    return shared(programme, "gates.rows", lambda: list(rows))
 
 
 def passed_gates(programme: "Programme") -> dict[int, date]:
     """Return the day of the decision of every gate that is passed, by primary key; two queries."""
-    passed = set(Gate.objects.filter(programme=programme, state__in=PASSED).values_list("pk", flat=True))
+    passed = {gate.pk for gate in gate_rows(programme) if gate.state in PASSED}
     return {gate: day for gate, day in _decisions(programme).items() if gate in passed}
+
+
+def _coded(programme: "Programme") -> list[tuple[Any, ...]]:
+    """Code, key, actual and early finish of the tasks that have a code."""
+    columns = ("code", "pk", "actual_finish", "early_finish")
+    if shares(programme):
+        return [tuple(getattr(row, name) for name in columns) for row in task_rows(programme) if row.code]
+    return list(Task.objects.filter(programme=programme).exclude(code="").values_list(*columns))
 
 
 def _decisions(programme: "Programme") -> dict[int, date]:
@@ -55,10 +70,9 @@ def gate_dates(programme: "Programme") -> dict[str, date]:
 
 def _gate_dates(programme: "Programme") -> dict[str, date]:
     decided = _decisions(programme)
-    rows = Task.objects.filter(programme=programme).exclude(code="")
-    ends = {code: actual or early for code, actual, early in rows.values_list("code", "actual_finish", "early_finish")}
+    ends = {code: actual or early for code, _pk, actual, early in _coded(programme)}
     found: dict[str, date] = {}
-    for gate in Gate.objects.filter(programme=programme).order_by("position", "wave", "pk"):
+    for gate in gate_rows(programme):
         days = [day for code in gate.after if (day := ends.get(code)) is not None]
         if gate.state in PASSED and gate.pk in decided:
             found[gate.key] = decided[gate.pk]

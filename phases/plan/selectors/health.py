@@ -16,6 +16,7 @@ from phases.plan.rules.logic import redundant
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan
 from phases.plan.rules.worktime import CalendarError
 from phases.plan.selectors.basis import PlanInput, basis_of, plan_input
+from phases.plan.selectors.tasks import task_rows
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -49,9 +50,7 @@ def plan_health(programme: "Programme") -> PlanHealth | None:
 
 def _assessed(programme: "Programme") -> PlanHealth | None:
     plan = plan_input(programme)
-    tasks: dict[Hashable, Task] = {
-        task.pk: task for task in Task.objects.filter(programme=programme).select_related("programme")
-    }
+    tasks: dict[Hashable, Task] = {task.pk: task for task in task_rows(programme)}
     try:
         result = plan.schedule()
     except (CircularError, CalendarError):

@@ -22,7 +22,7 @@ from phases.uat.selectors.counts import (
     share_text,
     standing_state,
 )
-from phases.uat.selectors.rows import case_rows, defect_rows, execution_rows
+from phases.uat.selectors.rows import case_rows, cycle_rows, defect_rows, execution_rows
 
 __all__ = [
     "CASE_LABELS",
@@ -36,6 +36,7 @@ __all__ = [
     "counts_of_all",
     "counts_with_musts",
     "cycle_actions",
+    "cycle_rows",
     "defect_actions",
     "defect_rows",
     "entry_lines",

@@ -1,14 +1,26 @@
-"""Cases, executions and defects as files carry them, by public id."""
+"""Cases, executions and defects as files carry them, by public id; cycles with what they count."""
 
 from typing import TYPE_CHECKING, Any
 
-from phases.uat.choices import CycleState
+from django.db.models import Count, Q
+
+from core.memo import shared
+from phases.uat.choices import OPEN_RUN, CycleState
 from phases.uat.models import Defect, Execution, TestCase, UatCycle
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 Rows = dict[str, dict[str, Any]]
+
+
+def cycle_rows(programme: "Programme") -> list[Any]:
+    """Cycles with ``cases`` and ``idle``, open ones nobody tests; one query, read once within an evaluation."""
+    current = Q(executions__current=True)
+    idle = current & Q(executions__state__in=OPEN_RUN, executions__tester=None)
+    rows = UatCycle.objects.filter(programme=programme).order_by("number")
+    found = rows.annotate(cases=Count("executions", current), idle=Count("executions", idle))
+    return shared(programme, "uat.cycle_rows", lambda: list(found))
 
 
 def steps_text(steps: list[dict[str, str]]) -> str:

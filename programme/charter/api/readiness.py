@@ -14,7 +14,6 @@ from programme.charter.choices import Cause, Moment
 from programme.charter.models import ReadinessCheck
 from programme.charter.rules.questions import QUESTIONS
 from programme.charter.selectors import radar, readiness
-from programme.charter.selectors.findings import findings_json
 from programme.scope import ProgrammeViewSet
 
 
@@ -105,7 +104,7 @@ class ReadinessViewSet(ProgrammeViewSet[ReadinessCheck]):
 
 
 class RadarViewSet(ProgrammeViewSet[ReadinessCheck]):
-    """The pitfall radar and the plan linter."""
+    """The pitfall radar."""
 
     queryset = ReadinessCheck.objects.all()
     serializer_class = Nothing
@@ -127,7 +126,3 @@ class RadarViewSet(ProgrammeViewSet[ReadinessCheck]):
             for axis in kept(self.programme, "charter.radar", lambda: radar(self.programme))
         ]  # fmt: skip
         return Response({"axes": axes})
-
-    def lint(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
-        """Give the plan rules that fail."""
-        return Response(kept(self.programme, "charter.lint", lambda: findings_json(self.programme)))

@@ -10,17 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.access import allows
-from core.seams import AttentionItem, Finding, PageEntry, Panel
+from core.seams import AttentionItem, Finding, PageEntry, Panel, Rule
 from programme.charter import permissions
 from programme.charter.choices import FINAL_STATES, Moment, ProgrammeState
 from programme.charter.contributions.panels import STALE, figures_panel, goals_now, kpis_now, readings_panel
+from programme.charter.rules.radar import QUESTIONS
 from programme.charter.selectors import charter_warnings, readiness
 from programme.charter.selectors.radar import own_axes
 
 SOON = timedelta(days=14)
 
 
-@seams.plan_rules.provide("charter.radar")
+@seams.plan_rules.provide(
+    "charter.radar",
+    *(Rule(one.rule, one.severity, one.pitfall.value, one.label, one.remedy) for one in QUESTIONS),
+)
 def radar_rules(programme: Any) -> list[Finding]:
     """Every question of the radar that the programme fails now."""
     return [

@@ -16,7 +16,8 @@ from programme.charter.selectors.live import deliverable_approved, evidence_of
 from programme.charter.selectors.papers import it_share
 from programme.charter.selectors.readiness import approved_outputs, readiness
 from programme.people.choices import IT_ROLES, Role
-from programme.people.models import Seat
+from programme.people.selectors import seats_of
+from programme.stakeholders.selectors import message_days, stakeholders_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -48,10 +49,11 @@ def _goal_part(programme: "Programme") -> dict[str, Any]:
 
 def _people_part(programme: "Programme") -> dict[str, Any]:
     """Facts about seats and stakeholders."""
-    filled = set(Seat.objects.filled().filter(programme=programme).values_list("role", flat=True))
+    filled = {seat.role for seat in seats_of(programme) if not seat.vacant}
     share, cells = it_share(programme)
-    people = list(programme.stakeholders.all())
-    overdue = programme.communications.filter(sent_on=None, due_on__lt=timezone.localdate()).count()
+    people = stakeholders_of(programme)
+    today = timezone.localdate()
+    overdue = sum(sent is None and due is not None and due < today for sent, due in message_days(programme))
     return {
         "business_lead": Role.BO in filled,
         "analyst": Role.DS in filled,
@@ -121,7 +123,7 @@ def radar(programme: "Programme") -> tuple[Axis, ...]:
     """The five axes, with the findings of other slices' plan rules beside our own questions."""
     others: dict[str, list[Result]] = {pitfall.value: [] for pitfall in Pitfall}
     for name, rule in seams.plan_rules.items():
-        if name == "charter.radar":
+        if name not in seams.plan_rules.on_radar:
             continue
         for found in rule(programme):
             if found.cause in others:

@@ -286,6 +286,7 @@ class Radar(ProgrammeMixin, TemplateView):
         axes = kept(self.programme, "charter.radar", lambda: radar(self.programme))
         return super().get_context_data(**kwargs) | {
             "title": _("Pitfall radar"),
+            "acts": [Act("checks", _("Plan check"), reverse("checks:overview", args=[self.programme.slug]))],
             "axes": axes,
             "failed": sum(result.passed is False for axis in axes for result in axis.results),
             "asked": sum(result.passed is not None for axis in axes for result in axis.results),

@@ -1,5 +1,5 @@
 """What governance gives: the steering pack, its evidence, its pages."""
 
-from programme.governance.contributions import changes, charter, evidence, pack, pages
+from programme.governance.contributions import changes, charter, evidence, findings, pack, pages
 
-__all__ = ["changes", "charter", "evidence", "pack", "pages"]
+__all__ = ["changes", "charter", "evidence", "findings", "pack", "pages"]

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from programme.charter.selectors.findings import findings_json
+from programme.checks.selectors import check_json
 from programme.scope import programme_named
 
 
@@ -25,10 +26,14 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         with translation.override(options["language"] or programme.language):
-            told = findings_json(programme)
+            told = check_json(programme)
             if options["json"]:
                 self.stdout.write(json.dumps(told, ensure_ascii=False))
                 return
             for finding in told["findings"]:
                 self.stdout.write(f"{finding['severity']:4}  {finding['rule']}  {finding['text']}")
-                self.stdout.write(f"      → {finding['remedy']}")
+                until = finding["waived_until"]
+                self.stdout.write(
+                    f"      → {finding['remedy']}"
+                    + (f"  [{_('waived until %(day)s') % {'day': until}}]" if until else "")
+                )

@@ -1,33 +1,22 @@
-"""The entry in the map, what needs attention, and the plan rules about risks."""
+"""The entry in the map, and what needs attention."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core import seams
-from core.seams import AttentionItem, Finding, PageEntry, Panel
-from programme.charter.choices import Pitfall
+from core.seams import AttentionItem, PageEntry, Panel
 from programme.raid import permissions, selectors
-from programme.raid.choices import RiskCategory
 from programme.raid.models import Issue, Risk
-from programme.raid.rules import CRITICAL_FROM
 from programme.raid.views.cells import risk_status
 
-QUIET = timedelta(days=30)
 TOP = 4
 SHOWN = 5
-PITFALL_OF: dict[str, str] = {  # the axis of the radar on which a risk's category lies
-    RiskCategory.STRATEGY: Pitfall.GOALS,
-    RiskCategory.PEOPLE: Pitfall.USERS,
-    RiskCategory.PROCESS: Pitfall.PROCESS,
-    RiskCategory.DATA: Pitfall.DATA,
-}
 
 
 def _needing(user: Any, programme: Any) -> tuple[str, int] | None:
@@ -102,43 +91,3 @@ def _items(programme: Any) -> Iterator[AttentionItem]:
         text = ngettext("%(n)d issue is overdue", "%(n)d issues are overdue", n) % {"n": n}
         url = reverse("raid:issue_list", args=[programme.slug]) + "?late=true"
         yield AttentionItem("warn", text, url, verb=pgettext("verb", "Open"))
-
-
-@seams.plan_rules.provide("raid.high_without_response")
-def high_without_response(programme: Any) -> list[Finding]:
-    """A live score of 12 or more without a dated response."""
-    return [
-        Finding(
-            "raid.high_without_response",
-            "bad" if (risk.score or 0) >= CRITICAL_FROM else "warn",
-            _("%(risk)s scores %(score)d without a dated response.") % {"risk": risk, "score": risk.score},
-            risk.get_absolute_url(),
-            _("Write down the response and its date."),
-            PITFALL_OF.get(risk.category, ""),
-        )
-        for risk in Risk.objects.filter(programme=programme).live().high().without_response().for_list()
-    ]
-
-
-@seams.plan_rules.provide("raid.nothing_reviewed")
-def nothing_reviewed(programme: Any) -> list[Finding]:
-    """Live risks, and none looked at for 30 days."""
-    rows = Risk.objects.filter(programme=programme).live()
-    start = timezone.localdate() - QUIET
-    fresh = rows.filter(Q(last_reviewed_on__gt=start) | Q(opened_on__gt=start))
-    if not rows.exists() or fresh.exists():
-        return []
-    text = _("No live risk has been reviewed for 30 days (n=%(n)d).") % {"n": rows.count()}
-    return [Finding("raid.nothing_reviewed", "warn", text, _register(programme), _("Review the highest risks."))]
-
-
-@seams.plan_rules.provide("raid.register_empty")
-def register_empty(programme: Any) -> list[Finding]:
-    """A programme whose risks were all left as proposals, or that has none."""
-    rows = Risk.objects.filter(programme=programme)
-    if rows.exclude(state="proposed").exists():
-        return []
-    n = rows.count()
-    text = _("No risk has been opened yet (%(n)d proposed).") % {"n": n}
-    remedy = _("Open those that apply, close the rest.")
-    return [Finding("raid.register_empty", "warn", text, _register(programme), remedy)]

@@ -1,5 +1,5 @@
 """What the ledger gives through the seams."""
 
-from roi.ledger.contributions import evidence, kinds, papers
+from roi.ledger.contributions import evidence, findings, kinds, papers
 
-__all__ = ["evidence", "kinds", "papers"]
+__all__ = ["evidence", "findings", "kinds", "papers"]

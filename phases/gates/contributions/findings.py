@@ -1,0 +1,65 @@
+"""What the plan check finds in gates: conditions forgotten, gates that ask nothing, departures without an end."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from core.memo import shared
+from core.seams import Finding, Rule, plan_rules
+from phases.gates.choices import DECIDED, Binding, DeliverableState
+from phases.gates.models import Concession, Condition, Gate
+from phases.gates.selectors.readings import deliverables_by_code
+from programme.charter.choices import Pitfall
+
+BREACHED = Rule(
+    "gates.condition_overdue", "bad", Pitfall.PROCESS,
+    gettext_lazy("Every condition of a gate is met by its day"),
+    gettext_lazy("Meet the condition, or let the keepers decide again."),
+)  # fmt: skip
+EMPTY = Rule(
+    "gates.without_must", "bad", Pitfall.GOALS,
+    gettext_lazy("Every gate asks for something that must be"),
+    gettext_lazy("Write a must-criterion; a gate that asks nothing stops nothing."),
+)  # fmt: skip
+UNBOUND = Rule(
+    "gates.criterion_unbound", "warn", Pitfall.DATA,
+    gettext_lazy("Every criterion is bound to evidence, a deliverable or a statement"),
+    gettext_lazy("Say what the criterion reads."),
+)  # fmt: skip
+EXPIRED = Rule(
+    "gates.concession_expired", "warn", Pitfall.ITERATION,
+    gettext_lazy("No departure that a gate allowed has outlived its day"),
+    gettext_lazy("Mend what departs, or ask the keepers again."),
+)  # fmt: skip
+REJECTED = Rule(
+    "gates.deliverable_rejected", "warn", Pitfall.PROCESS,
+    gettext_lazy("No deliverable lies rejected"),
+    gettext_lazy("Rework it and submit it again."),
+)  # fmt: skip
+
+
+@plan_rules.provide("gates.rules", BREACHED, EMPTY, UNBOUND, EXPIRED, REJECTED)
+def rules(programme: Any) -> list[Finding]:
+    """Conditions, criteria, concessions and deliverables that stand wrong; five queries."""
+    today = timezone.localdate()
+    rows = Gate.objects.filter(programme=programme).for_evaluation().order_by("position", "wave", "pk")
+    gates = [gate for gate in shared(programme, "gates.rows", lambda: list(rows)) if gate.state not in DECIDED]
+    conditions = Condition.objects.filter(programme=programme).overdue(today)
+    concessions = Concession.objects.filter(programme=programme, expires_on__lt=today)
+    works = deliverables_by_code(programme).values()
+    page = reverse("gates:gates", args=[programme.slug])
+    return [
+        *BREACHED.over(conditions.values_list("text", flat=True), page),
+        *EMPTY.over((str(gate) for gate in gates if not any(one.must for one in gate.criteria.all())), page),
+        *UNBOUND.over(
+            (f"{gate} {one.label}" for gate in gates for one in gate.criteria.all() if one.binding == Binding.NOTHING),
+            page,
+        ),
+        *EXPIRED.over(concessions.values_list("item", flat=True), page),
+        *REJECTED.over(
+            (row.code for row in works if row.state == DeliverableState.REJECTED),
+            reverse("gates:deliverables", args=[programme.slug]),
+        ),
+    ]
