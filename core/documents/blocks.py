@@ -173,7 +173,8 @@ class Ribbon:
 class Bar:
     """A task, or a milestone when it has no length; its baseline is drawn thin beneath; ``done`` is 0 to 100.
 
-    On a sheet it also has a code, stands under ``depth`` summaries, may end by ``latest``, and slips working days.
+    On a sheet it also has a code, stands under ``depth`` summaries, may end by ``latest``, slips working days, and has
+    a ``deadline``.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Bar:
     summary: bool = False
     latest: date | None = None
     slip: int | None = None
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.documents import words
 from core.documents.blocks import Bar, Gantt
 from core.documents.drawing import (
+    BAD,
     INK,
     INK_2,
     INK_3,
@@ -45,7 +46,7 @@ class Board:
         self.row = self.size * LINE
         days = [gate.on for gate in block.gates] or [block.today or date.min]
         for bar in block.bars:
-            days += filter(None, (bar.start, bar.end, bar.baseline_start, bar.baseline_end, bar.latest))
+            days += filter(None, (bar.start, bar.end, bar.baseline_start, bar.baseline_end, bar.latest, bar.deadline))
         self.first = min(days)
         self.last = max(*days, self.first + timedelta(days=13))
         self.scale = Scale(self.first, self.last, LEFT, width - EDGE)
@@ -149,6 +150,9 @@ class Board:
             end = self.scale(bar.latest + timedelta(days=1))
             picture.line(right, middle, end, middle, INK_3, 0.6, (1, 2))
             picture.line(end, middle - 2.5, end, middle + 2.5, INK_3, 0.6)
+        if bar.deadline:
+            x = self.scale(bar.deadline + timedelta(days=1))
+            picture.add(_flag(x, middle, missed=bar.end > bar.deadline))
         tone = INK if bar.critical else INK_3
         if bar.milestone:
             x = self.scale(bar.end)
@@ -178,7 +182,10 @@ class Board:
         picture.add(diamond(x + 4, middle, 3.6, INK_3, INK_3))
         x = _said(picture, x + 12, y, _("milestone"))
         picture.add(diamond(x + 4, middle, 4, INK, WHITE))
-        _said(picture, x + 12, y, _("gate, filled when passed"))
+        x = _said(picture, x + 12, y, _("gate, filled when passed"))
+        if any(bar.deadline for bar in self.block.bars):
+            picture.add(_flag(x + 4, middle + 3, missed=False))
+            _said(picture, x + 12, y, _("deadline, filled red when missed"))
 
 
 def _run(shape: Shape) -> tuple[float, ...]:
@@ -194,6 +201,12 @@ def _said(picture: Picture, x: float, y: float, word: str) -> float:
 def _corners(left: float, right: float, middle: float, tall: float) -> tuple[tuple[float, float], ...]:
     top, bottom = middle - tall / 2, middle + tall / 2
     return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _flag(x: float, middle: float, *, missed: bool) -> Path:
+    """Return the triangle that points at a deadline."""
+    points = ((x - 3.4, middle - 6), (x + 3.4, middle - 6), (x, middle - 0.6))
+    return Path(points, BAD if missed else INK_2, 0.7, (), BAD if missed else WHITE, closed=True)
 
 
 def _bracket(left: float, right: float, middle: float, tone: str) -> Path:

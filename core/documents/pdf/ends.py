@@ -27,7 +27,7 @@ def draw_cover(pen: Pen, canvas: Any) -> None:
     for look, said in (
         (Look(11, 16, INK_2), document.programme),
         (Look(28, 38, bold=True), document.title),
-        (Look(14, 20, INK_2), document.subtitle),
+        (Look(14, 20, INK_2), document.subtitle if document.subtitle != document.programme else ""),
         (Look(11, 18, INK_3), _period(document)),
     ):
         if said:
@@ -68,7 +68,7 @@ def _letterhead(pen: Pen, canvas: Any) -> None:
 
 def _period(document: model.Document) -> str:
     version = _("Version %(version)s") % {"version": document.version}
-    return "  ".join(filter(None, (document.period, version, words.document_status(document.status))))
+    return "  ".join(dict.fromkeys(filter(None, (document.period, version, words.document_status(document.status)))))
 
 
 def _facts_table(pen: Pen, rule: float = 0.75) -> Flowable:

@@ -27,7 +27,8 @@ STYLES = {
 def block_flow(pen: Pen, block: model.Block, width: float = WIDTH) -> list[Flowable]:
     """Return the flowables of a block, its own heading first."""
     title = getattr(block, "heading", "")
-    head = [pen.prose(title, HEADING)] if title else []
+    look = HEADING.but(rule=0) if pen.document.cover else HEADING  # behind a cover only numbered sections are ruled
+    head = [pen.prose(title, look)] if title else []
     if isinstance(block, model.Asks):
         head = []  # stands on the paper tone of the table
     draw = pen.own.get(type(block)) or DRAW[type(block)]
@@ -92,7 +93,7 @@ def key_figures(pen: Pen, block: model.KeyFigures, width: float) -> list[Flowabl
         cells = [_key_figure(pen, figure, wide - 8 * MM) for figure in row]
         style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *PLAIN, ("LEFTPADDING", (1, 0), (-1, -1), 4 * MM),
                  ("LINEAFTER", (0, 0), (-2, -1), 0.4, ink(RULE)), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]  # fmt: skip
-        flow.append(Grid([cells], colWidths=[wide] * len(row), style=style, hAlign="LEFT", spaceAfter=6))
+        flow.append(Grid([cells], colWidths=[wide] * len(row), style=style, hAlign="LEFT", spaceBefore=6, spaceAfter=6))
     return flow
 
 

@@ -60,7 +60,8 @@ def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
         stories.append(story)
     ends: list[Flowable] = [NextPageTemplate("page")] if page != "page" else []
     ends.append(PageBreakIfNotEmpty())
-    ends += [flow for part in tail(pen, book) for flow in _kept(part)]
+    *others, record = tail(pen, book)
+    ends += [flow for part in others for flow in _kept(part)] + _kept(record, whole=HEIGHT * 0.6)
     if missing:
         points = _(", ").join(f"U+{ord(char):04X}" for char in missing)
         note = _("Not in the embedded font and printed as 〓: %(points)s") % {"points": points}
@@ -116,6 +117,7 @@ def _page_of(section: model.Section, block: model.Block) -> str:
     return "wide" if isinstance(block, model.Table) and block.landscape else "page"
 
 
+WHOLE = 170  # points: a block so small, with its heading and its source, stands on one page
 ROOM = {"page": WIDTH, "wide": LANDSCAPE_WIDTH, "sheet": SHEET_WIDTH}
 
 
@@ -131,6 +133,7 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
     head = heading(pen, book, key, section.title, section.subtitle, number)
     flow: list[Flowable] = [_Silent(head)] if opens else [head]
     story: list[Flowable] = []
+    source = _source_line(pen, section)
     if section.new_page:
         turns = page == "sheet" or _on_sheets(section)
         page = ("sheet" if _on_sheets(section) else "page") if turns else page
@@ -144,10 +147,11 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
             story.append(PageBreakIfNotEmpty())
             continue
         if drawn := block_flow(pen, block, SHEET_WIDTH if page == "sheet" else WIDTH):
-            story += _kept([*flow, *drawn], ROOM[page])
+            last = source if block is section.blocks[-1] else []
+            story += _kept([*flow, *drawn, *last], ROOM[page])
+            source = [] if last else source
             flow = []
-    story += flow
-    story += _source_line(pen, section)
+    story += [*flow, *source]
     return ([*story, NextPageTemplate("page"), PageBreakIfNotEmpty()], "page") if page == "wide" else (story, page)
 
 
@@ -170,8 +174,14 @@ class _Silent(Head):
         self.book.now[self.key] = self.canv.getPageNumber()
 
 
-def _kept(flow: list[Flowable], width: float = WIDTH) -> list[Flowable]:
-    """Put a break before what must not part: headings, captions and the first rows or lines after them."""
+def _kept(flow: list[Flowable], width: float = WIDTH, whole: float = WHOLE) -> list[Flowable]:
+    """Put a break before what must not part: headings, captions and the first rows or lines after them.
+
+    What is no taller than ``whole`` does not part at all.
+    """
+    total = _height(flow, width)
+    if flow and total <= whole:
+        return [CondPageBreak(total + 2), *flow]
     height = 0.0
     for part in flow:
         if isinstance(part, Grid):
@@ -187,6 +197,12 @@ def _kept(flow: list[Flowable], width: float = WIDTH) -> list[Flowable]:
         if not isinstance(part, Head | Prose):
             break
     return [CondPageBreak(min(height + 2, HEIGHT)), *flow] if flow else []
+
+
+def _height(flow: list[Flowable], width: float) -> float:
+    if any(isinstance(part, Sheets) for part in flow):
+        return HEIGHT
+    return sum(part.wrap(width, HEIGHT)[1] + part.getSpaceBefore() for part in flow)
 
 
 def _source_line(pen: Pen, section: model.Section) -> list[Flowable]:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.documents.model import (
@@ -90,8 +90,8 @@ def rows(programme: Any, as_of: datetime, _subject: str) -> Section | None:
 
 
 def _bars(programme: Any) -> tuple[Bar, ...]:
-    """Every dated row; one query, and those of the calendar, for all sections of one paper."""
-    return shared(programme, "plan.board", lambda: tuple(_read(programme)))
+    """Every dated row in the reader's language; one query, and those of the calendar, for all sections of one paper."""
+    return shared(programme, f"plan.board:{get_language()}", lambda: tuple(_read(programme)))
 
 
 def _read(programme: Any) -> list[Bar]:
@@ -118,6 +118,7 @@ def _read(programme: Any) -> list[Bar]:
                 summary=task.summary,
                 latest=None if task.done else task.late_finish,
                 slip=slip_days(task.baseline_finish, end, calendar),
+                deadline=task.deadline,
             )
         )
     return found

@@ -95,7 +95,7 @@ def budget(programme: Programme, as_of: datetime, _subject: str) -> Section:
         status = Status("stale", _("Changed after signing"))
     row = standing.row
     who = f"{row.signed_by.name}" if row is not None and row.signed_by is not None else ""
-    signed = Table((Column(_("Funding authority"), width=8), Column("", width=3)), ((who or "–", status),), bare=True)
+    signed = Table((Column(_("Funding authority"), width=8), Column(_("State"), width=3)), ((who or "–", status),))
     return Section(title, (lines, sums, signed), "budget", sources=source(len(totals.lines), as_of))
 
 

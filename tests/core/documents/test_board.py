@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from core.documents import model as m
 from core.documents.board import FEW, LARGE, SIZE, Board
-from core.documents.drawing import Label, Rect
+from core.documents.drawing import BAD, WHITE, Label, Path, Rect
 from core.documents.pdf import render
 from core.documents.pdf.pen import SHEET, SHEET_WIDTH
 
@@ -93,3 +93,12 @@ def test_a_chart_in_several_pictures_has_one_scale():
     shared = pictures.gantt(bars[:1], None, 400, whole=bars)
     wide = [max(s.width for s in picture.shapes if isinstance(s, Rect)) for picture in (alone, shared)]
     assert wide[0] > wide[1] * 5
+
+
+@pytest.mark.parametrize(("day", "fill"), [(date(2027, 3, 31), WHITE), (date(2027, 3, 1), BAD)])
+def test_a_deadline_is_a_triangle_that_is_red_when_missed_and_in_the_legend(day, fill):
+    bar = m.Bar("A", date(2027, 3, 1), date(2027, 3, 12), deadline=day)
+    picture = Board(m.Gantt((bar,), sheet=True), SHEET_WIDTH).picture((bar,))
+    flags = [one for one in picture.shapes if isinstance(one, Path) and one.closed and len(one.points) == 3]
+    assert [one.fill for one in flags] == [fill, WHITE]  # the row's, and the legend's
+    assert "deadline, filled red when missed" in [one.text for one in picture.shapes if isinstance(one, Label)]

@@ -8,11 +8,13 @@ from django.utils import timezone, translation
 
 from core import seams
 from core.documents.model import Missing
+from core.memo import afresh
 from phases.gates.services.start import start_programme
 from phases.plan import services
+from phases.plan.contributions import board
 from phases.plan.models import Task
 from phases.plan.selectors import milestone_lines
-from tests.factories.plan import chain
+from tests.factories.plan import DAY, chain
 from tests.factories.programme import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,15 @@ def test_the_pack_tells_earned_schedule(programme, percent, kind):
     figures = build(programme, timezone.now(), "").blocks[0].figures
     assert figures[0].status.kind == kind
     assert [figure.value.value for figure in figures[1:]] == [percent / 10, 10, 10]
+
+
+def test_one_papers_rows_are_named_in_the_language_that_reads_them(programme):
+    task = services.add_task(programme, name="设计", name_en="Design", minutes=DAY, actor=None)
+    services.update_task(task, deadline=date(2026, 3, 20), actor=None)
+    live = afresh(programme)
+    named = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            (bar,) = board._bars(live)
+            named[language] = (bar.name, bar.deadline)
+    assert named == {"en": ("Design", date(2026, 3, 20)), "zh-hans": ("设计", date(2026, 3, 20))}
