@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from phases.gates import api as gates
 from phases.plan import api as plan
+from phases.portfolio import api as portfolio
 from phases.redesign import api as redesign
 from phases.rollout import api as rollout
 from phases.uat import api as uat
@@ -17,6 +18,7 @@ router.register(f"{SCOPE}/stages", gates.StageViewSet, "api-stages")
 router.register(f"{SCOPE}/deliverables", gates.DeliverableViewSet, "api-deliverables")
 router.register(f"{SCOPE}/gates", gates.GateViewSet, "api-gates")
 router.register(f"{SCOPE}/gate-conditions", gates.ConditionViewSet, "api-gate-conditions")
+router.register("portfolio", portfolio.PortfolioViewSet, "api-portfolio")
 router.register(f"{SCOPE}/processes", redesign.ProcessViewSet, "api-processes")
 router.register(f"{SCOPE}/cutover-steps", rollout.CutoverStepViewSet, "api-cutover-steps")
 router.register(f"{SCOPE}/waves", rollout.WaveViewSet, "api-waves")

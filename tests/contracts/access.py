@@ -43,10 +43,12 @@ api-docs GET
 api-jobs list
 api-notifications list
 api-people list me
+api-portfolio list
 api-programmes list
 api-units list retrieve
 people:profile GET POST
 people:programmes GET
+portfolio:list GET
 people:start GET
 records:jobs GET
 records:notifications GET POST

@@ -9,7 +9,7 @@ from programme.budget.selectors.money import (
     money_stand,
     planned_money,
 )
-from programme.budget.selectors.totals import Authorisation, Totals, authorisation, budget_totals
+from programme.budget.selectors.totals import Authorisation, Totals, authorisation, budget_totals, contingency_minor
 
 __all__ = [
     "Authorisation",
@@ -19,6 +19,7 @@ __all__ = [
     "authorisation",
     "baseline_of",
     "budget_totals",
+    "contingency_minor",
     "cost_tolerance",
     "locked_through",
     "money_stand",
