@@ -185,7 +185,7 @@ def top_five(programme: Any, as_of: datetime, _subject: str) -> Section:
         risk_table(live[:5], today, _("Top five risks")),
         issue_table(issues, _("Top five issues")),
     )
-    facts = (*map(_risk_fact, live), *map(_issue_fact, selectors.open_issues(programme)))
+    facts = (*map(_risk_fact, live), *map(_issue_fact, selectors.top_issues(programme, None)))
     return Section(title, blocks, key, sources=_sources(as_of, len(live), len(issues)), facts=facts)
 
 

@@ -356,13 +356,8 @@ def statement(risk: Risk) -> str:
     return gettext("Because %(cause)s, %(event)s may happen, leading to %(effect)s") % said
 
 
-def open_issues(programme: "Programme") -> list[Issue]:
-    """Give every open issue, in the order they came; one query."""
-    return list(Issue.objects.filter(programme=programme).open().order_by("pk"))
-
-
-def top_issues(programme: "Programme", limit: int = 5) -> list[Issue]:
-    """Give the open issues, the most severe first."""
+def top_issues(programme: "Programme", limit: int | None = 5) -> list[Issue]:
+    """Give the open issues, the most severe first; all of them without a limit."""
     return list(Issue.objects.filter(programme=programme, state__in=OPEN_ISSUE).for_list()[:limit])
 
 

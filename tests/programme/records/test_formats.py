@@ -95,6 +95,8 @@ def test_no_format_named_means_every_one_it_has(programme, office, pmo, call, br
         format="pptx").public_id]))  # fmt: skip
     assert served["Content-Type"] == "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     assert served["Content-Disposition"].endswith('.pptx"')
+    assert b"".join(served.streaming_content).startswith(b"PK")
+    served.close()
 
 
 def test_command_takes_the_format_from_the_option_or_the_file(programme, office, tmp_path):
