@@ -202,7 +202,7 @@ def _kept(flow: list[Flowable], width: float = WIDTH, whole: float = WHOLE) -> l
 def _height(flow: list[Flowable], width: float) -> float:
     if any(isinstance(part, Sheets) for part in flow):
         return HEIGHT
-    return sum(part.wrap(width, HEIGHT)[1] + part.getSpaceBefore() for part in flow)
+    return float(sum(part.wrap(width, HEIGHT)[1] + part.getSpaceBefore() for part in flow))
 
 
 def _source_line(pen: Pen, section: model.Section) -> list[Flowable]:
