@@ -44,7 +44,10 @@ def project(count):
     """The plan as a file of Microsoft Project."""
     tasks = []
     for n, wbs, summary, days, before in rows(count):
-        links = "".join(f"<PredecessorLink><PredecessorUID>{one + 1}</PredecessorUID><Type>1</Type></PredecessorLink>" for one in before)
+        links = "".join(
+            f"<PredecessorLink><PredecessorUID>{one + 1}</PredecessorUID><Type>1</Type></PredecessorLink>"
+            for one in before
+        )
         tasks.append(
             f"<Task><UID>{n + 1}</UID><Name>Task {n}</Name><OutlineNumber>{wbs}</OutlineNumber><WBS>{wbs}</WBS>"
             f"<OutlineLevel>{1 if summary else 2}</OutlineLevel><Summary>{int(summary)}</Summary>"
