@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
@@ -88,8 +88,9 @@ def _explained(programme: "Programme", length: Length) -> Length:
 
 def units_without_member(programme: "Programme") -> list[Unit]:
     """Business units of the waves from which nobody holds a role, in the unit or one below it; three queries."""
-    waves = Wave.units.through.objects.filter(wave__programme=programme).values_list("unit_id", flat=True)
-    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    here = Exists(Wave.units.through.objects.filter(wave__programme=programme, unit=OuterRef("pk")))
+    units = list(Unit.objects.values_list("pk", "parent_id", here))
+    waves, parents = {pk for pk, _up, within in units if within}, {pk: up for pk, up, _within in units}
     held = [(unit, home) for _role, unit, home in roles_and_units(programme)]
     reached: set[int | None] = set()
     for at in {unit for pair in held for unit in pair}:
@@ -97,7 +98,15 @@ def units_without_member(programme: "Programme") -> list[Unit]:
         while above is not None and above not in reached:
             reached.add(above)
             above = parents.get(above)
-    return list(Unit.objects.filter(pk__in=set(waves) - reached).order_by("code"))
+    missing = waves - reached
+    return list(Unit.objects.filter(pk__in=missing).order_by("code")) if missing else []
+
+
+def manning(programme: "Programme") -> list[tuple[int | None, str, int]]:
+    """How many persons the roster has by wave and role in the CRM; one query, read once within an evaluation."""
+    persons = RosterEntry.objects.filter(programme=programme).persons().order_by("wave", "crm_role")
+    counted = persons.values("wave", "crm_role").annotate(n=Count("pk")).values_list("wave", "crm_role", "n")
+    return shared(programme, "rollout.manning", lambda: list(counted))
 
 
 def waves_of(programme: "Programme") -> list[Wave]:

@@ -74,10 +74,15 @@ def programme_it_share(programme: "Programme") -> Share:
     return it_share(RaciCell.objects.filter(programme=programme).values_list("role", "letter"))
 
 
+def raci_cells(programme: "Programme") -> list[tuple[str, str, str]]:
+    """Subject, role and letter of the responsibility matrix; one query, read once within an evaluation."""
+    rows = RaciCell.objects.filter(programme=programme).order_by("subject", "letter", "role")
+    return shared(programme, "people.raci", lambda: list(rows.values_list("subject", "role", "letter")))
+
+
 def raci_gaps(programme: "Programme") -> list[str]:
     """Name the rows of the responsibility matrix without exactly one accountable or any responsible role; one query."""
-    rows = RaciCell.objects.filter(programme=programme).order_by("subject", "letter", "role")
-    cells = list(rows.values_list("subject", "role", "letter"))
+    cells = raci_cells(programme)
     said = {
         "accountable": _("%(subject)s: exactly one role must be accountable (A)."),
         "responsible": _("%(subject)s: at least one role must be responsible (R)."),

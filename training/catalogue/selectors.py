@@ -11,6 +11,7 @@ from core.access import Action, allows
 from core.fsm import can_move
 from core.memo import shared
 from phases.rollout.models import RosterEntry
+from phases.rollout.selectors import manning
 from training.catalogue.choices import CourseState
 from training.catalogue.models import Course, CourseEdition, CurriculumItem, Room, Trainer
 from training.catalogue.permissions import ACTIONS, COURSE_ACTS
@@ -164,7 +165,9 @@ def matrix(programme: "Programme") -> Matrix:
     """Return which role needs which course; three queries."""
     courses = [one for one in courses_of(programme) if one.state != "retired"]
     place = {course.pk: index for index, course in enumerate(courses)}
-    people = _people_by_role(RosterEntry.objects.filter(programme=programme).persons())
+    people: dict[str, int] = {}
+    for _wave, role, n in manning(programme):
+        people[role] = people.get(role, 0) + n
     items = items_of(programme)
     roles = {role for role in (*people, *(item.crm_role for item in items)) if role}
     rows: dict[str, list[list[CurriculumItem]]] = {role: [[] for _one in courses] for role in ["", *sorted(roles)]}
@@ -175,13 +178,6 @@ def matrix(programme: "Programme") -> Matrix:
     return Matrix(
         courses, [MatrixRow(role, people.get(role, 0) if role else everybody, cells) for role, cells in rows.items()]
     )
-
-
-def _people_by_role(rows: Any) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for role in rows.values_list("crm_role", flat=True).order_by("pk"):
-        found[role] = found.get(role, 0) + 1
-    return found
 
 
 def without_practice(courses: Iterable[Course]) -> list[Course]:

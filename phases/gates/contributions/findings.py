@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -46,18 +47,21 @@ def rules(programme: Any) -> list[Finding]:
     today = timezone.localdate()
     rows = Gate.objects.filter(programme=programme).for_evaluation().order_by("position", "wave", "pk")
     gates = [gate for gate in shared(programme, "gates.rows", lambda: list(rows)) if gate.state not in DECIDED]
-    conditions = Condition.objects.filter(programme=programme).overdue(today)
-    concessions = Concession.objects.filter(programme=programme, expires_on__lt=today)
+    overdue = Condition.objects.filter(programme=programme).overdue(today).order_by()
+    expired = Concession.objects.filter(programme=programme, expires_on__lt=today).order_by()
+    lapsed = list(
+        overdue.values_list("text", Value("condition")).union(expired.values_list("item", Value("concession")))
+    )
     works = deliverables_by_code(programme).values()
     page = reverse("gates:gates", args=[programme.slug])
     return [
-        *BREACHED.over(conditions.values_list("text", flat=True), page),
+        *BREACHED.over((text for text, kind in lapsed if kind == "condition"), page),
         *EMPTY.over((str(gate) for gate in gates if not any(one.must for one in gate.criteria.all())), page),
         *UNBOUND.over(
             (f"{gate} {one.label}" for gate in gates for one in gate.criteria.all() if one.binding == Binding.NOTHING),
             page,
         ),
-        *EXPIRED.over(concessions.values_list("item", flat=True), page),
+        *EXPIRED.over((text for text, kind in lapsed if kind == "concession"), page),
         *REJECTED.over(
             (row.code for row in works if row.state == DeliverableState.REJECTED),
             reverse("gates:deliverables", args=[programme.slug]),

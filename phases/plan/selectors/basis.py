@@ -7,13 +7,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
-from core.memo import shared
+from core.memo import shared, shares
 from phases.plan.choices import CalendarKind
 from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.rules.exceptions import expand
 from phases.plan.rules.schedule import Hold, Inserted, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
+from phases.plan.selectors.tasks import task_rows
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -149,6 +150,8 @@ def work_plans(programme: "Programme", lengths: Mapping[int, int] | None = None)
 def task_plans(programme: "Programme") -> list[TaskPlan]:
     """The scheduler's view of all tasks; two queries."""
     work = work_plans(programme)
+    if shares(programme):
+        return [_plan({name: getattr(row, name) for name in PLAN_FIELDS}, work) for row in task_rows(programme)]
     tasks = Task.objects.filter(programme=programme).order_by("position", "pk").values_list(*PLAN_FIELDS)
     return [_plan(dict(zip(PLAN_FIELDS, row, strict=True)), work) for row in tasks]
 

@@ -1,7 +1,7 @@
 """The reference class of similar programmes (F06), the commit date, and the benchmarks of duration."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min, Q
 
+from core.memo import shares
 from phases.plan.models import Simulation, Task
 from phases.plan.rules.benchmarks import Reading, Size, months_between, readings
 from phases.plan.rules.reference import Commitment, ReferenceClass, commit_date, reference_class
 from phases.plan.selectors.basis import basis_of, calendar_of
 from phases.plan.selectors.simulated import finish_line
+from phases.plan.selectors.tasks import task_rows
 from programme.charter.choices import Profile
 from programme.charter.models import ReferenceCase
 
@@ -46,12 +48,29 @@ class ReferenceForecast:
 def plan_span(programme: "Programme") -> Span | None:
     """Return the span of the plan; None where nothing is dated. Two queries."""
     leaf = Q(summary=False, active=True)
+    if shares(programme):
+        return _span(programme, _kept_days(programme))
     days = Task.objects.filter(programme=programme).aggregate(
         start=Min("early_start", filter=leaf),
         finish=Max("early_finish", filter=leaf),
         promised_start=Min("baseline_start", filter=leaf),
         promised=Max("baseline_finish", filter=leaf),
     )
+    return _span(programme, days)
+
+
+def _kept_days(programme: "Programme") -> dict[str, date | None]:
+    """The same days from the tasks that the evaluation read."""
+    leaves = [task for task in task_rows(programme) if task.active and not task.summary]
+    return {
+        "start": min((t.early_start for t in leaves if t.early_start), default=None),
+        "finish": max((t.early_finish for t in leaves if t.early_finish), default=None),
+        "promised_start": min((t.baseline_start for t in leaves if t.baseline_start), default=None),
+        "promised": max((t.baseline_finish for t in leaves if t.baseline_finish), default=None),
+    }
+
+
+def _span(programme: "Programme", days: Mapping[str, date | None]) -> Span | None:
     start = days["promised_start"] or basis_of(programme).starts_on or days["start"]
     finish = days["promised"] or days["finish"]
     return None if start is None or finish is None else Span(start, finish, days["promised"] is not None)

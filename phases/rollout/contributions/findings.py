@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from core.calendar import WorkCalendar
 from core.seams import Finding, Rule, plan_rules
 from phases.plan.selectors import calendar_of
-from phases.rollout.models import CutoverStep, RosterEntry
-from phases.rollout.selectors import lengths_of, units_without_member, waves_of
+from phases.rollout.models import CutoverStep
+from phases.rollout.selectors import lengths_of, manning, units_without_member, waves_of
 from programme.charter.choices import Pitfall
 
 SOON = timedelta(days=60)
@@ -155,12 +154,11 @@ def waves(programme: Any) -> list[Finding]:
         return []
     today, calendar = timezone.localdate(), calendar_of(programme)
     ahead = [wave for wave in rows if wave.live_on is None and wave.planned_on and wave.planned_on >= today]
-    persons = RosterEntry.objects.filter(programme=programme).persons().exclude(wave=None).order_by("wave")
-    manned = dict(
-        persons.values("wave").annotate(roleless=Count("pk", Q(crm_role=""))).values_list("wave_id", "roleless")
-    )
+    manned: dict[int | None, int] = {}
+    for key, role, n in manning(programme):
+        manned[key] = manned.get(key, 0) + (0 if role else n)
     soon = [wave for wave in ahead if wave.planned_on and wave.planned_on - today <= SOON]
-    steps = list(CutoverStep.objects.filter(programme=programme).values_list("point_of_no_return", flat=True))
+    marked = CutoverStep.objects.filter(programme=programme, point_of_no_return=True)
     page = reverse("rollout:waves", args=[programme.slug])
     return [
         *QUARTER_END.over((w.code for w in ahead if w.planned_on and closes_quarter(calendar, w.planned_on)), page),
@@ -182,7 +180,7 @@ def waves(programme: Any) -> list[Finding]:
             (f"{wave.code}: {manned[wave.pk]}" for wave in rows if manned.get(wave.pk)),
             reverse("rollout:roster", args=[programme.slug]),
         ),
-        *NO_RETURN.when(soon and not any(steps), reverse("rollout:runbook", args=[programme.slug])),
+        *NO_RETURN.when(soon and not marked.exists(), reverse("rollout:runbook", args=[programme.slug])),
     ]  # fmt: skip
 
 

@@ -6,17 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from core.memo import shared
+from core.memo import shared, shares
 from programme.charter.choices import Family
-from programme.charter.models import Goal, Kpi, KpiReading
+from programme.charter.models import Baseline, Goal, Kpi, KpiReading
 from programme.charter.rules import measures, wording
 from programme.charter.rules.measures import Difference
 from programme.charter.rules.smart import GoalFacts, Smart, smart
 
 if TYPE_CHECKING:
-    from programme.charter.models import Baseline, Programme
+    from programme.charter.models import Programme
     from programme.charter.models.goals import Measured
 
 SOON = Decimal("0.05")  # of the way: behind the straight line by more than this is a warning
@@ -137,14 +138,36 @@ def figures_of_kpi(kpi: Kpi, on: date | None = None) -> KpiFigures:
 
 def goal_figures(programme: "Programme", on: date | None = None) -> list[GoalFigures]:
     """All goals that stand, with their figures; five queries whatever their number."""
+    rows = shared(programme, "charter.goal_rows", lambda: _goal_rows(programme))
+    return [figures_of_goal(goal, on) for goal in rows]
+
+
+def _goal_rows(programme: "Programme") -> list[Goal]:
+    """The goals; within an evaluation with the KPIs that it reads anyway."""
     found = Goal.objects.current().filter(programme=programme).for_list()
-    return [figures_of_goal(goal, on) for goal in shared(programme, "charter.goal_rows", lambda: list(found))]
+    if not shares(programme):
+        return list(found)
+    known = {kpi.pk: kpi for kpi in kpi_rows(programme)}
+    goals = list(
+        found.prefetch_related(None).prefetch_related(
+            Prefetch("baselines", Baseline.objects.select_related("signed_by"))
+        )
+    )
+    for goal in goals:
+        if goal.kpi_id is not None:
+            goal.kpi = known[goal.kpi_id]
+    return goals
+
+
+def kpi_rows(programme: "Programme") -> list[Kpi]:
+    """The KPIs, examples last; read once within an evaluation."""
+    rows = Kpi.objects.filter(programme=programme).for_list().order_by("is_example", "code", "pk")
+    return shared(programme, "charter.kpi_rows", lambda: list(rows))
 
 
 def kpi_figures(programme: "Programme", on: date | None = None) -> list[KpiFigures]:
     """All KPIs, examples last, with their figures; five queries whatever their number."""
-    rows = Kpi.objects.filter(programme=programme).for_list().order_by("is_example", "code", "pk")
-    return [figures_of_kpi(kpi, on) for kpi in shared(programme, "charter.kpi_rows", lambda: list(rows))]
+    return [figures_of_kpi(kpi, on) for kpi in kpi_rows(programme)]
 
 
 def value_ways(programme: "Programme", on: date | None = None) -> list[tuple[Kpi, Way]]:

@@ -14,8 +14,8 @@ from programme.charter.selectors.figures import goal_figures
 from programme.charter.selectors.live import evidence_of
 from programme.charter.selectors.readiness import readiness
 from programme.people.choices import IT_ROLES, MANDATORY_SEATS, RaciLetter, Role
-from programme.people.models import Membership, RaciCell, Seat, User
-from programme.people.selectors import pm_warnings, raci_gaps
+from programme.people.models import Membership, Seat, User
+from programme.people.selectors import pm_warnings, raci_cells, raci_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +65,7 @@ def signers(programme: "Programme") -> list[tuple[User, str]]:
 
 def it_share(programme: "Programme") -> tuple[Decimal | None, int]:
     """Share of A cells that IT holds, and how many there are."""
-    roles = list(
-        RaciCell.objects.filter(programme=programme, letter=RaciLetter.ACCOUNTABLE).values_list("role", flat=True)
-    )
+    roles = [role for _subject, role, letter in raci_cells(programme) if letter == RaciLetter.ACCOUNTABLE]
     held = sum(role in IT_ROLES for role in roles)
     return (Decimal(held) / len(roles) if roles else None), len(roles)
 
