@@ -11,6 +11,7 @@ from phases.gates.services import start_programme
 from phases.plan.selectors import calendar_of
 from phases.redesign.models import ProcessNode
 from phases.rollout.models import Wave
+from programme.budget.choices import NEEDED
 from programme.budget.models import BudgetAuthorisation
 from programme.charter.models import CharterVersion, Programme, Tolerance
 from programme.charter.services import sign_baseline
@@ -32,6 +33,7 @@ from tests.factories.roi import BenefitFactory
 from tests.factories.rollout import RosterEntryFactory, WaveFactory
 from tests.factories.training import needs, published, trainer_for
 
+CATEGORIES = tuple((f"B{n}", one.value) for n, one in enumerate(NEEDED))
 SEATS = ("PM", "BO", "IT", "DS", "CM")
 ALSO = ("SP", "SC", "PO", "FIN", "TR", "TL")
 
@@ -119,10 +121,10 @@ def _charter(world):
 
 def _money(world):
     programme = world.programme
-    for code, category in (("B1", "subscription"), ("B2", "training"), ("B3", "contingency")):
+    for code, category in CATEGORIES:
         BudgetLineFactory(programme=programme, code=code, category=category)
     BudgetAuthorisation.objects.create(
-        programme=programme, asked_at=timezone.now(), signed_at=timezone.now(), total_minor=3 * 30_000_000,
+        programme=programme, asked_at=timezone.now(), signed_at=timezone.now(), total_minor=len(CATEGORIES) * 30_000_000,
         signed_by=world.people["SP"],
     )  # fmt: skip
     BenefitFactory(

@@ -1,5 +1,5 @@
 """What the budget gives through the seams."""
 
-from programme.budget.contributions import authorising, frame, kinds, papers, readings
+from programme.budget.contributions import authorising, findings, frame, kinds, papers, readings
 
-__all__ = ["authorising", "frame", "kinds", "papers", "readings"]
+__all__ = ["authorising", "findings", "frame", "kinds", "papers", "readings"]

@@ -10,11 +10,10 @@ from django.utils import timezone
 from core import seams
 from core.memo import shared
 from core.money import Money
-from core.seams import Evidence, EvidenceItem, Finding, Scope
+from core.seams import Evidence, EvidenceItem, Scope
 from programme.budget.models import ActualCost
 from programme.budget.rules.cash import month_of
 from programme.budget.selectors import MoneyStand, money_stand
-from programme.budget.selectors.findings import money_findings
 
 
 def _day(scope: Scope) -> date:
@@ -52,14 +51,15 @@ def _spent(programme: Any, booked: list[tuple[date, int]], day: date, url: str) 
     )
 
 
-def _stand(programme: Any) -> MoneyStand:
+def stand_of(programme: Any) -> MoneyStand:
+    """Return how the money stands, read once within an evaluation."""
     return shared(programme, "budget.money", lambda: money_stand(programme))
 
 
 @seams.evidence.provide("budget.overrun_share")
 def overrun_share(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """F07: by what share the forecast at completion exceeds the baseline; None without a baseline."""
-    stand = _stand(programme)
+    stand = stand_of(programme)
     total, over = stand.total, stand.overrun
     known = over is not None and total.baseline is not None
     reading = Evidence(
@@ -71,9 +71,3 @@ def overrun_share(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
         source_url=reverse("budget:money", args=[programme.slug]),
     )
     return [reading for _scope in scopes]
-
-
-@seams.plan_rules.provide("budget.money")
-def money_rules(programme: Any) -> list[Finding]:
-    """Costs beyond their commitment or line, forecasts below what is bound, lines beside the baseline."""
-    return money_findings(_stand(programme), programme)

@@ -92,7 +92,7 @@ kinds.add(
                    example_zh="线索超时自动回收", example_en="Leads return to the pool when their time is over"),
             Column("text", "说明", "In words", max_length=4000),
             Column("family", "需求族", "Family", Type.CHOICE, choices=Family),
-            Column("moscow", "优先级（MoSCoW）", "Needed (MoSCoW)", Type.CHOICE, choices=Moscow),
+            Column("moscow", "MoSCoW 优先级", "MoSCoW priority", Type.CHOICE, choices=Moscow, aliases=("优先级", "Needed")),
             Column("fit", "实现方式", "Met by", Type.CHOICE, choices=Fit),
             Column("increment", "增量", "Increment", Type.CHOICE, choices=Increment),
             Column("effort", "工作量（人天）", "Effort (person-days)", Type.DECIMAL, minimum=0, example_zh="3",

@@ -158,9 +158,9 @@ def unsigned_budget(w):
     of(BudgetAuthorisation, w).update(signed_at=None)
 
 
-@plants("budget.no_contingency")
-def no_reserve(w):
-    of(BudgetLine, w, category="contingency").update(category="other")
+@plants("budget.no_category")
+def forgotten_money(w):
+    of(BudgetLine, w, category="training").update(category="other")
 
 
 @plants("governance.no_decision", "plan.dates")  # work of the last 60 days has no dates
@@ -325,11 +325,6 @@ def no_change_manager(w):
 @plants("people.seats_heaped")
 def one_person_three_seats(w):
     of(Seat, w, role__in=["IT", "DS", "CM"]).update(holder=w.people["IT"])
-
-
-@plants("budget.no_training")
-def no_money_for_training(w):
-    of(BudgetLine, w, category="training").update(category="other")
 
 
 @plants("governance.no_meeting", "plan.dates")
