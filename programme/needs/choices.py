@@ -61,7 +61,7 @@ class Increment(models.TextChoices):
     SALES = "sales", _("Sales automation")
     SERVICE = "service", _("Customer service")
     MARKETING = "marketing", _("Marketing")
-    LATER = "later", _("Later")
+    LATER = "later", pgettext_lazy("increment", "Later")
 
 
 class NeedState(models.TextChoices):

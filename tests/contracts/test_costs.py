@@ -17,10 +17,14 @@ HOME = 40  # of a whole home
 FRAME = 8  # of the frame and the way in, while nothing changed
 LEFT_OUT = frozenset({"people:logout GET"})
 FIRST = {  # the first look after somebody wrote reads what is then kept: at most so many
-    "people:home GET": (120, "every panel, light and attention of every slice is asked once"),
-    "people:overview GET": (120, "the same page"),
+    "people:home GET": (140, "every panel, light and attention of every slice is asked once"),
+    "people:overview GET": (140, "the same page"),
     "plan:forecast GET": (40, "reads all that a simulation is made of, to say whether it is stale"),
     "plan:simulation GET": (40, "reads all that a simulation is made of, to say whether it is stale"),
+    "rollout:wave GET": (35, "asks everything that may bind the wave's stage"),
+    "rollout:wave_unrepeat GET": (20, "asks everything that may bind the wave's stage"),
+    "api-waves retrieve": (30, "asks everything that may bind the wave's stage"),
+    "needs:overview GET": (25, "joins the thread from goal to benefit over every slice"),
     "gates:gates GET": (70, "every criterion of every gate reads its evidence"),
     "gates:gate GET": (40, "every criterion of the gate reads its evidence"),
     "api-gates retrieve": (40, "every criterion of the gate reads its evidence"),
@@ -39,9 +43,10 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
 }
 
 
-FILES = {  # a whole plan as a file, read each time
-    "plan:xml GET": 20,
-    "api-tasks xml": 20,
+FILES = {  # a whole plan as a file, or all that a form lets one choose from, read each time
+    "plan:xml GET": 21,
+    "needs:requirement_edit GET": 16,
+    "api-tasks xml": 21,
 }
 
 

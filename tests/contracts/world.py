@@ -377,6 +377,8 @@ def _value(name, way, programme):
         return _of(DocumentFile)(programme).public_id
     if name == "kind" and way.name.startswith("records:"):
         return "programme.Risk" if "object_id" in way.params else "risks"
+    if name == "kind" and way.name.startswith("needs:"):
+        return "groups"
     return WORDS[name]
 
 

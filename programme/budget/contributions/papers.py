@@ -71,8 +71,8 @@ def frame(programme: Any, as_of: datetime, _subject: str) -> Mapping[str, Any]:
 seams.documents.add(
     KIND,
     DocumentKind(
-        code=KIND, title=gettext_lazy("Budget report"), prefix="FIN", cover=False, owner_role=Role.FIN, serial=True,
-        frame=frame,
+        code=KIND, title=gettext_lazy("Budget report"), prefix="FIN", formats=("pdf", "html", "xlsx"), cover=False,
+        owner_role=Role.FIN, serial=True, frame=frame,
     ),
 )  # fmt: skip
 

@@ -75,7 +75,7 @@ class Overview(ProgrammeMixin, TemplateView):
             "families": families(programme, trace),
             "increments": increments(programme),
             "methods": Method.labels,
-            "asked": asked_matrix(programme),
+            "asked": [(row, list(zip(Method.labels, row.counts, strict=True))) for row in asked_matrix(programme)],
             "log": log[:SHOWN],
             "capabilities": list(Capability.objects.filter(programme=programme).for_list()),
             "strategy": list(programme.strategy.all()),

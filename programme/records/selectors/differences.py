@@ -87,7 +87,8 @@ def _said(field: "Field[Any, Any] | None", value: Any, known: dict[type[Model], 
         return str(_row(field, value, known) or _("a row that is gone"))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
+    lines = isinstance(value, list) and all(isinstance(one, dict) and "text" in one for one in value)
+    if isinstance(value, list) and not lines and any(isinstance(one, dict | list) for one in value):
         return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
     if isinstance(value, list):
         return _(", ").join(_said(field, one, known) for one in value)

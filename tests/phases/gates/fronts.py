@@ -122,7 +122,7 @@ class Html(Front):
     def kickoff(self):
         """Name the top executive and record the kick-off with that person."""
         named = self.send("PM", "stakeholders:stakeholder_new", **EXECUTIVE)
-        there = self.programme.stakeholders.get().pk
+        there = self.programme.stakeholders.get().public_id
         held = self.send("PM", "governance:meeting_new", kind="kickoff", held_on=self.today, present=[there])
         return named, held
 

@@ -1,9 +1,12 @@
 """The money on paper and on its page: every section builds, sums agree, and its page says what to do without a line."""
 
 import datetime as dt
+import re
+import zipfile
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from core import seams
@@ -77,3 +80,16 @@ def test_the_page_leads_from_the_baseline_to_the_forecast(spent, owner, finance,
     assert told["contingency"]["left"]["minor"] == 30_000_000
     assert sum(one["actual"]["minor"] for one in told["lines"]) == 100_000
     assert browse(finance).get(f"/p/{spent.slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_workbook_computes_what_the_paper_prints(spent, settings, tmp_path, language):
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": files}
+    path = tmp_path / "money.xlsx"
+    call_command("document", "money", "--programme", spent.slug, "--language", language, "-o", str(path))
+    with zipfile.ZipFile(path) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+    live = [formula for sheet in sheets for formula in re.findall(r"<f>([^<]+)</f>", sheet)]
+    assert any(formula.startswith("SUM(") for formula in live)
+    assert len(live) >= 2 * len(money_stand(spent).lines) + 14  # EAC and difference of each line, two rows of sums

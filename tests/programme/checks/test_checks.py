@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
@@ -61,7 +61,7 @@ def test_a_waiver_of_one_page_leaves_the_rule_elsewhere(programme, pmo):
 
 
 def test_only_the_sponsor_waives_a_red_rule(programme, pmo, sponsor):
-    with pytest.raises(ForbiddenError, match="Only the sponsor"):
+    with translation.override("en"), pytest.raises(ForbiddenError, match="Only the sponsor"):
         services.waive_rule(programme, rule=RED, reason="x", until=in_days(9), actor=pmo)
     services.waive_rule(programme, rule=RED, reason="x", until=in_days(9), actor=sponsor)
     assert line_of(programme, RED).waiver.granted_by == sponsor

@@ -206,7 +206,7 @@ def test_unlinking_one_case_lowers_the_coverage_and_adds_exactly_one_orphan(prog
 def test_requirements_go_in_by_file_and_come_back_the_same(programme, pmo, goal):
     UserGroupFactory(programme=programme, code="UG01")
     sheet = (
-        "Code,Requirement,Family,Needed (MoSCoW),Met by,Effort (person-days),Acceptance criteria,Goal codes,User group codes\n"
+        "Code,Requirement,Family,MoSCoW priority,Met by,Effort (person-days),Acceptance criteria,Goal codes,User group codes\n"
         "RQ010,Leads return,Opportunity management,Must have,Custom code,4.5,Seen,GL01,UG01\n"
         ",Duplicates are refused,,,,,,GL99,\n"
     )

@@ -18,7 +18,7 @@ from tests.factories.plan import TaskFactory
 from tests.factories.raid import RiskFactory
 
 BUDGET = 40  # queries of the PMO's home with a gate, a plan and a register
-FIRST = 115  # of the first look after a write, frame included
+FIRST = 140  # of the first look after a write, frame included
 
 
 def home(browse, programme, user, kind):
