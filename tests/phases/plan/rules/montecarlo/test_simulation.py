@@ -12,7 +12,7 @@ from phases.plan.rules.circles import CircularError
 from phases.plan.rules.montecarlo.draws import Estimate, spread_of
 from phases.plan.rules.montecarlo.program import compile_plan
 from phases.plan.rules.montecarlo.simulation import Assumptions, Event, Simulator, simulate
-from phases.plan.rules.schedule import Hold, LinkPlan, TaskPlan, WorkPlan, schedule
+from phases.plan.rules.schedule import Hold, Inserted, LinkPlan, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import DAY, WorkTime, clock
 
 OFFICE = ((480, 720), (780, 1020))
@@ -25,6 +25,10 @@ CALENDARS = {
     "twin": WorkTime(WEEK, {date(2026, 5, 1): ()}, "same hours, another name"),
 }
 START = date(2026, 3, 2)
+INSERTED = {
+    "theirs": Inserted(CALENDARS["six"], date(2026, 3, 23), honours=True),
+    "early": Inserted(CALENDARS["twin"], date(2026, 1, 5)),
+}
 ONE = Estimate(8 * DAY, 18 * DAY)
 
 
@@ -166,6 +170,7 @@ def _task(dice, number, groups, when):
     more["elapsed"], more["active"] = dice.random() < 0.1, dice.random() > 0.05
     more["delay"] = dice.choice([240, 960]) if dice.random() < 0.1 else 0
     more["delay_elapsed"] = dice.random() < 0.5
+    more["inserted"] = dice.choice(["theirs", "early"]) if dice.random() < 0.2 else None
     if dice.random() < 0.1:
         keys = dice.sample([None, "six", "twin"], dice.randint(1, 2))
         more["work"] = tuple(WorkPlan(key, dice.choice([480, 960, 2000])) for key in keys)
@@ -195,7 +200,7 @@ def any_plan(dice):
     ]
     return tasks, links, {
         "calendars": CALENDARS, "holds": holds, "status": dice.choice([None, date(2026, 4, 1)]),
-        "honours": dice.random() < 0.5,
+        "honours": dice.random() < 0.5, "inserted": INSERTED,
     }  # fmt: skip
 
 
