@@ -1,5 +1,6 @@
 """One act through each front: the page's form as a browser sends it, and the call of the API; and what each wrote."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ OWN_TO_A_RUN = {
     "file",
 }  # random in every row, or made of what is
 
+MINUTE = re.compile(r"(?<=\d{4}-\d\d-\d\d )\d\d:\d\d$")  # of a snapshot's name: the fronts may act on two sides of one
 KEYED = {(Snapshot, "content"), (ImportRun, "before"), (ImportRun, "after")}  # by the public ids of other rows
 
 
@@ -141,7 +143,7 @@ def _event(event):
         for name, pair in sorted(event.changes.items())
         if not _own(name) and isinstance(pair, list)
     }
-    return event.action, event.kind, event.object_text, event.actor_name, event.reason, changes
+    return event.action, event.kind, MINUTE.sub("", event.object_text), event.actor_name, event.reason, changes
 
 
 def _own(name):
@@ -169,7 +171,7 @@ def _rows(events):
 
 def facts(row):
     return {
-        field.name: str(getattr(row, field.name) if field.is_relation else getattr(row, field.attname))
+        field.name: MINUTE.sub("", str(getattr(row, field.name if field.is_relation else field.attname)))
         for field in row._meta.concrete_fields
         if not _own(field.name) and not field.primary_key and (type(row), field.name) not in KEYED
     }
