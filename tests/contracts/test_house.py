@@ -44,6 +44,10 @@ def test_file_is_within_its_budget(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_no_file_lies_dead_beside_a_package_of_its_name():
+    assert [path.name for path in SOURCES if (path.with_suffix("") / "__init__.py").exists()] == []
+
+
 def test_templates_are_within_their_budget():
     long = [
         str(path.relative_to(ROOT))
