@@ -171,12 +171,15 @@ def kpi_figures(programme: "Programme", on: date | None = None) -> list[KpiFigur
 
 
 def value_ways(programme: "Programme", on: date | None = None) -> list[tuple[Kpi, Way]]:
-    """This company's own KPIs of value, each with its way to the target; two queries whatever their number."""
+    """This company's own KPIs of value, each with its way to the target; at most two queries."""
+    day = on or timezone.localdate()
+    if shares(programme):
+        known = [kpi for kpi in kpi_rows(programme) if kpi.family == Family.VALUE and not kpi.is_example]
+        return [(kpi, _way(kpi, list(kpi.readings.all()), day)) for kpi in known]
     kpis = Kpi.objects.own().filter(programme=programme, family=Family.VALUE).select_related("programme", "owner")
     found: dict[int, list[KpiReading]] = defaultdict(list)
     for reading in KpiReading.objects.filter(kpi__in=kpis.order_by().values("pk")).order_by("read_on", "pk"):
         found[reading.kpi_id].append(reading)
-    day = on or timezone.localdate()
     return [(kpi, _way(kpi, found[kpi.pk], day)) for kpi in kpis.order_by("code", "pk")]
 
 

@@ -36,6 +36,7 @@ def test_kinds_have_the_formats_that_the_house_promises():
         "steering": ("pdf", "html", "pptx", "xlsx"),
         "charter": ("pdf", "html", "docx", "xlsx"),
         "gate": ("pdf", "html", "docx"),
+        "money": ("pdf", "html", "xlsx"),
         "roi": ("pdf", "html", "xlsx"),
     }
 
