@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as house
 from django.test import Client
+from django.utils import timezone, translation
 from hypothesis import settings
 from rest_framework.test import APIClient
 
@@ -10,6 +11,13 @@ from tests.factories.programme import ProgrammeFactory, UserFactory, member_of
 
 settings.register_profile("house", deadline=None)  # a busy machine is not a failure
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def no_leftovers():
+    """Start in the house's language and time zone: a request of the test before leaves its own in the thread."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
