@@ -46,15 +46,15 @@ TERMS: dict[str, list[tuple[str, str, str, str, int, int]]] = {
     "G2": [
         (
             "g2.uat1", "tests",
-            "UAT第一轮的证书(DEL-33)归档,两项三级缺陷完成复测",
+            "UAT第一轮的证书（DEL-33）归档，两项三级缺陷完成复测",
             "The certificate of UAT cycle 1 (DEL-33) is filed and two severity-3 defects are retested", 10, 8,
         ),
     ],
 }  # fmt: skip
 NOTES = {
-    Decision.GO: ("全部必须项满足,证据已核对。", "Every must-criterion is met; the evidence was checked."),
+    Decision.GO: ("全部必须项满足，证据已核对。", "Every must-criterion is met; the evidence was checked."),
     Decision.CONDITIONAL: (
-        "设计完整,剩余事项不影响下一阶段启动。",
+        "设计完整，剩余事项不影响下一阶段启动。",
         "The work is complete; what is left does not hold the next step.",
     ),
 }
@@ -224,7 +224,7 @@ def _vote(story: Story, code: str, keeper: Any, day: date) -> None:
     terms += [
         {
             "criterion": line.criterion.key,
-            "text": story.say(f"补充证据:{line.criterion.name}", f"File the evidence: {line.criterion.name}"),
+            "text": story.say(f"补充证据：{line.criterion.name}", f"File the evidence: {line.criterion.name}"),
             "owner": story.people["pmo"].public_id,
             "due": story.calendar.add_days(day, 10),
         }
@@ -252,7 +252,7 @@ def _fulfil(story: Story, gate: Gate, day: date) -> None:
 
 
 def _close(story: Story, condition: Condition) -> None:
-    note = story.say("已完成,证明材料已归档。", "Done; the proof is filed.")
+    note = story.say("已完成，证明材料已归档。", "Done; the proof is filed.")
     close_condition(Condition.objects.get(pk=condition.pk), actor=condition.owner, note=note)
 
 
@@ -266,12 +266,12 @@ def statements(story: Story) -> None:
         ),
         (
             5, "g3.acceptance", "change", True,
-            "第二次调研:满意度74%(45/61),SUS 71.5。",
+            "第二次调研：满意度74%（45/61），SUS 71.5。",
             "Second pulse: satisfaction 74 % (45 of 61), SUS 71.5.",
         ),
         (
             1, "g3.core", "wave", False,
-            "现场核查41/44项通过(93.2%),未通过:F-12、F-31、F-40。",
+            "现场核查41/44项通过（93.2%），未通过：F-12、F-31、F-40。",
             "41 of 44 functions passed the live check (93.2 %); failing: F-12, F-31, F-40.",
         ),
     ]  # fmt: skip

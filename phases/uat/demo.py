@@ -23,7 +23,8 @@ SCENARIOS = (
     (SALES, "sales", False, ("线索按区域自动分配", "Leads are assigned by region"),
      ("新建一条本区域线索", "Enter a lead of the region"), ("线索分给本区域的人", "It goes to a seller of the region")),
     (SALES, "sales", True, ("报价审批后商机金额不变", "The amount stays after quote approval"),
-     ("提交并批准报价", "Submit and approve the quote"), ("商机金额不变,阶段为已报价", "Same amount, stage is quoted")),
+     ("提交并批准报价", "Submit and approve the quote"),
+     ("商机金额不变，阶段为已报价", "Same amount, stage is quoted")),
     (SALES, "managers", True, ("折扣超15%需总监批准", "A discount above 15 % needs a director"),
      ("提交16%的折扣", "Submit a discount of 16 %"), ("转总监审批", "It waits for the director")),
     (SALES, "sales", False, ("报价PDF带出批准金额", "The quote's PDF carries the approved amount"),
@@ -64,7 +65,7 @@ TRIED = (
 )  # fmt: skip
 TESTERS = ("user", "wave", "service", "tests")
 FAILED = {  # number of the case: repaired by, what was seen, the way round
-    11: ("it", ("报价PDF的金额列太窄,末两位被截断。", "The amount's column in the PDF is narrow: two digits are cut."),
+    11: ("it", ("报价PDF的金额列太窄，末两位被截断。", "The amount's column in the PDF is narrow: two digits are cut."),
          ("导出为表格", "Export it as a sheet")),
     23: ("it", ("导入后来源字段为空。", "The source field is empty after the import."),
          ("导入后批量补填来源", "Fill the source in bulk after the import")),
@@ -137,7 +138,7 @@ def _plan(story: Story, begin: Any, end: Any) -> None:
     lead = story.people["tests"]
     values = {
         "name": story.say("首轮", "First round"), "build": BUILD, "environment": "UAT-1", "lead": lead,
-        "data_set": story.say("迁移数据8950条,已脱敏", "8,950 migrated records, anonymised"),
+        "data_set": story.say("迁移数据8950条，已脱敏", "8,950 migrated records, anonymised"),
         "scope": story.say("销售、市场、客服的20个场景。", "20 scenarios of sales, marketing and service."),
         "starts_on": begin, "ends_on": end,
     }  # fmt: skip
@@ -184,7 +185,7 @@ def _move(story: Story, name: str, reason: str) -> None:
 def _retest(story: Story) -> None:
     """Open the execution for the two repaired defects, pass their cases again, close both."""
     lead, it = story.people["tests"], story.people["it"]
-    _move(story, "reopen", story.say("两项三级缺陷已修复,补测。", "Two severity-3 defects are repaired and retested."))
+    _move(story, "reopen", story.say("两项三级缺陷已修复，补测。", "Two severity-3 defects are repaired and retested."))
     for defect in Defect.objects.filter(cycle=_cycle(story)).for_list().order_by("code"):
         services.fix_defect(defect, build=REPAIRED, actor=it)
         services.deliver_defect(defect, actor=it)
@@ -197,7 +198,7 @@ def _retest(story: Story) -> None:
 
 def _sign(story: Story) -> None:
     words = story.say(
-        "40个用例全部通过,两项缺陷已复测关闭。", "All 40 cases passed; both defects are retested and closed."
+        "40个用例全部通过，两项缺陷已复测关闭。", "All 40 cases passed; both defects are retested and closed."
     )
     story.facts["sign"](story.people["owner"], "phases.UatCycle", words)
 
@@ -215,7 +216,7 @@ def _found(story: Story, row: tuple[Any, ...]) -> None:
     lead, it = story.people["tests"], story.people["it"]
     values = {
         "code": code, "title": story.say(*title), "severity": severity, "workaround": story.say(*around),
-        "environment": story.say("生产(试点)", "production (pilot)"), "build": "2.4.0",
+        "environment": story.say("生产（试点）", "production (pilot)"), "build": "2.4.0",
         "unit": Unit.objects.filter(code="EAST").first(),
     }  # fmt: skip
     defect = services.report_defect(story.programme, values=values, actor=story.people["wave"])

@@ -31,48 +31,48 @@ WEEKS = 10
 # options, recommendation, why, cost of delay, outcome.
 DECIDED = (
     ("T21", "pmo", "steering", "B",
-     ("选哪一家CRM厂商?", "Which CRM vendor?"),
-     ("三家演示按同一套42个场景打分:凌云87、海川81、启帆74。",
+     ("选哪一家CRM厂商？", "Which CRM vendor?"),
+     ("三家演示按同一套42个场景打分：凌云87、海川81、启帆74。",
       "Three demonstrations, 42 scenarios each: Lingyun 87, Haichuan 81, Qifan 74."),
      (("海川软件", "Haichuan"), ("凌云软件", "Lingyun"), ("重新招标", "Tender again")), "B",
-     ("场景得分最高,顾问有四个同类案例。", "Highest score; its consultants know four similar cases."),
-     ("合同每晚一周,试点晚一周。", "Each week of delay moves the pilot by a week."),
-     ("同意,合同写明首席顾问。", "Agreed; the lead consultant is named in the contract.")),
+     ("场景得分最高，顾问有四个同类案例。", "Highest score; its consultants know four similar cases."),
+     ("合同每晚一周，试点晚一周。", "Each week of delay moves the pilot by a week."),
+     ("同意，合同写明首席顾问。", "Agreed; the lead consultant is named in the contract.")),
     ("T38", "owner", "steering", "A",
-     ("先在哪个单元试点?", "Which unit goes first?"),
-     ("华东评分82,华南71,苏州服务中心64。", "East scores 82, south 71, the Suzhou service centre 64."),
+     ("先在哪个单元试点？", "Which unit goes first?"),
+     ("华东评分82，华南71，苏州服务中心64。", "East scores 82, south 71, the Suzhou service centre 64."),
      (("华东大区", "East"), ("华南大区", "South")), "A",
-     ("业务负责人投入40%,数据最完整。", "Its owner gives 40 %, its data are the fullest."),
+     ("业务负责人投入40%，数据最完整。", "Its owner gives 40 %, its data are the fullest."),
      ("支持名册已排到四月中。", "The support roster is planned until the middle of April."),
      ("同意。", "Agreed.")),
     ("T40", "change", None, "",
-     ("试点期间同时上线经销商门户?", "Open the dealer portal during the pilot?"),
-     ("两家经销商提出要求,不在章程范围内。", "Two dealers ask for it; it is out of the charter's scope."),
+     ("试点期间同时上线经销商门户？", "Open the dealer portal during the pilot?"),
+     ("两家经销商提出要求，不在章程范围内。", "Two dealers ask for it; it is out of the charter's scope."),
      (("同时上线", "Open now"), ("推广后再议", "Look again after the rollout")), "B",
      ("占用接口组两名工程师六周。", "It takes two interface engineers for six weeks."),
      ("无。", "None."),
-     ("不做,推广完成后另立需求。", "Not now; a request of its own after the rollout.")),
+     ("不做，推广完成后另立需求。", "Not now; a request of its own after the rollout.")),
 )  # fmt: skip
 # Working days ago, asked by, needed in working days, as above.
 WAITING = (
     (9, "pmo", -2,
-     ("苏州服务中心是否并入首批推广?", "Does the Suzhou service centre join the first wave?"),
-     ("并入后首批由74人增至112人,培训增加两场。",
+     ("苏州服务中心是否并入首批推广？", "Does the Suzhou service centre join the first wave?"),
+     ("并入后首批由74人增至112人，培训增加两场。",
       "The first wave grows from 74 to 112 people and needs two more sessions."),
      (("并入首批", "Join the first wave"), ("留在第二批", "Stay in the second wave")), "A",
-     ("客服与销售共用客户主数据,分批会产生两套流程。",
+     ("客服与销售共用客户主数据，分批会产生两套流程。",
       "Service and sales share customer data; two waves would mean two ways of working."),
-     ("还有4个工作日浮动,之后首批窗口顺延两周。",
+     ("还有4个工作日浮动，之后首批窗口顺延两周。",
       "4 working days of float are left; then the first wave moves by two weeks.")),
     (4, "owner", 3,
-     ("线索分配由按区域改为按行业?", "Assign leads by industry instead of region?"),
+     ("线索分配由按区域改为按行业？", "Assign leads by industry instead of region?"),
      ("试点中31%的线索被转派过一次。", "In the pilot 31 % of the leads were handed on once."),
      (("改为按行业", "By industry"), ("保持按区域", "Keep by region")), "A",
      ("重点行业转化率高6个百分点。", "Key industries convert 6 pp better."),
      ("还有6个工作日浮动。", "6 working days of float are left.")),
     (2, "it", 8,
-     ("ERP合同接口:日批还是准实时?", "Contract interface to ERP: nightly or near real time?"),
-     ("准实时需追加15.07万元(预算的3.1%)。", "Near real time costs CNY 150,660 more (3.1 % of the budget)."),
+     ("ERP合同接口：日批还是准实时？", "Contract interface to ERP: nightly or near real time?"),
+     ("准实时需追加15.07万元（预算的3.1%）。", "Near real time costs CNY 150,660 more (3.1 % of the budget)."),
      (("日批", "Nightly"), ("准实时", "Near real time")), "B",
      ("签约当天即可开票。", "Invoices go out on the day of signing."),
      ("还有11个工作日浮动。", "11 working days of float are left.")),
@@ -102,9 +102,9 @@ AGENDA = (
 def meetings(story: Story) -> None:
     """Hold the kick-off with the top executive, then a meeting of the committee each month."""
     kickoff = story.ended("T09")
-    words = story.say("总经理宣布启动,并说明为什么现在做。", "The general manager opens it and says why now.")
+    words = story.say("总经理宣布启动，并说明为什么现在做。", "The general manager opens it and says why now.")
     story.then(kickoff, partial(_meet, story, MeetingKind.KICKOFF, kickoff, 9, words), hour=12, minute=5)
-    words = story.say("听取月度报告,逐项确认待办。", "Heard the monthly report and went through what is open.")
+    words = story.say("听取月度报告，逐项确认待办。", "Heard the monthly report and went through what is open.")
     day = story.calendar.add_days(kickoff, 20)
     held = []
     while day < story.today:
@@ -200,8 +200,8 @@ def _decide(story: Story, question: Any, by: str | None, chosen: str, outcome: s
 
 def _asked_back(story: Story) -> None:
     row = _found(story, WAITING[1][3])
-    asked = story.say("现有客户归属如何交接?", "How are existing customers handed over?")
-    said = story.say("在途商机不动,新线索按行业。", "Open deals stay, new leads go by industry.")
+    asked = story.say("现有客户归属如何交接？", "How are existing customers handed over?")
+    said = story.say("在途商机不动，新线索按行业。", "Open deals stay, new leads go by industry.")
     row = ask_back(row, actor=story.people["steering"], text=asked)
     answer_question(row, actor=story.people["owner"], text=said)
 
@@ -209,14 +209,14 @@ def _asked_back(story: Story) -> None:
 # What the pilot taught: a request that changes the signed charter, with its effects and the links of the chain.
 OFFLINE = {
     "title": ("无网络也能记录拜访", "Visits can be recorded without a network"),
-    "wanted": ("移动端离线记录拜访,联网后同步。", "The phone records visits offline and sends them later."),
+    "wanted": ("移动端离线记录拜访，联网后同步。", "The phone records visits offline and sends them later."),
     "reason": ("试点中17%的拜访在无信号的车间里。", "In the pilot 17 % of the visits were in halls without a signal."),
 }
 ITEM = ("移动端离线拜访记录", "Visits recorded offline on the phone")
 EFFECTS = {
     "scope": ("增加一项范围", "One more item in scope"),
     "benefit": ("当天记录率更高", "More visits recorded the same day"),
-    "risk": ("同步冲突,需规则", "Conflicts when it sends; a rule is needed"),
+    "risk": ("同步冲突，需规则", "Conflicts when it sends; a rule is needed"),
     "training": ("现有课程加十分钟", "Ten more minutes in the course"),
     "data": ("增加同步时间字段", "One more field: time of sending"),
 }
@@ -271,7 +271,9 @@ def _assess_offline(story: Story) -> None:
 
 def _grant_offline(story: Story) -> None:
     sponsor = story.people["sponsor"]
-    row = approve_change(_offline(story), note=story.say("同意,纳入章程。", "Agreed; into the charter."), actor=sponsor)
+    row = approve_change(
+        _offline(story), note=story.say("同意，纳入章程。", "Agreed; into the charter."), actor=sponsor
+    )
     carry_into_charter(row, actor=sponsor)
 
 
@@ -294,7 +296,7 @@ def _keep(story: Story, day: date) -> None:
 
 
 def _declare(story: Story) -> None:
-    reason = story.say("每日更新58/74人(78.4%),目标80%。", "58 of 74 people update daily (78.4 %), target 80 %.")
+    reason = story.say("每日更新58/74人（78.4%），目标80%。", "58 of 74 people update daily (78.4 %), target 80 %.")
     declare_light(
         story.programme,
         dimension=Dimension.ADOPTION,

@@ -14,9 +14,9 @@ from programme.people.models import Unit
 # Code, name, where they work, unit, people, how much their work changes, what they need.
 GROUPS = (
     ("UG01", ("客户经理", "Account managers"), "sales", "EAST", 38, "high",
-     ("手机当天记录拜访,少填一次表", "Record visits on the phone the same day, fill in one form less")),
+     ("手机当天记录拜访，少填一次表", "Record visits on the phone the same day, fill in one form less")),
     ("UG02", ("销售内勤", "Inside sales"), "sales", "SOUTH", 24, "medium",
-     ("报价一次生成,不再抄合同", "Quotations in one go, no copying of contracts")),
+     ("报价一次生成，不再抄合同", "Quotations in one go, no copying of contracts")),
     ("UG03", ("客服坐席", "Service agents"), "service", "SERVICE", 38, "high",
      ("来电即见客户全貌", "The whole customer on the screen when the phone rings")),
     ("UG04", ("营销专员", "Marketing staff"), "marketing", "HQ", 9, "medium",
@@ -44,7 +44,7 @@ NEEDS = (
         "2",
         "GL01",
         ("UG01",),
-        ("超时线索在公海可见,原负责人收到提醒", "The lead is in the pool, its owner is told"),
+        ("超时线索在公海可见，原负责人收到提醒", "The lead is in the pool, its owner is told"),
         None,
         None,
     ),
@@ -250,7 +250,7 @@ def _offline(story: Story) -> None:
         "goals": list(story.programme.goals.filter(code="GL03")),
         "groups": list(story.programme.user_groups.filter(code="UG01")),
         "acceptance": story.say(
-            "断网录入,联网后五分钟内同步", "Typed without a network, there five minutes after it is back"
+            "断网录入，联网后五分钟内同步", "Typed without a network, there five minutes after it is back"
         ),
         "by_change": granted.by_change,
     }

@@ -21,7 +21,7 @@ SAID = (
     (
         5,
         "change",
-        "下周一起停发旧模板,大使陪跑两天。",
+        "下周一起停发旧模板，大使陪跑两天。",
         "From Monday there is no old template; ambassadors sit in for two days.",
     ),
 )
@@ -68,7 +68,7 @@ def comments(story: Story) -> None:
     """Let people talk about the risk that rose and the defect that holds the gate."""
     for ago, who, zh, en in SAID:
         story.then(story.workday(-ago), partial(_say, story, who, Risk, "R11", story.say(zh, en)), hour=16, minute=20)
-    text = story.say("2.4.1版本已修复,等待复测。", "Fixed in 2.4.1, waits for the retest.")
+    text = story.say("2.4.1版本已修复，等待复测。", "Fixed in 2.4.1, waits for the retest.")
     story.then(story.workday(-1), partial(_say, story, "it", Issue, "I05", text), hour=17)
 
 

@@ -25,6 +25,7 @@ DATA = re.compile(
     r"|statements/selectors/words|(timetable|learners)/(services/imports|forms|texts|rules/texts)|training/.*texts|inbox/rules/texts|components/_brand"
 )  # what reads or draws Chinese as data
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?]|[,:;!?] ?[\u4e00-\u9fff]")
+IN_YAML = re.compile(r"[\u4e00-\u9fff][,:;!?](?! )|[,:;!?][\u4e00-\u9fff]")
 LABELS = re.compile(r"_zh\b|zh=|\bzh\b|label_zh|Column\(")
 
 
@@ -45,6 +46,18 @@ def test_translations_keep_placeholders_and_have_no_chinese_key():
 def test_chinese_sentences_use_chinese_punctuation():
     said = [said for entry in read_po(CATALOGUE) for said in entry.said.values()]
     assert [text for text in said if HALF_WIDTH.search(text)] == []
+
+
+def test_data_speak_with_chinese_punctuation():
+    """What demo, blueprints and templates put before a Chinese reader."""
+    found = []
+    for folder in SOURCES:
+        for path in (*folder.rglob("*demo*.py"), *folder.rglob("demo/*.py"), *folder.rglob("contributions/kinds.py")):
+            found += [f"{path}:{n}" for n, line in _lines(path) if HALF_WIDTH.search(line)]
+        for path in folder.rglob("blueprints/*.yaml"):
+            lines = enumerate(path.read_text().splitlines(), 1)
+            found += [f"{path}:{n}" for n, line in lines if IN_YAML.search(line)]
+    assert found == []
 
 
 def test_roles_are_named_as_everywhere():

@@ -155,7 +155,7 @@ def _waive(story: Story) -> None:
     """Let one person who goes live late off the basics: the same course was passed at another company."""
     course = Course.objects.get(programme=story.programme, code="C02")
     entry = needing(story.programme, course)[-1].entry
-    reason = story.say("在原公司已通过同一课程,证书已核对", "Passed it elsewhere; the certificate was seen")
+    reason = story.say("在原公司已通过同一课程，证书已核对", "Passed it elsewhere; the certificate was seen")
     waive_course(entry, course=course, reason=reason, actor=story.people["change"])
 
 

@@ -36,7 +36,7 @@ CASES = (
     Column("requirement", "需求", "Requirement", max_length=120, aliases=("Requirement Code", "需求编号")),
     Column("preparation", "准备", "Preparation", aliases=("前置条件", "Pre-Condition", "Precondition")),
     Column("steps", "步骤", "Steps", example_zh="批准报价 → 金额不变", example_en="Approve the quote → same amount",
-           help_zh="每行一步,预期写在→或->之后", help_en="One to a line, what is expected after → or ->"),
+           help_zh="每行一步，预期写在→或->之后", help_en="One to a line, what is expected after → or ->"),
     Column("expected", "预期结果", "Expected result", aliases=("Expected", "Post-Condition")),
     Column("urgency", "紧急程度", "Urgency", Type.CHOICE, choices=Level, keeps=True),
     Column("importance", "重要程度", "Importance", Type.CHOICE, choices=Level, keeps=True),

@@ -135,7 +135,7 @@ LINE = Column("line", "预算项编号", "Budget line", max_length=20, aliases=(
 MONEY = (
     Column("amount", "金额", "Amount", Type.DECIMAL, example_zh="444000", example_en="444000"),
     Column("currency", "币种", "Currency", max_length=3, required=True, example_zh="CNY", example_en="CNY"),
-    Column("rate", "汇率", "Rate", Type.DECIMAL, help_zh="外币时填写:一单位外币折合项目币种的金额。",
+    Column("rate", "汇率", "Rate", Type.DECIMAL, help_zh="外币时填写：一单位外币折合项目币种的金额。",
            help_en="For another currency: what one unit of it is worth in the programme's."),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ LINES = (
         "annual",
         960_000,
         "P1",
-        "CRM订阅(320个用户)",
+        "CRM订阅（320个用户）",
         "CRM subscription (320 users)",
         "T27",
         "T27",
@@ -37,7 +37,8 @@ LINES = (
     ("B04", "consulting", "one_off", 460_000, "P1", "流程咨询", "Process consulting", "T13", "T19"),
     ("B05", "training", "one_off", 280_000, "P2", "培训与大使计划", "Training and ambassadors", "T35", 30),
     ("B06", "infrastructure", "annual", 160_000, "P1", "专线与云资源", "Lines and cloud resources", "T27", "T27"),
-    ("B07", "internal", "one_off", 620_000, "P1", "内部投入(18人月)", "Internal effort (18 person-months)", "T19", 22),
+    ("B07", "internal", "one_off", 620_000, "P1", "内部投入（18人月）",
+     "Internal effort (18 person-months)", "T19", 22),
     ("B08", "contingency", "one_off", 380_000, "P2", "应急储备", "Contingency", 20, 60),
     ("B09", "support", "annual", 0, "P2", "支持与维护", "Support and maintenance", 20, 60),
 )  # fmt: skip
@@ -82,6 +83,6 @@ def budget(story: Story) -> None:
 
 def _grow(story: Story) -> None:
     line = BudgetLine.objects.get(programme=story.programme, code=GROWN)
-    note = story.say("合同接口由日批改为准实时(待授权)", "Contract interface near real time (not authorised yet)")
+    note = story.say("合同接口由日批改为准实时（待授权）", "Contract interface near real time (not authorised yet)")
     values = {"amount_minor": GROWN_TO * MINOR, "note": note}
     update_line(line, values=values, actor=story.people["finance"])

@@ -68,22 +68,22 @@ ORDERS = (
           ("合同接口改为准实时", "Contract interface near real time")),
 )  # fmt: skip
 BILLS = (
-    Bill("B04", 230_000, "T13", ("流程咨询:现状", "Process consulting: as is"), ADVISER, "HT-2604"),
-    Bill("B04", 245_000, "T19", ("流程咨询:设计", "Process consulting: design"), ADVISER, "HT-2604"),
-    Bill("B02", 444_000, "T19", ("实施首付款:蓝图确认", "Implementation: design accepted"), VENDOR, "HT-2602"),
-    Bill("B07", 217_000, "T19", ("内部投入:设计", "Internal effort: design"), HOUSE),
+    Bill("B04", 230_000, "T13", ("流程咨询：现状", "Process consulting: as is"), ADVISER, "HT-2604"),
+    Bill("B04", 245_000, "T19", ("流程咨询：设计", "Process consulting: design"), ADVISER, "HT-2604"),
+    Bill("B02", 444_000, "T19", ("实施首付款：蓝图确认", "Implementation: design accepted"), VENDOR, "HT-2602"),
+    Bill("B07", 217_000, "T19", ("内部投入：设计", "Internal effort: design"), HOUSE),
     Bill("B01", 960_000, "T27", ("CRM订阅费", "CRM subscription"), CLOUD, "HT-2601"),
     Bill("B03", 260_000, "T27", ("接口开发首付款", "Interfaces: order"), VENDOR, "HT-2603"),
     Bill("B06", 158_400, "T27", ("专线与云资源", "Lines and cloud resources"), LINES, "PO-0118"),
-    Bill("B02", 592_000, "T33", ("实施进度款:集成测试通过", "Implementation: integration tested"), VENDOR, "HT-2602"),
+    Bill("B02", 592_000, "T33", ("实施进度款：集成测试通过", "Implementation: integration tested"), VENDOR, "HT-2602"),
     Bill("B03", 260_000, "T33", ("接口开发进度款", "Interfaces: delivered"), VENDOR, "HT-2603"),
     Bill("B05", 84_000, "T35", ("大使与测试人培训", "Training of ambassadors and testers"), CLOUD, "PO-0131"),
-    Bill("B07", 263_500, "T36", ("内部投入:构建与测试", "Internal effort: build and test"), HOUSE),
+    Bill("B07", 263_500, "T36", ("内部投入：构建与测试", "Internal effort: build and test"), HOUSE),
     Bill("B05", 118_600, "T39", ("试点培训", "Training of the pilot"), CLOUD, "PO-0131"),
 )
-CREDIT = Bill("B04", -15_000, "T19", ("流程咨询:差旅退款", "Process consulting: travel refunded"), ADVISER, "HT-2604")
+CREDIT = Bill("B04", -15_000, "T19", ("流程咨询：差旅退款", "Process consulting: travel refunded"), ADVISER, "HT-2604")
 CREDIT_AFTER = 12  # working days after the design review
-LATE = Bill("B04", 12_400, "", ("流程咨询:研讨会场地(补寄)", "Process consulting: workshop rooms (late)"), ADVISER)
+LATE = Bill("B04", 12_400, "", ("流程咨询：研讨会场地（补寄）", "Process consulting: workshop rooms (late)"), ADVISER)
 LATE_BEFORE, LATE_BOOKED = 20, 10  # days before the end of its quarter, working days after it
 GRANTED = (24, 21, "B05", 60_000, ("试点新增两场补训。", "Two more sessions for latecomers of the pilot."))
 ASKED = (4, "B04", 12_400, ("补寄的场地发票超出咨询预算。", "The late bill for rooms exceeds the consulting line."))
@@ -176,7 +176,7 @@ def _ask(story: Story, draw: Any, who: str) -> None:
 
 def _grant(story: Story) -> None:
     row = ContingencyDraw.objects.select_related("programme").order_by("code").filter(programme=story.programme)[0]
-    note = story.say("同意,控制在两场之内。", "Agreed, two sessions at most.")
+    note = story.say("同意，控制在两场之内。", "Agreed, two sessions at most.")
     grant_draw(row, note=note, actor=story.people["sponsor"])
 
 

@@ -21,7 +21,7 @@ STRATEGY = (
 START = {
     Cause.PROCESS: (
         3,
-        "三条主流程已指定负责人,现状访谈42人次。",
+        "三条主流程已指定负责人，现状访谈42人次。",
         "Three processes have owners; 42 interviews were held.",
     ),
     Cause.CONSULTANT: (
@@ -29,22 +29,26 @@ START = {
         "同行华仪科技两年前完成同类项目。",
         "Huayi Technology, alike in trade, finished two years ago.",
     ),
-    Cause.EXECUTIVE: (4, "总经理任发起人,每月听取汇报。", "The general manager sponsors it and is briefed each month."),
-    Cause.TEAM: (3, "项目经理全职,业务负责人投入40%。", "The project manager is full-time, the owner gives 40 %."),
-    Cause.SELECTION: (2, "三家候选,顾问尚未面谈。", "Three candidates; consultants are not interviewed yet."),
+    Cause.EXECUTIVE: (
+        4,
+        "总经理任发起人，每月听取汇报。",
+        "The general manager sponsors it and is briefed each month.",
+    ),
+    Cause.TEAM: (3, "项目经理全职，业务负责人投入40%。", "The project manager is full-time, the owner gives 40 %."),
+    Cause.SELECTION: (2, "三家候选，顾问尚未面谈。", "Three candidates; consultants are not interviewed yet."),
 }
 BUILD = {
     Cause.PROCESS: (4, "15项输出与考核制度已批准。", "All 15 outputs and the incentive policy are approved."),
     Cause.CONSULTANT: (3, "首席顾问有4个同类案例。", "The lead consultant has four similar cases."),
     Cause.EXECUTIVE: (3, "月度汇报出席11次中9次。", "Attended nine of eleven monthly briefings."),
     Cause.TEAM: (3, "14名大使与测试人已培训。", "Fourteen ambassadors and testers are trained."),
-    Cause.SELECTION: (3, "按评分选定,价格最后评。", "Chosen by score, price last."),
+    Cause.SELECTION: (3, "按评分选定，价格最后评。", "Chosen by score, price last."),
 }
 SCOPE = (
     ("in", "线索到合同(MTL、LTC)", "From lead to contract (MTL, LTC)"),
     ("in", "客户服务与回款(MCR)", "Service and collection (MCR)"),
     ("in", "ERP合同与发票接口", "Interface to ERP for contracts and invoices"),
-    ("in", "华东大区试点,随后三个批次推广", "Pilot in the east, then three waves"),
+    ("in", "华东大区试点，随后三个批次推广", "Pilot in the east, then three waves"),
     ("out", "经销商门户", "Dealer portal"),
     ("out", "海外子公司", "Subsidiaries abroad"),
 )
@@ -87,8 +91,8 @@ def reason(story: Story) -> None:
     """Say why, which objectives it serves and who went before; ask for readiness at start."""
     programme, pmo, first = story.programme, story.people["pmo"], story.programme.starts_on
     text = story.say(
-        "客户信息散落在四套表格与两套系统里,线索转化率停在25%,大区之间看不到同一客户的进展。"
-        "我们要用一套流程、一份客户数据,把销售周期缩短10天。",
+        "客户信息散落在四套表格与两套系统里，线索转化率停在25%，大区之间看不到同一客户的进展。"
+        "我们要用一套流程、一份客户数据，把销售周期缩短10天。",
         "Customer data lies in four sets of sheets and two systems, lead conversion has stopped at 25 %, and no region "
         "sees what another does for the same customer. One process and one set of data shall shorten the sales cycle "
         "by ten days.",
@@ -111,7 +115,7 @@ def reason(story: Story) -> None:
         "lesson": story.say("数据清洗晚了三周才有责任人", "Data cleaning had no owner for three weeks"),
         "similar": True,
         "why_similar": story.say(
-            "规模与渠道结构相近,同样先做华东试点", "Alike in size and channels; began in the east too"
+            "规模与渠道结构相近，同样先做华东试点", "Alike in size and channels; began in the east too"
         ),
         "contact": story.say("信息部谢总", "Mr Xie, head of IT"),
     }
@@ -181,7 +185,7 @@ PAINS = (
      "按金额分级审批", "Approval by amount"),
     ("SOUTH", "GL03", "拜访记录月底补填", "Visits are written down at the end of the month",
      "移动端当天记录", "Recorded on the phone the same day"),
-    ("SERVICE", "GL04", "同一客户有三个名称,电话打错", "One customer has three names and a wrong number",
+    ("SERVICE", "GL04", "同一客户有三个名称，电话打错", "One customer has three names and a wrong number",
      "客户主数据与查重", "Customer master data, duplicates refused"),
 )  # fmt: skip
 

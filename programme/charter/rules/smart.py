@@ -214,7 +214,7 @@ TEMPLATES = (
     ),
     Template(
         "follow_ups",
-        "在三个月内,通过标准化的销售流程和移动端应用,将销售人员的日均客户跟进次数提升25%",
+        "在三个月内，通过标准化的销售流程和移动端应用，将销售人员的日均客户跟进次数提升25%",
         "Within three months, through standard sales steps and the mobile app, raise the daily customer follow-ups per "
         "salesperson by 25 %",
         "销售人员日均客户跟进次数",

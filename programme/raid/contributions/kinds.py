@@ -136,7 +136,7 @@ ASSUMPTION_COLUMNS = (
     Column("test", "验证方法", "How it is tested", required=True, aliases=("如何验证", "验证", "Test"),
            example_zh="统计6月1日抽取中的重复编码", example_en="Count duplicates in the extract of 1 June"),
     Column("effect", "不成立的后果", "What follows if it is wrong", aliases=("后果", "影响", "Effect", "Impact"),
-           example_zh="匹配键失效,迁移推迟两周", example_en="match keys break, migration moves by two weeks"),
+           example_zh="匹配键失效，迁移推迟两周", example_en="match keys break, migration moves by two weeks"),
     Column("owner", "责任人", "Owner", max_length=120, aliases=("负责人", "Responsible"),
            example_zh="lin@example.com", example_en="lin@example.com",
            help_zh="邮箱或姓名", help_en="E-mail address or name"),

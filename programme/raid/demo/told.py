@@ -38,16 +38,16 @@ LIVES = (
     Life("R05", "pmo", ((4, 3), (3, 3)), "monitored", None, (2, 3)),
     Life("R06", "it", ((3, 4), (2, 4)), "monitored", None, (2, 3)),
     Life("R07", "finance", ((3, 4),), "closed", None, (1, 4), "T23",
-         ("首席顾问写入合同,更换须经同意。", "The lead consultant is named in the contract.")),
+         ("首席顾问写入合同，更换须经同意。", "The lead consultant is named in the contract.")),
     Life("R08", "pmo", ((4, 3),), "occurred", None, (2, 3), "T31",
-         ("两名关键用户被季末冲量抽走三周,三项设计决策停滞。",
+         ("两名关键用户被季末冲量抽走三周，三项设计决策停滞。",
           "Two key users were called away for three weeks at the end of the quarter; three decisions stalled.")),
     Life("R09", "data", ((4, 4), (4, 4), (3, 4)), "responding", 12, (2, 4)),
     Life("R10", "it", ((3, 3), (3, 4)), "responding", 6, (2, 4)),
     Life("R11", "change", ((3, 4), (3, 4), (4, 4)), "responding", -3, (2, 4)),
     Life("R12", "trainer", ((3, 4), (2, 4)), "monitored", None, (1, 4)),
     Life("R13", "it", ((2, 5),), "closed", None, (1, 5), "T40",
-         ("试点切换在窗口内完成,未触发回退。", "The pilot's cutover ended inside its window, without rollback.")),
+         ("试点切换在窗口内完成，未触发回退。", "The pilot's cutover ended inside its window, without rollback.")),
     Life("R14", "it", ((2, 5),), "responding", 20, (1, 5)),
     Life("R15", "steering", ((3, 4),), "responding", 60, (2, 3)),
     Life("R16", "data", ((3, 3), (2, 3)), "monitored", None, (2, 2)),
@@ -215,7 +215,7 @@ ISSUES = (
     (13, "user", "it", "high", -2, "progress", ("批量导入线索丢失来源字段", "Lead import loses the source field"),
      ("核心功能F-31未通过", "Core function F-31 fails"), ("", "")),
     (11, "wave", "it", "critical", 2, "progress", ("移动端签到偶发退出登录", "Phone check-in logs people out at times"),
-     ("一级缺陷DEF-0142,影响每日更新", "Severity-1 defect DEF-0142, holds daily updates back"), ("", "")),
+     ("一级缺陷DEF-0142，影响每日更新", "Severity-1 defect DEF-0142, holds daily updates back"), ("", "")),
     (8, "change", "owner", "medium", 4, "assigned",
      ("华东三个小组仍用旧表格", "Three teams in the east still use old sheets"),
      ("每日更新率差2人", "Daily update rate is two people short"), ("", "")),
@@ -240,7 +240,7 @@ def _own_occurred(story: Story) -> None:
     issue = Issue.objects.get(programme=story.programme, risk__code="R08")
     issue = services.assign_issue(issue, owner=pmo, due_on=story.workday(-4), actor=pmo)
     issue = services.start_issue(issue, actor=pmo)
-    reason = story.say("部门间用人冲突,需要指导委员会定。", "Departments compete for people; the committee decides.")
+    reason = story.say("部门间用人冲突，需要指导委员会定。", "Departments compete for people; the committee decides.")
     services.escalate_issue(issue, reason=reason, actor=pmo)
 
 

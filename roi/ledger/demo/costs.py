@@ -33,27 +33,27 @@ ADVISER, LINES = ("明道咨询", "Mingdao Consulting"), ("华东电信", "East 
 HOUSE = ("内部结算", "Internal charge")
 INSTALMENTS = (
     Instalment("B01", 100, "T27", ("CRM订阅费", "CRM subscription"), 960_000, CLOUD),
-    Instalment("B02", 30, "T19", ("实施首付款:蓝图确认", "Implementation: design accepted"), 444_000, VENDOR),
-    Instalment("B02", 40, "T33", ("实施进度款:集成测试通过", "Implementation: integration tested"), 592_000, VENDOR),
-    Instalment("B02", 30, 25, ("实施尾款:试点验收", "Implementation: pilot accepted")),
+    Instalment("B02", 30, "T19", ("实施首付款：蓝图确认", "Implementation: design accepted"), 444_000, VENDOR),
+    Instalment("B02", 40, "T33", ("实施进度款：集成测试通过", "Implementation: integration tested"), 592_000, VENDOR),
+    Instalment("B02", 30, 25, ("实施尾款：试点验收", "Implementation: pilot accepted")),
     Instalment("B03", 50, "T27", ("接口开发首付款", "Interfaces: order"), 260_000, VENDOR),
     Instalment("B03", 50, "T33", ("接口开发进度款", "Interfaces: delivered"), 260_000, VENDOR),
-    Instalment("B04", 50, "T13", ("流程咨询:现状", "Process consulting: as is"), 230_000, ADVISER),
-    Instalment("B04", 50, "T19", ("流程咨询:设计", "Process consulting: design"), 245_000, ADVISER),
+    Instalment("B04", 50, "T13", ("流程咨询：现状", "Process consulting: as is"), 230_000, ADVISER),
+    Instalment("B04", 50, "T19", ("流程咨询：设计", "Process consulting: design"), 245_000, ADVISER),
     Instalment("B05", 30, "T35", ("大使与测试人培训", "Training of ambassadors and testers"), 84_000, CLOUD),
     Instalment("B05", 40, "T39", ("试点培训", "Training of the pilot"), 118_600, CLOUD),
     Instalment("B05", 30, 30, ("第一批培训", "Training of wave 1")),
     Instalment("B06", 100, "T27", ("专线与云资源", "Lines and cloud resources"), 158_400, LINES),
-    Instalment("B07", 35, "T19", ("内部投入:设计", "Internal effort: design"), 217_000, HOUSE),
-    Instalment("B07", 40, "T36", ("内部投入:构建与测试", "Internal effort: build and test"), 263_500, HOUSE),
-    Instalment("B07", 25, 22, ("内部投入:试点", "Internal effort: pilot")),
+    Instalment("B07", 35, "T19", ("内部投入：设计", "Internal effort: design"), 217_000, HOUSE),
+    Instalment("B07", 40, "T36", ("内部投入：构建与测试", "Internal effort: build and test"), 263_500, HOUSE),
+    Instalment("B07", 25, 22, ("内部投入：试点", "Internal effort: pilot")),
     Instalment("B08", 100, 40, ("应急储备", "Contingency")),
 )
-CREDIT = ("B04", -15_000, ("流程咨询:差旅退款", "Process consulting: travel refunded"), ADVISER)
+CREDIT = ("B04", -15_000, ("流程咨询：差旅退款", "Process consulting: travel refunded"), ADVISER)
 CREDIT_AFTER = 12  # working days after the design review
 ADDED = ("合同接口改为准实时", "Contract interface near real time")
 ADDED_BEFORE, ADDED_DUE = 8, 15  # working days before and after today: written down, due
-LATE = ("B04", 12_400, ("流程咨询:研讨会场地(补寄)", "Process consulting: workshop rooms (late)"), ADVISER)
+LATE = ("B04", 12_400, ("流程咨询：研讨会场地（补寄）", "Process consulting: workshop rooms (late)"), ADVISER)
 ACCOUNTS = {"B01": "6602.18", "B06": "6602.18", "B07": "6602.01"}
 PROJECT_ACCOUNT = "1604.07"
 
