@@ -35,7 +35,8 @@ that field alone, a creation takes the default. An empty cell in a column the fi
 the record (a public id). A row of the file meets an existing one by ``id_column`` where its cell is filled, otherwise
 by ``natural_key`` (all of those columns, case and width aside). Met and equal in every column of the file: unchanged,
 nothing is written, so the same file twice gives nothing new. Met and different: an update. Not met: a creation, with
-the id of the file if it has one. So ``existing`` must return what a re-read of the written row would give.
+the id of the file if it has one. What identifies a row (the id; the natural key of a kind without ids) keeps the
+record's own spelling. So ``existing`` must return what a re-read of the written row would give.
 
 **Writing.** ``write(programme, batch, actor)`` gets all accepted changes in file order inside one transaction and
 returns one ``Outcome`` per change. It calls services; it needs no file. ``row_by_row`` makes it from two functions,

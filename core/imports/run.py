@@ -125,12 +125,12 @@ class _Meeting:
         return self.by_key.get(self.key_of(row), "")
 
     def meet(self, row: Row) -> tuple[str, Row | None, Row]:
-        """Return ref, the record as it is, and the row with that record's own spelling of the id."""
+        """Return ref, the record as it is, and the row with that record's own spelling of what identifies it."""
         ref = self.ref_of(row)
         before = self.existing.get(ref)
-        name = self.kind.id_column
-        if before is not None and name in row:
-            row = row | {name: before.get(name)}
+        names = (self.kind.id_column,) if self.kind.id_column else self.kind.natural_key
+        if before is not None:
+            row = row | {name: before.get(name) for name in names if name in row}
         return ref, before, row
 
 

@@ -9,4 +9,5 @@ from phases.plan.contributions import (  # noqa: F401  (they register on import)
     kinds,
     papers,
     readings,
+    staff,
 )

@@ -124,18 +124,21 @@ class Network:
         if not links:
             begin = node.own_start(begin)
         for link in links:
-            earlier, kind = link.earlier, link.kind
-            late = self._alap and self.nodes[earlier].alap
-            if kind in FROM_START:
-                at = self.late[earlier] if late else self.early[earlier]
-            else:
-                at = self.latest[earlier] if late else self.finish[earlier]
+            at = self._leads(link)
             if link.lag:
                 at = self.lagged(link, at)
-            if kind in TO_FINISH:
+            if link.kind in TO_FINISH:
                 at = node.start_of(at)
             begin = max(begin, at)
         return node.next_start(begin)
+
+    def _leads(self, link: Link) -> int:
+        """Return the date from which a link counts: of work done as late as possible, in the end, a late one."""
+        earlier = link.earlier
+        late = self._alap and self.nodes[earlier].alap
+        if link.kind in FROM_START:
+            return self.late[earlier] if late else self.early[earlier]
+        return self.latest[earlier] if late else self.finish[earlier]
 
     def lagged(self, link: Link, at: int, sign: int = 1) -> int:
         """Move a moment by a link's lag, which counts in the later activity's calendar."""
@@ -147,10 +150,7 @@ class Network:
 
     def _point(self, i: int, node: Node) -> tuple[int, int]:
         """Place a point of a summary: the latest of what leads to it, for its beginning the earliest."""
-        bounds = [
-            self.lagged(link, self.early[link.earlier] if link.kind in FROM_START else self.finish[link.earlier])
-            for link in self.before[i]
-        ]
+        bounds = [self.lagged(link, self._leads(link)) for link in self.before[i]]
         if node.part == Part.BEGIN:
             begin = min(bounds, default=node.first(self.start))
         else:

@@ -1,5 +1,6 @@
 """Who and what does the work: resources of the plan, and what they are asked to do."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -38,14 +39,19 @@ def save_resource(
     if row is not None:
         row = _again(row)
         expect_version(row, version, values)
-    _check(programme, values)
-    resource = row or PlanResource(programme=programme)
-    with change(resource, "plan.resource_changed" if row else "plan.resource_added", actor=actor):
+    resource = put_resource(row or PlanResource(programme=programme), values, actor=actor)
+    if row is not None:
+        refresh_dates(programme)
+    return resource
+
+
+def put_resource(resource: PlanResource, values: Mapping[str, Any], *, actor: "User | None") -> PlanResource:
+    """Write a resource inside a service that has asked for permission and computes the dates itself."""
+    _check(resource.programme, values)
+    with change(resource, "plan.resource_changed" if resource.pk else "plan.resource_added", actor=actor):
         for name, value in values.items():
             setattr(resource, name, value)
         save_validated(resource)
-    if row is not None:
-        refresh_dates(programme)
     return resource
 
 
@@ -56,7 +62,7 @@ def _again(row: PlanResource) -> PlanResource:
     return found
 
 
-def _check(programme: "Programme", values: dict[str, Any]) -> None:
+def _check(programme: "Programme", values: Mapping[str, Any]) -> None:
     calendar, person = values.get("calendar"), values.get("person")
     if calendar is not None and calendar.programme_id != programme.pk:
         raise BadInputError({"calendar": [_("This belongs to another programme.")]})
@@ -69,6 +75,11 @@ def delete_resource(row: PlanResource, *, actor: "User | None") -> None:
     """Delete a resource that works on nothing; raises ``IllegalNowError`` while it does."""
     row = _again(row)
     require(ACTIONS["resource"], actor, row)
+    drop_resource(row, actor=actor)
+
+
+def drop_resource(row: PlanResource, *, actor: "User | None") -> None:
+    """Delete a resource inside a service that has asked for permission; refuses while it works on tasks."""
     used = Assignment.objects.filter(resource=row).count()
     if used:
         raise IllegalNowError(_("It works on %(n)s tasks. Take it off them first.") % {"n": used})
@@ -82,6 +93,15 @@ def assign(
 ) -> Assignment:
     """Let a resource work on a task, or change how much: ``units`` per cent of it, ``work`` in minutes where stated."""
     require(ACTIONS["assign"], actor, task)
+    row = put_assignment(task, resource, units, work, actor=actor)
+    refresh_dates(task.programme)
+    return row
+
+
+def put_assignment(
+    task: Task, resource: PlanResource, units: Decimal, work: int | None, *, actor: "User | None"
+) -> Assignment:
+    """Write an assignment inside a service that has asked for permission and computes the dates itself."""
     wrong: dict[str, list[str]] = {}
     if resource.programme_id != task.programme_id:
         wrong["resource"] = [_("This belongs to another programme.")]
@@ -98,7 +118,6 @@ def assign(
     row.units, row.work = units, work
     save_validated(row)
     append_event("plan.assigned", task, actor=actor, changes={resource.name: [before, f"{row.units} %"]})
-    refresh_dates(task.programme)
     return row
 
 
@@ -106,7 +125,12 @@ def assign(
 def unassign(row: Assignment, *, actor: "User | None") -> None:
     """Take a resource off a task."""
     require(ACTIONS["assign"], actor, row)
-    append_event("plan.unassigned", row.task, actor=actor, changes={row.resource.name: [f"{row.units} %", None]})
     programme = row.programme
-    row.delete()
+    drop_assignment(row, actor=actor)
     refresh_dates(programme)
+
+
+def drop_assignment(row: Assignment, *, actor: "User | None") -> None:
+    """Delete an assignment inside a service that has asked for permission and computes the dates itself."""
+    append_event("plan.unassigned", row.task, actor=actor, changes={row.resource.name: [f"{row.units} %", None]})
+    row.delete()

@@ -26,6 +26,8 @@ def driving(dates: Dates) -> dict[int, int]:
         found = drives.pop(step.place, None)
         if found is None:
             continue
+        if dates.soonest is not None and step.node.alap:  # it only seems to hold where it could have ended before
+            found = found & (dates.soonest.end(step.place) == dates.end(step.place))
         counts[step.place] = int(np.count_nonzero(found))
         if counts[step.place]:
             _pass_back(dates, step, found, drives)

@@ -25,16 +25,35 @@ class Dates:
     ends: dict[int, Minutes] = field(default_factory=dict)
     _opened: dict[int, Moments] = field(default_factory=dict)
     _closed: dict[int, Moments] = field(default_factory=dict)
+    soonest: "Dates | None" = None  # the same runs with all work as soon as possible, where some is done late
 
     def place_all(self) -> None:
         """Place every activity. Cost: a few operations on arrays for each task and link."""
         for step in self.program.steps:
-            if step.fixed:
-                self._stand(step)
-            elif step.plain:
-                self._place(step)
-            else:
-                Aside(self, step).place()
+            self._put(step)
+
+    def _put(self, step: Step) -> None:
+        if step.fixed:
+            self._stand(step)
+        elif step.plain:
+            self._place(step)
+        else:
+            Aside(self, step).place()
+
+    def again(self, step: Step) -> None:
+        """Place an activity once more, because what it waits for has moved."""
+        self.forget(step.place)
+        self._put(step)
+
+    def forget(self, place: int) -> None:
+        """Take an activity from its place."""
+        for kept in (self.begins, self.ends, self._opened, self._closed):
+            kept.pop(place, None)
+
+    def copy(self) -> "Dates":
+        """Return the same dates, which stay when these move."""
+        known = (self.begins, self.ends, self._opened, self._closed)
+        return Dates(self.program, self.runs, self.durations, self.extra, *(dict(one) for one in known))
 
     # Reading
 

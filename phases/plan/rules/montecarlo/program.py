@@ -1,7 +1,8 @@
 """A network prepared for many runs: what is constant is computed once, what is not becomes a step over arrays.
 
 Work in the plan's own calendar runs on its axis of working minutes, where a date is a small whole number and a link an
-addition. Tasks in other calendars or in elapsed time are placed by moments; what joins the two is converted.
+addition. Tasks in other calendars, in elapsed time or as late as possible are placed by moments; what joins the two is
+converted.
 """
 
 from collections.abc import Hashable
@@ -54,6 +55,7 @@ class Program:
     ends: list[int] = field(default_factory=list)  # activities whose finish may be the plan's
     axes: dict[int, Axis] = field(default_factory=dict)
     by_place: dict[int, Step] = field(default_factory=dict)
+    late: list[Step] = field(default_factory=list)  # work done as late as possible and all that follows it, in order
 
     def axis_of(self, time: WorkTime) -> Axis:
         """Return the arrays of a calendar, made once for all that work the same hours."""
@@ -83,6 +85,7 @@ def compile_plan(schedule: Schedule) -> Program:
             least[place] = min(step.start, step.finish)
         program.steps.append(step)
         program.by_place[place] = step
+    program.late = _late(program)
     program.ends = [step.place for step in program.steps if _may_end(program, step)]
     return program
 
@@ -105,7 +108,7 @@ def _step(program: Program, place: int, plain: list[bool]) -> Step:
 
 def _is_plain(program: Program, node: Node, links: list[Link], plain: list[bool]) -> bool:
     """Tell whether all that places the activity lies on the plan's own axis."""
-    if node.elapsed or (node.delay and node.delay_elapsed):
+    if node.elapsed or node.alap or (node.delay and node.delay_elapsed):
         return False
     if node.part:
         return all(plain[link.earlier] and not (link.lag and link.unit in ELAPSED) for link in links)
@@ -150,6 +153,19 @@ def _least_bound(network: Network, link: Link, least: list[int]) -> int | None:
     return least[link.earlier] + lag if not network.nodes[link.earlier].aside else None
 
 
+def _late(program: Program) -> list[Step]:
+    """Return the steps of work done as late as possible, and of what follows it."""
+    network = program.network
+    follow = {step.place for step in program.steps if step.node.alap}
+    walk = list(follow)
+    for place in walk:  # the list grows while it is read
+        for later in {link.later for link in network.after[place]} - follow:
+            follow.add(later)
+            if not network.nodes[later].done:
+                walk.append(later)
+    return [step for step in program.steps if step.place in follow]
+
+
 def _may_end(program: Program, step: Step) -> bool:
     """Tell whether nothing that counts always ends after the activity."""
     node, network = step.node, program.network
@@ -158,7 +174,7 @@ def _may_end(program: Program, step: Step) -> bool:
     ends_shift = step.plain and (step.closes or bool(node.duration))
     for link in network.after[step.place]:
         later = network.nodes[link.later]
-        moves = later.start is None and not later.honours and not later.aside and not later.part
+        moves = later.start is None and not (later.honours or later.aside or later.part or later.alap)
         after = link.kind == FS or (link.kind == FF and ends_shift and program.by_place[link.later].plain)
         if moves and after and link.lag >= 0:
             return False

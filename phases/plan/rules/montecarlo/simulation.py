@@ -10,6 +10,7 @@ from phases.plan.rules.montecarlo.axis import Moments
 from phases.plan.rules.montecarlo.draws import Drawing, Estimate, Minutes, Spread, table_of
 from phases.plan.rules.montecarlo.driving import driving
 from phases.plan.rules.montecarlo.forward import Dates
+from phases.plan.rules.montecarlo.late import push
 from phases.plan.rules.montecarlo.program import Program, compile_plan
 from phases.plan.rules.montecarlo.telling import Merge, Swing, Telling
 from phases.plan.rules.schedule import Schedule
@@ -64,10 +65,7 @@ class Outcome:
 
 
 def simulate(schedule: Schedule, given: Assumptions, points: Mapping[Hashable, Sequence[Hashable]]) -> Outcome:
-    """Run a computed plan many times; ``points`` name what is told apart: each ends with the last of its tasks.
-
-    Tasks done as late as possible are placed as early as possible, which leaves the finish where it is.
-    """
+    """Run a computed plan many times; ``points`` name what is told apart: each ends with the last of its tasks."""
     simulator = Simulator(compile_plan(schedule), given)
     told = simulator.telling(points)
     for dates, struck in simulator.parts():
@@ -153,4 +151,5 @@ class Simulator:
                 extra[place] = extra[place] + cost if place in extra else cost
         dates = Dates(self.program, runs, durations, extra)
         dates.place_all()
+        push(dates)
         return dates, struck

@@ -66,7 +66,7 @@ class Telling:
         for place, count in counts.items():
             self._counts[place] = self._counts.get(place, 0) + count
         if len(self._finish) == 1:
-            self.merges = self._meet(dates)
+            self.merges = self._meet(dates.soonest or dates)
             self._watched = {place: [] for place in _movers(dates, ends, list(self.names))}
         for place, kept in self._watched.items():
             kept.append(dates.durations[place])

@@ -147,7 +147,7 @@ def certain(tasks):
     return {task.key: Estimate(task.duration, task.duration) for task in tasks}
 
 
-SOMETIMES = (0.12, 0.2, 0.26, 0.3)
+SOMETIMES = (0.12, 0.2, 0.26, 0.3, 0.4)
 
 
 def _dates(dice, when):
@@ -161,6 +161,8 @@ def _dates(dice, when):
         return {"actual_start": START, "actual_finish": date(2026, 3, 9)}
     if roll < SOMETIMES[3]:
         return {"manual": True, "manual_start": dice.choice(when), "manual_finish": dice.choice([None, when[-1]])}
+    if roll < SOMETIMES[4]:
+        return {"constraint": "alap", "deadline": dice.choice([None, None, *when[4:]])}
     return {}
 
 
@@ -214,11 +216,14 @@ def test_with_certain_durations_every_run_equals_the_schedule(seed):
         return
     assumed = Assumptions(runs=3, estimates=certain(tasks))
     dates, _struck = Simulator(compile_plan(plan), assumed).run(0, 3)
-    network = plan.network
+    network, ends = plan.network, []
     for position in network.order:
-        assert set(dates.begin_moments(position)) == {network.early[position]}, network.keys[position]
-        assert set(dates.end_moments(position)) == {network.finish[position]}, network.keys[position]
-    assert set(simulate(plan, assumed, {}).finish) == {network.end}
+        late, node = network.nodes[position].alap, network.nodes[position]
+        begin, end = (network.late, network.latest) if late else (network.early, network.finish)
+        assert set(dates.begin_moments(position)) == {begin[position]}, network.keys[position]
+        assert set(dates.end_moments(position)) == {end[position]}, network.keys[position]
+        ends += [] if node.aside else [end[position]]
+    assert set(simulate(plan, assumed, {}).finish) == {max(ends, default=network.start)}
 
 
 @given(st.integers(0, 10**9))
