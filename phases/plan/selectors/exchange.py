@@ -10,6 +10,7 @@ from phases.plan.choices import CalendarKind
 from phases.plan.models import (
     Assignment,
     CalendarDay,
+    InsertedPlan,
     PlanBaseline,
     PlanBaselineTask,
     PlanBasis,
@@ -22,6 +23,7 @@ from phases.plan.rules.mspdi import (
     ParsedAssignment,
     ParsedBaseline,
     ParsedCalendar,
+    ParsedInserted,
     ParsedLink,
     ParsedPlan,
     ParsedResource,
@@ -106,7 +108,7 @@ class _Filed:
     def _tasks(self) -> Iterable[ParsedTask]:
         outline = _outline(self.tasks)
         refs = _refs(self.tasks, self.source, self.uids)
-        promised = self._promised()
+        promised, inserted = self._promised(), self._inserted()
         chinese = self.programme.language.startswith("zh")
         for task in self.tasks:
             moments = {key: self._at(task, name, ends=key in ENDS) for key, name in DATES.items()}
@@ -138,9 +140,22 @@ class _Filed:
                 note=task.note,
                 baselines=tuple(promised.get(task.pk, ())),
                 ref=refs[task.pk],
+                inserted=inserted.get(task.source) if task.source else None,
                 days=frozenset(days),
                 **moments,
             )
+
+    def _inserted(self) -> dict[str, ParsedInserted]:
+        """Return what the plans inside the plan count by that stand apart, by their source."""
+        return {
+            one.source: ParsedInserted(
+                datetime.combine(one.starts_on, time()) + timedelta(minutes=one.starts_minute or 0),
+                one.honours_constraints,
+                one.critical_slack,
+                self.calendars[one.calendar_id],
+            )
+            for one in InsertedPlan.objects.filter(programme=self.programme, apart=True)
+        }
 
     def _at(self, task: Task, name: str, day: str = "", *, ends: bool) -> datetime | None:
         """Return a task's date with its minute; where only the day is known, its opening or its closing."""
@@ -263,13 +278,19 @@ def _numbered(rows: Iterable[Task | PlanCalendar | PlanResource], source: str) -
 
 
 def _refs(tasks: Sequence[Task], source: str, uids: Mapping[int, int]) -> dict[int, str]:
-    """Say what we call the tasks that a reading of the file would call otherwise, where that is one of a kind."""
+    """Say what we call the tasks that a reading of the file would call otherwise, where that is one of a kind.
+
+    Elsewhere a task of the main file is called as it is read; another one by its number alone, so that it does not
+    come in as a part of that file.
+    """
     wbs = Counter(task.wbs for task in tasks)
     called = {task.pk: task.code or (task.ref if task.uid else f"{BY_WBS}{task.wbs}" if wbs[task.wbs] == 1 else "")
               for task in tasks}  # fmt: skip
     counts = Counter(called.values())
     usual = {task.pk: f"{source}#{uids[task.pk]}" if source else str(uids[task.pk]) for task in tasks}
-    return {pk: ref if ref != usual[pk] and counts[ref] == 1 else "" for pk, ref in called.items()}
+    alone = {task.pk: "" if task.source == source else str(uids[task.pk]) for task in tasks}
+    named = {pk: ref if ref and counts[ref] == 1 else alone[pk] for pk, ref in called.items()}
+    return {pk: "" if ref == usual[pk] else ref for pk, ref in named.items()}
 
 
 def _in_outline(tasks: Sequence[Task]) -> list[Task]:

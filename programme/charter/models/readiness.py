@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,9 @@ class ReferenceCase(Record):
     lesson = models.TextField(_("lesson"), blank=True)
     grade = models.CharField(_("how reliable"), max_length=1, choices=Grade.choices, blank=True)
     contact = models.CharField(_("who can be asked"), max_length=200, blank=True)
+    cited = models.BooleanField(
+        _("cited in the charter"), default=False, help_text=_("Printed in the charter with its grade and its result.")
+    )
 
     class Meta:
         verbose_name = _("reference case")
@@ -127,6 +131,12 @@ class ReferenceCase(Record):
 
     def __str__(self) -> str:
         return self.company
+
+    def clean(self) -> None:
+        """Refuse to cite what is not similar."""
+        super().clean()
+        if self.cited and not self.similar:
+            raise ValidationError({"cited": _("Only a case that is similar to ours can be cited in the charter.")})
 
     @property
     def overrun(self) -> Decimal | None:

@@ -31,6 +31,7 @@ R = TypeVar("R", bound=Record)
 CASE_FIELDS = (
     "company", "industry", "size", "scope", "finished_on", "planned_days", "actual_days", "overrun_percent",
     "similar", "why_similar", "cost", "result", "lesson", "grade", "contact",
+    "cited",
 )  # fmt: skip
 
 # Which fields a person writes, by the word in the address.

@@ -78,6 +78,7 @@ class Overview(ProgrammeMixin, TemplateView):
             "statements": programme.statements.all(),
             "tolerances": programme.tolerances.all(),
             "strategy": programme.strategy.all(),
+            "cases": [case for case in programme.reference_cases.all() if case.similar],
             "workshops": programme.workshops.all(),
             "may_edit": may_edit,
             "history": history_of(programme),

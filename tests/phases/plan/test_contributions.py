@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import seams
@@ -14,6 +15,7 @@ from phases.plan import services
 from phases.plan.contributions import board
 from phases.plan.models import Task
 from phases.plan.selectors import milestone_lines
+from tests.factories.charter import ReferenceCaseFactory
 from tests.factories.plan import DAY, chain
 from tests.factories.programme import ProgrammeFactory
 
@@ -139,3 +141,57 @@ def test_one_papers_rows_are_named_in_the_language_that_reads_them(programme):
             (bar,) = board._bars(live)
             named[language] = (bar.name, bar.deadline)
     assert named == {"en": ("Design", date(2026, 3, 20)), "zh-hans": ("设计", date(2026, 3, 20))}
+
+
+def cited(programme):
+    return seams._sections["charter"]["references"].build(programme, timezone.now(), "")
+
+
+@pytest.mark.requirement("S4-26")
+@pytest.mark.parametrize(
+    ("language", "grade", "few"),
+    [("en", "B · told by those who ran it", "indicative only"), ("zh-hans", "B · 由实施者讲述", "仅供参考")],
+)
+def test_the_charter_cites_the_similar_case_with_grade_and_result(programme, language, grade, few):
+    chain(programme, [10])
+    about = {"industry": "Instruments", "size": "large", "cost": "8.6 m", "lesson": "Clean the data first"}
+    ReferenceCaseFactory(
+        programme=programme, company="Huayi", cited=True, planned_days=200, actual_days=250, grade="B",
+        result="Conversion rose to 31 %", **about,
+    )  # fmt: skip
+    for number in range(8):
+        ReferenceCaseFactory(programme=programme, company=f"C{number}", overrun_percent=5, grade="A")
+    with translation.override(language):
+        table, words = cited(programme).blocks
+    (row,) = table.rows
+    assert (row[0].content, row[1], row[2], row[3].value, row[5]) == ("Huayi", 200, 250, 25, grade)
+    assert ("8.6 m" in row[0].second, row[4].content, row[4].second) == (
+        True, "Conversion rose to 31 %", "Clean the data first",
+    )  # fmt: skip
+    assert few in words.paragraphs[1]
+    assert len(words.paragraphs) == 3
+    ReferenceCaseFactory(programme=programme, company="Tenth", overrun_percent=5, grade="C")
+    with translation.override(language):
+        assert few not in "".join(cited(programme).blocks[1].paragraphs)
+
+
+def test_a_charter_that_cites_no_case_says_what_to_do(programme):
+    ReferenceCaseFactory(programme=programme)
+    assert isinstance(cited(programme).blocks[0], Missing)
+
+
+@pytest.mark.requirement("S4-26")
+def test_a_similar_case_is_cited_on_the_charters_page_and_by_the_api(client, programme, pmo):
+    case = ReferenceCaseFactory(programme=programme, company="Huayi", grade="B", result="Conversion rose")
+    client.force_login(pmo)
+    page = reverse("charter:overview", args=[programme.slug])
+    assert "Conversion rose" not in client.get(page).content.decode()
+    form = {"company": "Huayi", "similar": "on", "cited": "on", "grade": "B", "result": "Conversion rose", "version": 1}
+    client.post(reverse("charter:row_edit", args=[programme.slug, "reference-cases", case.public_id]), form)
+    assert "Conversion rose" in client.get(page).content.decode()
+    address = f"/api/v1/programmes/{programme.slug}/reference-cases/{case.public_id}/"
+    same = {"If-Match": client.get(address).headers["ETag"]}
+    answer = client.patch(address, {"similar": False}, "application/json", headers=same)
+    assert (answer.status_code, "cited" in answer.content.decode()) == (400, True)
+    answer = client.patch(address, {"cited": False}, "application/json", headers=same)
+    assert (answer.status_code, answer.json()["cited"]) == (200, False)

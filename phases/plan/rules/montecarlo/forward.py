@@ -47,13 +47,15 @@ class Dates:
 
     def forget(self, place: int) -> None:
         """Take an activity from its place."""
-        for kept in (self.begins, self.ends, self._opened, self._closed):
-            kept.pop(place, None)
+        self.begins.pop(place, None)
+        self.ends.pop(place, None)
+        self._opened.pop(place, None)
+        self._closed.pop(place, None)
 
     def copy(self) -> "Dates":
         """Return the same dates, which stay when these move."""
-        known = (self.begins, self.ends, self._opened, self._closed)
-        return Dates(self.program, self.runs, self.durations, self.extra, *(dict(one) for one in known))
+        begins, ends, opened, closed = dict(self.begins), dict(self.ends), dict(self._opened), dict(self._closed)
+        return Dates(self.program, self.runs, self.durations, self.extra, begins, ends, opened, closed)
 
     # Reading
 

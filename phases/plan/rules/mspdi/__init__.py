@@ -1,6 +1,7 @@
 """Microsoft Project's XML (MSPDI) as plain values, read and written."""
 
 from phases.plan.rules.mspdi.calendars import ParsedCalendar
+from phases.plan.rules.mspdi.own import ParsedInserted
 from phases.plan.rules.mspdi.plan import MAX_TASKS, ParsedPlan, read_mspdi
 from phases.plan.rules.mspdi.resources import ParsedAssignment, ParsedResource
 from phases.plan.rules.mspdi.tasks import ParsedBaseline, ParsedLink, ParsedTask
@@ -10,6 +11,7 @@ __all__ = [
     "ParsedAssignment",
     "ParsedBaseline",
     "ParsedCalendar",
+    "ParsedInserted",
     "ParsedLink",
     "ParsedPlan",
     "ParsedResource",

@@ -8,7 +8,18 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.cells import CONTROL
-from phases.plan.rules.mspdi.own import DAY_ONLY, KNOWN, REF, UNPLANNED, own_fields, read_known
+from phases.plan.rules.mspdi.own import (
+    DAY_ONLY,
+    INSERTED,
+    KNOWN,
+    OF_PLAN,
+    REF,
+    UNPLANNED,
+    ParsedInserted,
+    own_fields,
+    read_inserted,
+    read_known,
+)
 from phases.plan.rules.mspdi.values import (
     ELAPSED,
     ELAPSED_PERCENT,
@@ -76,6 +87,7 @@ class ParsedTask:
     baselines: tuple[ParsedBaseline, ...] = ()
     ref: str = ""  # what we call it, in a file of our own
     days: frozenset[str] = frozenset()  # dates of which only the day is known, in a file of our own
+    inserted: ParsedInserted | None = None  # what its inserted plan counts by, in a file of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,8 @@ def _as_ours(task: ParsedTask, element: Element, said: Mapping[str, str]) -> Par
         start=None if known.get("start") == UNPLANNED else task.start,
         finish=None if known.get("finish") == UNPLANNED else task.finish,
         days=frozenset(name for name, how in known.items() if how == DAY_ONLY),
+        calendar=None if known.get("calendar") == OF_PLAN else task.calendar,
+        inserted=read_inserted(fields.get(INSERTED, "")),
     )
 
 

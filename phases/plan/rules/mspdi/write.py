@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from core.imports.cells import CONTROL
 from phases.plan.rules.exceptions import Repeat, days_of
 from phases.plan.rules.mspdi.calendars import REPEATS, ParsedCalendar
-from phases.plan.rules.mspdi.own import ALIASES, DAY_ONLY, KNOWN, REF, UNPLANNED, write_known
+from phases.plan.rules.mspdi.own import ALIASES, DAY_ONLY, INSERTED, KNOWN, NAMED, OF_PLAN, REF, UNPLANNED, write_known
 from phases.plan.rules.mspdi.plan import ParsedPlan
 from phases.plan.rules.mspdi.resources import ParsedAssignment, ParsedResource
 from phases.plan.rules.mspdi.tasks import CONSTRAINTS, LINK_TYPES, ParsedLink, ParsedTask
@@ -44,7 +44,7 @@ def write_mspdi(plan: ParsedPlan, computed: Mapping[int, Computed], *, name: str
     finish = max((one.finish for one in computed.values()), default=plan.start)
     _fill(root, _head(plan, name, finish))
     for group, one, rows in (
-        ("ExtendedAttributes", "ExtendedAttribute", [_attribute(field) for field in ALIASES]),
+        ("ExtendedAttributes", "ExtendedAttribute", [_attribute(field) for field in _fields(plan)]),
         ("Calendars", "Calendar", [_calendar(calendar) for calendar in plan.calendars]),
         ("Tasks", "Task", list(_tasks(plan, computed, name))),
         ("Resources", "Resource", [_resource(at, resource) for at, resource in enumerate(plan.resources, start=1)]),
@@ -99,6 +99,11 @@ def _week_start(plan: ParsedPlan) -> int:
     """Return the day from which weekly exceptions count their weeks, Sunday 0; Monday where none does."""
     said = (one["week_start"] for calendar in plan.calendars for one in calendar.exceptions if "week_start" in one)
     return (next(said, 0) + 1) % 7
+
+
+def _fields(plan: ParsedPlan) -> Iterable[str]:
+    """Return the text fields of ours that the file uses."""
+    return ALIASES if any(task.inserted for task in plan.tasks) else NAMED
 
 
 def _attribute(field: str) -> Pairs:
@@ -219,11 +224,22 @@ def _dated(dates: Computed) -> Pairs:
 def _how(task: ParsedTask) -> Pairs:
     return [
         ("ConstraintType", CONSTRAINTS.index(task.constraint)),
-        ("CalendarUID", -1 if task.calendar is None else task.calendar), ("ConstraintDate", task.constraint_at),
+        ("CalendarUID", _calendar_uid(task)), ("ConstraintDate", task.constraint_at),
         ("Deadline", task.deadline), ("LevelingDelay", task.delay * TENTHS),
         ("LevelingDelayFormat", ELAPSED_DAYS if task.delay_elapsed else DAYS),
         ("IgnoreResourceCalendar", task.ignores_resources), ("Notes", task.note),
     ]  # fmt: skip
+
+
+def _of_plan(task: ParsedTask) -> bool:
+    """Tell whether the task works in the calendar of its inserted plan, which other tools know as its own only."""
+    return task.inserted is not None and task.calendar is None and not task.summary
+
+
+def _calendar_uid(task: ParsedTask) -> int:
+    if task.inserted is not None and _of_plan(task):
+        return task.inserted.calendar
+    return -1 if task.calendar is None else task.calendar
 
 
 def _link(link: ParsedLink) -> list[tuple[str, Any]]:
@@ -234,7 +250,8 @@ def _link(link: ParsedLink) -> list[tuple[str, Any]]:
 
 def _own(task: ParsedTask) -> Pairs:
     known = dict.fromkeys((name for name in ("start", "finish") if getattr(task, name) is None), UNPLANNED)
-    said = {REF: task.ref, KNOWN: write_known(known | dict.fromkeys(task.days, DAY_ONLY))}
+    known |= dict.fromkeys(task.days, DAY_ONLY) | ({"calendar": OF_PLAN} if _of_plan(task) else {})
+    said = {REF: task.ref, KNOWN: write_known(known), INSERTED: str(task.inserted or "")}
     return [("ExtendedAttribute", [("FieldID", field), ("Value", value)]) for field, value in said.items() if value]
 
 

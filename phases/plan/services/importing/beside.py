@@ -43,7 +43,10 @@ def bring_beside(programme: "Programme", context: Mapping[str, Any], *, first: b
     if leads:
         changed += _bring_basis(basis, context, calendars)
     elif apart:
-        changed += _bring_inserted(programme, context, calendars)
+        changed += _bring_inserted(programme, source, _inserted_of(context, calendars))
+    for name, values in _inside(context, calendars).items():
+        if not InsertedPlan.objects.filter(programme=programme, source=name).exists():
+            changed += _bring_inserted(programme, name, values)
     return changed
 
 
@@ -76,7 +79,7 @@ def _used(parsed: ParsedPlan, own: int | None) -> set[int]:
     """Return the UIDs of the plan's own calendar, of those that tasks and resources have, and of what these follow."""
     by_uid = {one.uid: one for one in parsed.calendars}
     named = {one.calendar for one in parsed.tasks} | {one.calendar for one in parsed.resources}
-    named.add(own)
+    named |= {one.inserted.calendar for one in parsed.tasks if one.inserted} | {own}
     return {two.uid for uid in named if uid is not None and uid in by_uid for two in line_of(by_uid[uid], by_uid)}
 
 
@@ -138,21 +141,41 @@ def _bring_basis(basis: PlanBasis, context: Mapping[str, Any], calendars: Mappin
     return 1
 
 
-def _bring_inserted(programme: "Programme", context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> int:
+def _bring_inserted(programme: "Programme", source: str, wanted: Mapping[str, Any]) -> int:
     """Note what a plan inside the plan counts by; whether it still does is kept as somebody decided."""
-    parsed: ParsedPlan = context["plan"]
-    starts: datetime = context["starts_on"]
-    source = context["source"]
     row = InsertedPlan.objects.filter(programme=programme, source=source).first()
     row = row or InsertedPlan(programme=programme, source=source)
-    wanted = {
+    return _write({source: row}, {source: wanted}, tuple(wanted))
+
+
+def _inserted_of(context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> dict[str, Any]:
+    parsed: ParsedPlan = context["plan"]
+    starts: datetime = context["starts_on"]
+    return {
         "calendar_id": (calendars.get(str(parsed.calendar_uid)) or calendars[NOBODY]).pk,
         "starts_on": starts.date(),
         "starts_minute": starts.hour * 60 + starts.minute,
         "honours_constraints": parsed.honours,
         "critical_slack": parsed.critical_slack,
     }
-    return _write({source: row}, {source: wanted}, tuple(wanted))
+
+
+def _inside(context: Mapping[str, Any], calendars: Mapping[str, PlanCalendar]) -> dict[str, dict[str, Any]]:
+    """Return what the inserted plans of a file of our own count by, by the source of their tasks."""
+    parsed: ParsedPlan = context["plan"]
+    found: dict[str, dict[str, Any]] = {}
+    for task in parsed.tasks:
+        source = context["refs"][task.uid].rpartition("#")[0]
+        if task.inserted is None or not source or source in found or str(task.inserted.calendar) not in calendars:
+            continue
+        found[source] = {
+            "calendar_id": calendars[str(task.inserted.calendar)].pk,
+            "starts_on": task.inserted.start.date(),
+            "starts_minute": task.inserted.start.hour * 60 + task.inserted.start.minute,
+            "honours_constraints": task.inserted.honours,
+            "critical_slack": task.inserted.critical_slack,
+        }
+    return found
 
 
 @writes

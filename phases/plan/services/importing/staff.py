@@ -1,6 +1,6 @@
 """Resources and assignments written from imports of their own, and taken back; dates are computed once at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -62,10 +62,10 @@ def write_resources(programme: "Programme", *, batch: Batch, actor: "User | None
     return _written(programme, row_by_row(create, update)(programme, batch, actor))
 
 
-def _written(programme: "Programme", outcomes: list[Outcome]) -> list[Outcome]:
+def _written(programme: "Programme", outcomes: Sequence[Outcome]) -> list[Outcome]:
     if any(not one.refused for one in outcomes):
         refresh_dates(programme)
-    return outcomes
+    return list(outcomes)
 
 
 def _check_name(resource: PlanResource, row: Row) -> None:

@@ -7,12 +7,14 @@ import pytest
 from core import seams
 from core.errors import ForbiddenError, IllegalNowError
 from core.imports.kinds import Batch
+from core.imports.markup import parse_xml
 from core.imports.readers import read_table
 from core.imports.run import dry_run
 from core.imports.table import UnreadableError
 from core.imports.verdict import Status
 from phases.plan import services
 from phases.plan.models import InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
+from phases.plan.rules.mspdi import read_mspdi
 from phases.plan.selectors import plan_rows, schedule_of, schedule_report
 from phases.plan.selectors.exchange import plan_xml
 from programme.records.models import AuditEvent
@@ -25,6 +27,8 @@ from tests.factories.programme import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 KIND = seams.kinds["plan"]
+LATE = dict.fromkeys(range(6), ("13:00-17:00", "18:00-22:00")) | {6: ()}
+TASK = "{http://schemas.microsoft.com/project}Task"
 PLAN = [
     {"name": "Prepare", "summary": 1, "hours": 24},
     {"outline": "1.1", "level": 2, "hours": 16},
@@ -185,6 +189,54 @@ def test_our_own_export_is_not_inserted(programme):
     services.add_task(other, name="Own", actor=None)
     load(other, plan_xml(programme))
     assert not InsertedPlan.objects.exists()
+
+
+def nightly():
+    """A plan with hours of its own: nights, a resource of its own hours, a task calendar, elapsed time, a deadline."""
+    plan = Project("2026-04-06T13:00", title="Theirs", honours=True, slack=1).calendar("Nights", LATE).calendar("Day")
+    plan.resource("Dana").resource("Owl", calendar=2)
+    plan.task("Sum", summary=True).task("Dig", "2d", level=2).task("Cure", "2ed", level=2).task("Look", "1d", level=2)
+    plan.task("Tell", "3d", calendar=2, deadline="2026-05-05").task("Late", "1d", constraint="alap").task("Done", "0d")
+    plan.link(2, 3, "FS", "+50%").link(3, 4, "SS", "+1d").link(1, 5).link(5, 7).link(6, 7)
+    return plan.assign(2, 1, units=0.5, work="8h").assign(4, 2).assign(5, 1).xml()
+
+
+def inside(programme):
+    """The dates of what is inserted, with each task's own calendar by its name."""
+    rows = Task.objects.filter(programme=programme, source="Theirs").order_by("position")
+    found = plan_of(programme)
+    return [(task.uid, task.name_en, task.calendar and task.calendar.name, found[task.uid]) for task in rows]
+
+
+def test_an_exported_inserted_plan_keeps_its_calendar_its_start_and_its_dates(programme):
+    busy(programme)
+    load(programme, nightly())
+    xml = plan_xml(programme)
+    parsed, told = read_mspdi(xml), parse_xml(xml)
+    names = {one.uid: one.name for one in parsed.calendars}
+    said = {task.name: task for task in parsed.tasks}
+    assert (names[said["Dig"].inserted.calendar], said["Dig"].calendar, said["Own"].inserted) == ("Nights", None, None)
+    own = {one.findtext("{*}Name"): names.get(int(one.findtext("{*}CalendarUID") or -1)) for one in told.iter(TASK)}
+    assert (own["Dig"], own["Tell"], own["Own"], own["Sum"]) == ("Nights", "Day", None, None)  # what other tools read
+    for slug, before in (("empty", False), ("busy", True)):
+        other = ProgrammeFactory(slug=slug)
+        if before:
+            services.add_task(other, name="Long", minutes=480 * 900, actor=None)
+        load(other, xml)
+        assert inside(other) == inside(programme)
+        row = InsertedPlan.objects.get(programme=other)
+        assert (row.source, row.calendar.name, row.honours_constraints, row.critical_slack, row.apart) == (
+            "Theirs", "Nights", True, 480, True,
+        )  # fmt: skip
+        _table, verdict = judge(other, xml)
+        assert counts(verdict) == {"unchanged": 8}
+
+
+def test_an_inserted_plan_that_counts_as_the_rest_does_leaves_as_the_rest_does(programme, pmo):
+    busy(programme)
+    load(programme, nightly())
+    services.set_inserted(InsertedPlan.objects.get(programme=programme), apart=False, actor=pmo)
+    assert not any(task.inserted for task in read_mspdi(plan_xml(programme)).tasks)
 
 
 def test_a_sheet_is_read_in_its_usual_spellings(programme, pmo):
