@@ -52,6 +52,19 @@ def in_wave(code: str, wave: str) -> str:
     return f"{code}.{wave}"
 
 
+def first_wave(blueprint: Blueprint) -> str:
+    """Return the code of the wave that a programme starts with; its tasks have the blueprint's plain codes."""
+    return next((gate.wave for gate in blueprint.gates if gate.wave), "")
+
+
+def waved(blueprint: Blueprint) -> tuple[TaskRow, ...]:
+    """Return the tasks with their waves: what comes once a wave and names none belongs to the first."""
+    first, repeated = first_wave(blueprint), set(blueprint.wave_tasks)
+    return tuple(
+        replace(task, wave=first) if task.code in repeated and not task.wave else task for task in blueprint.tasks
+    )
+
+
 def repeat_rows(blueprint: Blueprint, wave: str) -> RepeatRows:
     """Copy the wave tasks for one more wave of that code; what links the copies to the rest is the caller's."""
     repeated = set(blueprint.wave_tasks)

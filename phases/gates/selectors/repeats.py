@@ -13,7 +13,7 @@ from phases.gates.models import Concession, Deliverable, DeliverablePart, Gate, 
 from phases.gates.rules.blueprint import load_blueprint
 from phases.gates.rules.repetition import START, Overlap
 from phases.gates.rules.rows import Blueprint
-from phases.gates.rules.tailoring import in_wave, tailor
+from phases.gates.rules.tailoring import first_wave, in_wave, tailor
 from phases.plan.models import Assignment, Task
 from phases.rollout.models import Wave, WaveOverlap
 from programme.records.models import Attachment, Comment
@@ -72,11 +72,6 @@ def wanted_overlap(programme: "Programme", kind: str, lag: int | None, most: int
     blueprint = own_blueprint(programme)
     usual = blueprint.wave_lag if blueprint else 0
     return Overlap(kind, usual if lag is None else lag, most)
-
-
-def first_wave(blueprint: Blueprint) -> str:
-    """Return the code of the wave that a programme starts with; its tasks have the blueprint's plain codes."""
-    return next((gate.wave for gate in blueprint.gates if gate.wave), "")
 
 
 def works_of_repeat(own: Repeat, blueprint: Blueprint) -> list[Deliverable]:

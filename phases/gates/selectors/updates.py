@@ -23,7 +23,7 @@ from phases.gates.models import (
 )
 from phases.gates.rules.blueprint import load_blueprint
 from phases.gates.rules.rows import Blueprint, Words
-from phases.gates.rules.tailoring import tailor, with_repeats
+from phases.gates.rules.tailoring import first_wave, tailor, with_repeats
 from phases.gates.rules.updates import (
     ADD,
     BOUND,
@@ -42,7 +42,7 @@ from phases.gates.rules.updates import (
     rows_of,
     without_new_ends,
 )
-from phases.gates.selectors.repeats import first_wave, repeats_of
+from phases.gates.selectors.repeats import repeats_of
 from phases.plan.models import MINUTES_PER_DAY, Task, TaskLink
 from phases.rollout.models import CutoverStep
 from programme.charter.models import Kpi

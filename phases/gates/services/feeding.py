@@ -8,6 +8,7 @@ from core import seams
 from core.errors import IllegalNowError
 from core.imports.kinds import Batch, Change
 from phases.gates.rules.rows import Blueprint, DeliverableRow, KpiRow, TaskRow, Words
+from phases.gates.rules.tailoring import waved
 from phases.plan.services import LinkSeed, TaskSeed, add_blueprint_tasks
 from phases.redesign.services import ChainSeed, add_blueprint_processes
 from phases.rollout.models import CutoverStep
@@ -47,7 +48,7 @@ def feed_tasks(programme: "Programme", rows: Blueprint) -> None:
     """Give the rollout its waves, the plan its tasks and links, the team its responsibilities per deliverable."""
     if not rows.tasks:
         return
-    seeds = task_seeds(rows.tasks)
+    seeds = task_seeds(waved(rows))
     for code in sorted({gate.wave for gate in rows.gates} - {""}, key=lambda wave: int(wave.removeprefix("W"))):
         number = code.removeprefix("W")
         create_wave(

@@ -23,6 +23,7 @@ from phases.gates.models import (
 )
 from phases.gates.permissions import ACTIONS
 from phases.gates.rules.rows import Blueprint, DeliverableRow, TaskRow
+from phases.gates.rules.tailoring import waved
 from phases.gates.rules.updates import ADD, CONTENT, Line, Row, ends_of, rows_of
 from phases.gates.selectors.updates import Update, blueprint_rows, update_of
 from phases.gates.services.building import next_label
@@ -235,7 +236,7 @@ class _Writer:
 
     def _tasks(self, lines: Sequence[Line]) -> None:
         new = [line.key for line in lines if line.kind == "task" and line.status == ADD]
-        specs = {task.code: task for task in self.rows.tasks}
+        specs = {task.code: task for task in waved(self.rows)}
         rows = Task.objects.filter(programme=self.programme).exclude(code="")
         there = {task.code: task for task in rows}
         known = {*there, *new}

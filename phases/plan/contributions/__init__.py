@@ -9,6 +9,7 @@ from phases.plan.contributions import (  # noqa: F401  (they register on import)
     frame,
     kinds,
     papers,
+    promises,
     readings,
     staff,
 )

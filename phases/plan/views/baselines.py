@@ -29,6 +29,7 @@ from phases.plan.rules.compare import Difference
 from phases.plan.selectors import Comparison, baselines_of, compared, current_baseline
 from phases.plan.selectors.differences import columns, difference_row
 from phases.plan.views.acts import PlanAct
+from phases.plan.views.papers import paper_acts
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -89,18 +90,19 @@ class BaselineList(ProgrammeMixin, RegisterView):
         return reverse("plan:baseline_compare", args=[self.programme.slug, row.public_id])
 
     def acts(self) -> Sequence[Act]:
-        """Promise the dates as they are."""
+        """Print the promises, promise the dates as they are."""
+        papers = paper_acts(self.person, self.programme, "baselines", _("As a paper"))
         if not allows(can_edit_plan, self.person, self.programme):
-            return []
+            return papers
         url = reverse("plan:baseline", args=[self.programme.slug])
-        return [Act("baseline", _("Set baseline"), url, method="dialog", primary=True, icon="flag")]
+        return [*papers, Act("baseline", _("Set baseline"), url, method="dialog", primary=True, icon="flag")]
 
     def empty(self) -> Empty:
         """Teach what a baseline is for."""
         return Empty(
             _("No baseline yet"),
             _("A baseline freezes the dates as they are promised; slip and earned value are counted from it."),
-            next(iter(self.acts()), None),
+            next((act for act in self.acts() if act.primary), None),
             _("“Charter”, taken when the charter was signed"),
         )
 

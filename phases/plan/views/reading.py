@@ -33,8 +33,8 @@ from phases.plan.selectors import (
     rows_for_gantt,
     status_of,
 )
+from phases.plan.views.papers import paper_acts
 from phases.plan.views.words import chart_words
-from programme.records.selectors import may_draft
 from programme.scope import ProgrammeMixin
 
 if TYPE_CHECKING:
@@ -62,14 +62,6 @@ def plan_acts(user: "User", programme: "Programme") -> list[Act]:
     ]
 
 
-def paper_acts(user: "User", programme: "Programme") -> list[Act]:
-    """The plan as a paper for the board, for who may draft papers."""
-    if not may_draft(user, programme):
-        return []
-    url = f"{reverse('records:document_new', args=[programme.slug])}?kind=plan"
-    return [Act("paper", _("Draw as PDF"), url, method="dialog", quiet=True, icon="printer")]
-
-
 class Timeline(ProgrammeMixin, TemplateView):
     """The plan as bars to the scale of time, with baseline, critical work, gates and today."""
 
@@ -86,7 +78,10 @@ class Timeline(ProgrammeMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "title": _("Plan"),
             "figures": figures,
-            "acts": [*paper_acts(self.person, self.programme), *plan_acts(self.person, self.programme)],
+            "acts": [
+                *paper_acts(self.person, self.programme, "plan", _("Draw as PDF")),
+                *plan_acts(self.person, self.programme),
+            ],
             "gantt": draw(works(rows, self.programme), list(gate_dates(self.programme).items()), today),
             "rows": len(rows),
             "more": figures.tasks + figures.summaries - len(rows),

@@ -37,6 +37,7 @@ def test_kinds_have_the_formats_that_the_house_promises():
         "charter": ("pdf", "html", "docx", "xlsx"),
         "gate": ("pdf", "html", "docx"),
         "money": ("pdf", "html", "xlsx"),
+        "baselines": ("pdf", "html", "xlsx"),
         "roi": ("pdf", "html", "xlsx"),
     }
 

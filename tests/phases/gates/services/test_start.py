@@ -7,6 +7,7 @@ from django.utils import translation
 
 from core.errors import BadInputError, ForbiddenError
 from phases.gates.models import Criterion, Deliverable, DeliverablePart, Gate, Stage
+from phases.gates.rules.blueprint import load_blueprint
 from phases.gates.selectors import evaluate_gate, evaluate_gates, find_gate, phases_of, visible_checks
 from phases.gates.services import start_programme
 from phases.plan.models import Task
@@ -102,6 +103,15 @@ def test_start_programme_with_waves_repeats_them():
     first, second = (Task.objects.get(code=code) for code in ["T53", "T53.W2"])
     assert second.early_start > first.early_start
     assert [gate.wave for gate in Gate.objects.filter(code="GW").order_by("pk")] == ["W1", "W2", "W3"]
+
+
+def test_start_programme_gives_tasks_that_come_once_a_wave_their_wave():
+    programme = begin(waves=2).programme
+    rows = Task.objects.filter(programme=programme).exclude(code="")
+    waves = dict(rows.exclude(wave="").values_list("code", "wave"))
+    first = sorted(code for code, wave in waves.items() if wave == "W1")
+    assert sorted(code for code, wave in waves.items() if wave == "W2") == [f"{code}.W2" for code in first]
+    assert len(first) == len(load_blueprint(programme.blueprint).wave_tasks) > 1
 
 
 def test_start_programme_empty_is_empty():

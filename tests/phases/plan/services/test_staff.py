@@ -20,7 +20,7 @@ from tests.factories.programme import ProgrammeFactory, member_of
 pytestmark = pytest.mark.django_db
 DAY = 480
 PEOPLE = (
-    "编号,资源,类别,能力(%),自有日历,人员邮箱,团队\n"
+    "编号,资源,类别,能力（%）,自有日历,人员邮箱,团队\n"
     "R1,数据组,work,300,,,技术\n"
     "R2,王芳,,100,,fang@example.com,\n"
     ",打印纸,material,0,,,\n"
