@@ -2,7 +2,6 @@
 
 from phases.plan.contributions import (  # noqa: F401  (they register on import)
     board,
-    cases,
     changes,
     findings,
     forecast,

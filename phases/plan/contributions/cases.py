@@ -1,43 +1,34 @@
 """The similar cases that the charter cites, and what the reference class makes of our duration (F06)."""
 
-from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.documents import words
-from core.documents.model import Block, Cell, Column, Figure, Missing, Section, Source, Table, Text
-from core.seams import provide_section
+from core.documents.model import Block, Cell, Column, Figure, Table, Text
 from phases.plan.rules.reference import ENOUGH
 from phases.plan.selectors import reference_forecast
 from programme.charter.models import ReferenceCase
 
 
-@provide_section("charter", "references", 65)
-def cited_cases(programme: Any, as_of: datetime, _subject: str) -> Section:
+def cited_cases(programme: Any) -> tuple[Block, ...]:
     """Each cited case with durations, cost, result, lesson and grade; whether its class is more than indicative."""
     similar = list(ReferenceCase.objects.filter(programme=programme, similar=True))
     cited = [case for case in similar if case.cited]
     title = _("Similar cases")
     if not cited:
-        missing = Missing(
-            _("The charter cites no similar case."),
-            _("Mark a similar reference case as cited."),
-            reverse("charter:overview", args=[programme.slug]),
-        )
-        return Section(title, (missing,), "references", sources=_sources(as_of, 0))
+        said = (_("The charter cites no similar case."), _("Mark a similar reference case as cited."))
+        return (Text(said, "small", heading=title),)
     columns = (
         Column(_("Company"), width=4),
-        Column(_("Planned"), "right", _("days"), width=2),
+        Column(_("Plan"), "right", _("days"), width=2),
         Column(_("Took"), "right", _("days"), width=2),
         Column(_("Overrun"), "right", width=2),
         Column(_("Result and lesson"), width=6),
         Column(_("Grade"), width=3),
     )
-    blocks: tuple[Block, ...] = (Table(columns, tuple(map(_row, cited))), *_class(programme, similar))
-    return Section(title, blocks, "references", sources=_sources(as_of, len(cited)))
+    return Table(columns, tuple(map(_row, cited)), heading=title), *_class(programme, similar)
 
 
 def _row(case: ReferenceCase) -> tuple[Any, ...]:
@@ -72,7 +63,3 @@ def _class(programme: Any, similar: list[ReferenceCase]) -> tuple[Block, ...]:
             % {"p50": words.day(found.p50), "p80": words.day(found.p80)}
         )
     return (Text(tuple(lines), "small"),)
-
-
-def _sources(as_of: datetime, rows: int) -> tuple[Source, ...]:
-    return (Source(_("Reference cases"), as_of, rows),)

@@ -25,6 +25,7 @@ from core.documents.model import (
     Text,
 )
 from core.seams import provide_section
+from phases.plan.contributions.cases import cited_cases
 from phases.plan.models import Task
 from phases.plan.selectors import (
     MilestoneLine,
@@ -55,7 +56,7 @@ ROWS = 30
 
 @provide_section("charter", "milestones", 60)
 def charter_milestones(programme: Any, as_of: datetime, _subject: str) -> Section:
-    """Every gate and milestone with its promised day."""
+    """Every gate and milestone with its promised day, and the similar cases that are cited."""
     lines = milestone_lines(programme, timezone.localtime(as_of).date())
     columns = (
         Column(_("Milestone"), width=5), Column(_("Baseline")), Column(_("Forecast")), Column("P50"), Column("P80"),
@@ -64,6 +65,7 @@ def charter_milestones(programme: Any, as_of: datetime, _subject: str) -> Sectio
     likely = {} if simulation is None else {point.url: (point.p50, point.p80) for point in point_lines(simulation)}
     rows = tuple((line.name, line.baseline, _day(line), *likely.get(line.url, (None, None))) for line in lines)
     blocks: tuple[Block, ...] = (Table(columns, rows),) if rows else (_nothing(programme),)
+    blocks += cited_cases(programme)
     return Section(_("Milestones"), blocks, "milestones", sources=_sources(as_of, len(lines)))
 
 

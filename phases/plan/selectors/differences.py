@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def columns() -> tuple[Column, ...]:
     """Head the cells of ``difference_row``; shifts are working days."""
     return (
-        Column(_("Task"), width=5),
-        Column(_("Start")),
-        Column(_("Start shift"), "right", "wd"),
-        Column(_("Finish")),
-        Column(_("Finish shift"), "right", "wd"),
-        Column(_("Duration shift"), "right", "wd"),
-        Column(_("Difference")),
+        Column(_("Task"), width=10),
+        Column(_("Start"), width=4),
+        Column(_("Start shift"), "right", "wd", width=3),
+        Column(_("Finish"), width=4),
+        Column(_("Finish shift"), "right", "wd", width=3),
+        Column(_("Duration shift"), "right", "wd", width=3),
+        Column(_("Difference"), width=3),
     )
 
 

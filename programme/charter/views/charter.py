@@ -61,6 +61,7 @@ class Overview(ProgrammeMixin, TemplateView):
         gaps = kept(programme, "charter.gaps", lambda: charter_gaps(programme))
         may_edit = allows(permissions.can_edit_charter, self.person, programme)
         scope = list(programme.scope_items.all())
+        cases = [case for case in programme.reference_cases.all() if case.similar]
         return super().get_context_data(**kwargs) | {
             "title": _("Charter & goals"),
             "acts": self.buttons(),
@@ -78,7 +79,9 @@ class Overview(ProgrammeMixin, TemplateView):
             "statements": programme.statements.all(),
             "tolerances": programme.tolerances.all(),
             "strategy": programme.strategy.all(),
-            "cases": [case for case in programme.reference_cases.all() if case.similar],
+            "cases": cases,
+            "cited": [case for case in cases if case.cited],
+            "uncited": [case for case in cases if not case.cited],
             "workshops": programme.workshops.all(),
             "may_edit": may_edit,
             "history": history_of(programme),

@@ -54,7 +54,7 @@ def test_what_differs_is_told_against_the_newest_and_against_the_first(promised,
     assert added in now.rows[2][6]
     _figures, since = section(promised, "plan.since", language).blocks
     assert [row[4].content.value for row in since.rows] == [5, 5]
-    assert str(since.rows[0][3].old) == "2026-03-04"
+    assert str(since.rows[0][3].old) == "2026-03-06"
 
 
 def test_without_a_promise_it_says_what_to_do_and_with_one_compares_no_two(programme):
