@@ -44,9 +44,9 @@ FIRST = {  # the first look after somebody wrote reads what is then kept: at mos
 
 
 FILES = {  # a whole plan as a file, or all that a form lets one choose from, read each time
-    "plan:xml GET": 21,
+    "plan:xml GET": 22,
     "needs:requirement_edit GET": 16,
-    "api-tasks xml": 21,
+    "api-tasks xml": 22,
 }
 
 

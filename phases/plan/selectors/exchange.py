@@ -47,7 +47,7 @@ MONDAY_TO_SUNDAY = 7
 
 
 def plan_xml(programme: "Programme") -> bytes:
-    """Write the plan as Microsoft Project's XML; costs the schedule and ten queries."""
+    """Write the plan as Microsoft Project's XML; costs the schedule and eleven queries."""
     result = schedule_of(programme)
     filed = _Filed(programme, result)
     computed = {filed.uids[task.pk]: _computed(result, task.pk) for task in filed.tasks}
