@@ -108,11 +108,11 @@ def _tail(document: model.Document) -> list[Part]:
         return [_table(shown, document, WIDE)] if shown.rows else []
 
     parts = (
-        ("definitions", _("Definitions, assumptions and limits"),
+        ("end-definitions", _("Definitions, assumptions and limits"),
          [*table(tails.definitions(document)), *lines(_("Assumptions"), document.assumptions),
           *lines(_("Limits"), document.limits)]),
-        ("sources", _("Sources"), table(tails.sources(document))),
-        ("changes", _("Changes since the previous issue"), table(tails.changes(document))),
+        ("end-sources", _("Sources"), table(tails.sources(document))),
+        ("end-changes", _("Changes since the previous issue"), table(tails.changes(document))),
     )  # fmt: skip
     return [Part(key, title, blocks) for key, title, blocks in parts if blocks]
 

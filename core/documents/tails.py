@@ -96,9 +96,9 @@ def sections(document: model.Document) -> tuple[model.Section, ...]:
         bare=True,
     )  # fmt: skip
     parts = (
-        ("definitions", _("Definitions, assumptions and limits"), tuple(first)),
-        ("sources", _("Sources"), tuple(table for table in (sources(document),) if table.rows)),
-        ("changes", _("Changes since the previous issue"), tuple(t for t in (changes(document),) if t.rows)),
-        ("record", _("About this document"), (record,)),
+        ("end-definitions", _("Definitions, assumptions and limits"), tuple(first)),
+        ("end-sources", _("Sources"), tuple(table for table in (sources(document),) if table.rows)),
+        ("end-changes", _("Changes since the previous issue"), tuple(t for t in (changes(document),) if t.rows)),
+        ("end-record", _("About this document"), (record,)),
     )
     return tuple(model.Section(title, blocks, key) for key, title, blocks in parts if blocks)

@@ -39,6 +39,8 @@ def text_of(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, timedelta):
         return str(cell)
+    if isinstance(cell, (tuple, list)):
+        return ";".join(map(text_of, cell))
     text = str(cell).replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff \t\n\u3000\xa0")
     return unicodedata.normalize("NFC", unguarded(text)).strip()
 

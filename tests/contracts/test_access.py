@@ -93,9 +93,12 @@ def due(way, role, *, full):
     return hashlib.sha256(f"{way.key} {role}".encode()).digest()[0] % SHARE == 0
 
 
+@pytest.mark.parametrize(
+    "full", [pytest.param(False, id="share"), pytest.param(True, id="whole", marks=pytest.mark.full)]
+)
 @pytest.mark.parametrize("role", sorted(EVERYONE))
-def test_role_in_own_programme(worlds, urls, role, request):
-    client, full = browser(worlds[0].people[role]), "full" in request.config.getoption("-m")
+def test_role_in_own_programme(worlds, urls, role, full):
+    client = browser(worlds[0].people[role])
     asked = [way for way in KNOWN if way.key not in OPEN and due(way, role, full=full)]
     got = {way.key: ask(client, way, urls[way.key]) for way in asked}
     wrong = {key: (status, expected(key, role)) for key, status in got.items() if not fits(status, expected(key, role))}

@@ -69,6 +69,7 @@ class Tour:
         found += [f"console: {line}" for line in self.faults]
         self._keep(page, stop, language, 1440)
         found += [f"axe: {line}" for line in violations(page)]
+        found += [f"{too_wide(page)} px too wide at 1440: {line}" for line in widest(page)]
         found += [f"clipped at 1440: {line}" for line in clipped(page)]
         page.set_viewport_size({"width": 390, "height": 844})
         self._keep(page, stop, language, 390)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from adoption.usage.choices import Cut
 from adoption.usage.selectors.asked import asked_cut, asked_days
@@ -33,5 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         if cut == Cut.USER:
             note_people_read(programme, first=first, last=last, actor=None)
-        told = adoption_json(programme, first, last, by=cut, hide=False)
-        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["as_json"] else adoption_report(told))
+        with translation.override(programme.language):
+            told = adoption_json(programme, first, last, by=cut, hide=False)
+            said = json.dumps(told, ensure_ascii=False) if options["as_json"] else adoption_report(told)
+        self.stdout.write(said)

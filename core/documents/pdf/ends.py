@@ -97,13 +97,13 @@ def tail(pen: Pen, book: Book) -> list[list[Flowable]]:
         if flow:
             parts.append([heading(pen, book, key, title), *flow])
 
-    part("definitions", _("Definitions, assumptions and limits"), _definitions(pen))
+    part("end-definitions", _("Definitions, assumptions and limits"), _definitions(pen))
     for key, title, table in (
-        ("sources", _("Sources"), tails.sources(document)),
-        ("changes", _("Changes since the previous issue"), tails.changes(document)),
+        ("end-sources", _("Sources"), tails.sources(document)),
+        ("end-changes", _("Changes since the previous issue"), tails.changes(document)),
     ):
         part(key, title, table_flow(pen, table) if table.rows else [])
-    part("record", _("About this document"), _record(pen))
+    part("end-record", _("About this document"), _record(pen))
     if document.distribution or document.next_issue:
         parts[-1] += _issue(pen)
     return parts

@@ -261,7 +261,7 @@ class Baselines(MoneyMixin, TemplateView):
         stand = money_stand(self.programme)
         rows = BudgetBaseline.objects.filter(programme=self.programme).select_related("set_by", "change")
         found = list(rows.order_by("-number"))
-        befores = [one.total_minor for one in found[1:]] + [None]
+        befores = [*(one.total_minor for one in found[1:]), None][: len(found)]
         waiting = waiting_changes(self.programme)
         say = Printer(stand.currency, [*(one.total_minor for one in found), *map(cost_of, waiting)])
         moves = [

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 
 from core.documents import model as m
 from core.documents.fonts import drawable, missing_glyphs
+from core.documents.html import fragment
 from core.documents.pdf import render
 from core.documents.pdf.grid import share_out
 from tests.core.documents.samples import AS_OF, HASH, gate, steering
@@ -108,6 +110,22 @@ def test_contents_name_the_real_pages(make):
     for title, page in pages.items():
         if title not in {"目录", "结论", "1  结论"}:
             assert title in texts(document)[page - 1]
+
+
+def test_a_section_of_any_key_keeps_its_place_beside_the_last_parts():
+    """A pack has a section of changes and, at its end, the changes since the paper before it."""
+    plain = steering("en")
+    first, *rest = plain.sections
+    for key in ("changes", "sources", "definitions", "record"):
+        document = replace(plain, sections=(first, m.Section("Scope of it", (m.Text(("Words.",)),), key), *rest))
+        pdf = reader(document)
+        titles = [entry.title for entry in pdf.outline]
+        assert len(titles) == len(set(titles)), titles
+        page = {entry.title: pdf.get_destination_page_number(entry) for entry in pdf.outline}
+        scope = next(title for title in titles if title.endswith("Scope of it"))
+        assert "Scope of it" in pdf.pages[page[scope]].extract_text()
+        anchors = re.findall(r'id="([^"]+)"', fragment(document))
+        assert len(anchors) == len(set(anchors))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
