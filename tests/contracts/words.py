@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from django.utils.translation.template import templatize
+
 from phases.gates.rules.glossary import ABBREVIATIONS
 
 HAN = re.compile(r"[\u3400-\u9fff\u3001-\u3011\uff00-\uffef]+")
@@ -69,6 +71,35 @@ def _put(entry, target, text):
         entry.plural += text
     else:
         entry.said[target] = entry.said.get(target, "") + text
+
+
+CALLS = {  # where context, message and plural stand among the arguments
+    "gettext": (None, 0, None), "gettext_lazy": (None, 0, None), "gettext_noop": (None, 0, None), "_": (None, 0, None),
+    "ngettext": (None, 0, 1), "ngettext_lazy": (None, 0, 1), "pgettext": (0, 1, None), "pgettext_lazy": (0, 1, None),
+    "npgettext": (0, 1, 2), "npgettext_lazy": (0, 1, 2),
+}  # fmt: skip
+TEMPLATE_CALL = re.compile(r"(?<!\w)(n?p?gettext|_)\(((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?\s*)+)")
+
+
+def wanted_of_python(text):
+    """Give (context, message, plural) of every call that is translated."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in CALLS:
+            yield from _wanted(getattr(node.func, "id", getattr(node.func, "attr", "")), node.args)
+
+
+def wanted_of_template(text):
+    """The same of a template, as makemessages reads it."""
+    for name, given in TEMPLATE_CALL.findall(templatize(text)):
+        yield from _wanted(name, ast.parse(f"f({given})", mode="eval").body.args)
+
+
+def _wanted(name, args):
+    """Only messages that stand there as words can be looked up."""
+    said = [arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else None for arg in args]
+    context, message, plural = (None if at is None or at >= len(said) else said[at] for at in CALLS[name])
+    if message:
+        yield context, message, plural or ""
 
 
 def places(text):
