@@ -7,6 +7,7 @@ from programme.budget import api as budget
 from programme.charter import api as charter
 from programme.checks import api as checks
 from programme.governance import api as governance
+from programme.landscape import api as landscape
 from programme.needs import api as needs
 from programme.people import api as people
 from programme.raid import api as raid
@@ -54,6 +55,13 @@ router.register(f"{SCOPE}/requirements", needs.RequirementViewSet, "api-requirem
 router.register(f"{SCOPE}/user-groups", needs.UserGroupViewSet, "api-user-groups")
 router.register(f"{SCOPE}/elicitations", needs.ElicitationViewSet, "api-elicitations")
 router.register(f"{SCOPE}/capabilities", needs.CapabilityViewSet, "api-capabilities")
+router.register(f"{SCOPE}/source-systems", landscape.SystemViewSet, "api-source-systems")
+router.register(f"{SCOPE}/interfaces", landscape.InterfaceViewSet, "api-interfaces")
+router.register(f"{SCOPE}/data-standard", landscape.DataFieldViewSet, "api-data-standard")
+router.register(f"{SCOPE}/master-records", landscape.MasterRecordViewSet, "api-master-records")
+router.register(f"{SCOPE}/personal-data", landscape.PersonalDataViewSet, "api-personal-data")
+router.register(f"{SCOPE}/test-data", landscape.TestDataViewSet, "api-test-data")
+router.register(f"{SCOPE}/access-rules", landscape.AccessRuleViewSet, "api-access-rules")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")

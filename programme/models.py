@@ -40,6 +40,15 @@ from programme.governance.models import (
     LightDeclaration,
     Meeting,
 )
+from programme.landscape.models import (
+    AccessRule,
+    DataField,
+    Interface,
+    MasterRecord,
+    PersonalData,
+    SourceSystem,
+    TestDataSet,
+)
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
@@ -59,6 +68,7 @@ from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
+    "AccessRule",
     "ActionItem",
     "ActualCost",
     "AgendaItem",
@@ -79,6 +89,7 @@ __all__ = [
     "CommunicationItem",
     "Consultant",
     "ContingencyDraw",
+    "DataField",
     "Decision",
     "Dependency",
     "DocumentFile",
@@ -88,6 +99,7 @@ __all__ = [
     "Goal",
     "IdempotentAnswer",
     "ImportRun",
+    "Interface",
     "Invitation",
     "Issue",
     "IssueTerm",
@@ -96,11 +108,13 @@ __all__ = [
     "KpiReading",
     "LightDay",
     "LightDeclaration",
+    "MasterRecord",
     "Meeting",
     "Membership",
     "MonthLock",
     "Notification",
     "Organisation",
+    "PersonalData",
     "Programme",
     "RaciCell",
     "RaidView",
@@ -116,9 +130,11 @@ __all__ = [
     "Signature",
     "SignatureRequest",
     "Snapshot",
+    "SourceSystem",
     "Stakeholder",
     "Statement",
     "StrategyObjective",
+    "TestDataSet",
     "Tolerance",
     "Unit",
     "User",

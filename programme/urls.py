@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.charter.urls")),
     path("", include("programme.checks.urls")),
     path("", include("programme.governance.urls")),
+    path("", include("programme.landscape.urls")),
     path("", include("programme.needs.urls")),
     path("", include("programme.people.urls")),
     path("", include("programme.raid.urls")),

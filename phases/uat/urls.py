@@ -22,6 +22,7 @@ urlpatterns = [
     *(path(f"{CYCLE}{n}/", cycles.CycleAct.as_view(name=n), name=f"cycle_{n}") for n in CYCLE_LABELS),
     path(f"{UAT}cases/", cases.CaseList.as_view(), name="cases"),
     path(f"{UAT}cases/new/", cases.CaseNew.as_view(), name="case_new"),
+    path(f"{UAT}cases/access/", cases.CasesOfAccess.as_view(), name="cases_of_access"),
     path(CASE, cases.CaseDetail.as_view(), name="case"),
     path(f"{CASE}edit/", cases.CaseEdit.as_view(), name="case_edit"),
     *(path(f"{CASE}{n}/", cases.CaseAct.as_view(name=n), name=f"case_{n}") for n in CASE_LABELS),

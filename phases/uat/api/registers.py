@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -213,6 +214,7 @@ class CaseViewSet(UatViewSet):
     filterset_class = CaseFilter
     acts = {
         "create": permissions.can_write_cases, "partial_update": permissions.can_write_cases,
+        "of_access": permissions.can_write_cases,
     } | permissions.CASE_ACTS  # fmt: skip
 
     def create(self, request: Request, **_kwargs: Any) -> Response:
@@ -226,6 +228,14 @@ class CaseViewSet(UatViewSet):
         version = expected_version(request, row)
         values = self.valid(request, partial=True, instance=row)
         return self.answer(services.update_case(row, values=values, actor=self.person, version=version))
+
+    @extend_schema(request=None)
+    @action(detail=False, methods=["post"], url_path="of-access")
+    def of_access(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
+        """Write a case for every rule of the access matrix that no case tries."""
+        made = services.cases_of_access(self.programme, actor=self.person)
+        rows = self.get_queryset().filter(pk__in=[row.pk for row in made])
+        return Response(self.get_serializer(rows, many=True).data, status=status.HTTP_201_CREATED)
 
     def perform(self, row: TestCase, name: str, _given: dict[str, Any]) -> TestCase:
         """Move it."""

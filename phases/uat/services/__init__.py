@@ -1,6 +1,14 @@
 """Every write of the acceptance test."""
 
-from phases.uat.services.cases import create_case, mark_for_review, move_case, read_steps, remove_cases, update_case
+from phases.uat.services.cases import (
+    cases_of_access,
+    create_case,
+    mark_for_review,
+    move_case,
+    read_steps,
+    remove_cases,
+    update_case,
+)
 from phases.uat.services.cycles import (
     concede,
     create_cycle,
@@ -48,6 +56,7 @@ __all__ = [
     "DEFECT_ACTS",
     "ask_deferral",
     "assign_defect",
+    "cases_of_access",
     "close_defect",
     "concede",
     "convert_defect",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
@@ -13,6 +14,9 @@ from phases.uat.choices import CaseState
 from phases.uat.models import Execution, TestCase
 from phases.uat.services.common import apply, locked, needed
 from programme.charter.services.rows import next_code, require_alive
+from programme.landscape.choices import Reach
+from programme.landscape.models import AccessRule
+from programme.landscape.selectors import coverage_of
 from programme.records.services import append_event, change, writes
 
 if TYPE_CHECKING:
@@ -48,6 +52,38 @@ def create_case(programme: "Programme", *, values: Mapping[str, Any], actor: "Us
         case.code = case.code or next_code(TestCase.objects.filter(programme=programme), "UAT-", 3)
         save_validated(case)
     return case
+
+
+@writes
+def cases_of_access(programme: "Programme", *, actor: "User | None") -> list[TestCase]:
+    """Write a case for every cell of the access matrix that no case tries yet: what the role sees, and what not."""
+    require(permissions.can_write_cases, actor, programme)
+    bare = set(coverage_of(programme).bare)
+    cells = AccessRule.objects.filter(programme=programme, code__in=bare).select_related("programme")
+    with override(programme.language):
+        return [create_case(programme, values=_access_case(cell), actor=actor) for cell in cells]
+
+
+def _access_case(cell: AccessRule) -> dict[str, Any]:
+    told = {
+        "role": cell.role,
+        "deed": str(cell.get_deed_display()).lower(),
+        "object": str(cell.get_object_display()).lower(),
+    }
+    seen = {
+        Reach.OWN: _("It works with an own record; with one of a colleague it is refused, and lists do not show it."),
+        Reach.TEAM: _("It works with a record of the team; with one of another team it is refused."),
+        Reach.ALL: _("It works with every record."),
+    }
+    return {
+        "title": _("%(role)s: %(deed)s %(object)s") % told,
+        "scenario": _("Access"),
+        "crm_role": cell.role,
+        "requirement": cell.code,
+        "steps": [{"action": _("Log in as %(role)s and try to %(deed)s %(object)s") % told, "expected": ""}],
+        "expected": seen[Reach(cell.reach)],
+        "must": True,
+    }
 
 
 @writes

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.access import Action
+from core.access import Action, allows
+from core.acts import Act
 from core.documents.values import CellValue
 from core.register import Column, SavedView
 from phases.uat import permissions, selectors, services
@@ -15,6 +16,7 @@ from phases.uat.forms import CaseForm, PlainForm
 from phases.uat.models import Defect, Execution, TestCase
 from phases.uat.views import cells
 from phases.uat.views.shared import CaseMixin, RowAct, RowForm, UatList, UatRecord
+from programme.landscape.selectors import coverage_kept
 from programme.records.selectors import notes_on
 
 SHOWN = 50
@@ -52,6 +54,14 @@ class CaseList(CaseMixin, UatList):
         gettext_lazy("A case says what a person of one role does, step by step, and what they should see."),
         gettext_lazy("Approve a quote above the limit → the deal keeps its amount, its stage is “quoted”."),
     )
+
+    def acts(self) -> Sequence[Act]:
+        """Also write what the access matrix lacks."""
+        found = list(super().acts())
+        if allows(permissions.can_write_cases, self.person, self.programme):
+            label = _("Cases of the access matrix")
+            found.insert(0, Act("access", label, self.at("cases_of_access"), "dialog", quiet=True))
+        return found
 
 
 class CaseDetail(CaseMixin, UatRecord):
@@ -108,6 +118,28 @@ class CaseNew(CaseMixin, RowForm):
     def act(self, form: CaseForm) -> TestCase:
         """Create it."""
         return services.create_case(self.programme, values=form.values(), actor=self.person)
+
+
+class CasesOfAccess(CaseMixin, RowForm):
+    """Write the cases that the access matrix still lacks."""
+
+    title = gettext_lazy("Cases of the access matrix")
+    verb = gettext_lazy("Write the cases")
+    acts = permissions.can_write_cases
+    form_class = PlainForm
+
+    def consequence(self) -> Any:
+        """Say what is written."""
+        n = len(coverage_kept(self.programme).bare)
+        return _("%(n)d rules have no case yet; each gets one, to be confirmed.") % {"n": n}
+
+    def back_url(self) -> str:
+        """Back to the register."""
+        return self.at("cases")
+
+    def act(self, form: Any) -> list[TestCase]:  # noqa: ARG002
+        """Write them."""
+        return services.cases_of_access(self.programme, actor=self.person)
 
 
 class CaseEdit(CaseMixin, RowForm):

@@ -1,0 +1,140 @@
+"""What the landscape proves to gates, and what the plan check finds in it."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from core import seams
+from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules
+from programme.charter.choices import RUNNING, Pitfall
+from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem
+from programme.landscape.selectors import coverage_of, interfaces_open, unapproved_data, undecided
+
+PLACES = Decimal("0.0001")
+
+
+def _book(programme: Any, kind: str) -> str:
+    return reverse("landscape:book", args=[programme.slug, kind])
+
+
+def _counted(rows: Iterable[Any], every: int, url: str, scopes: Sequence[Scope]) -> list[Evidence]:
+    """Say how many rows are left of so many, and which; nothing is known while there is none."""
+    found = list(rows)
+    items = [EvidenceItem(str(row), row.get_absolute_url()) for row in found]
+    told = Evidence(len(found) if every else None, unit="count", as_of=timezone.now(), source_url=url, detail=items)
+    return [told for _scope in scopes]
+
+
+@seams.evidence.provide("landscape.systems_without_fate")
+def fates(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """Source systems of which nobody said what becomes of them; two queries."""
+    every = SourceSystem.objects.filter(programme=programme).count()
+    return _counted(undecided(programme), every, _book(programme, "systems"), scopes)
+
+
+@seams.evidence.provide("landscape.interfaces_not_passed")
+def tests(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """Interfaces in scope whose integration test is not passed; two queries."""
+    every = Interface.objects.filter(programme=programme, in_scope=True).count()
+    return _counted(interfaces_open(programme), every, _book(programme, "interfaces"), scopes)
+
+
+@seams.evidence.provide("landscape.unapproved_test_data")
+def test_data(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """Test data that are neither anonymised nor approved; one query."""
+    return _counted(unapproved_data(programme), 1, _book(programme, "test-data"), scopes)
+
+
+@seams.evidence.provide("landscape.access_coverage")
+def access(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
+    """Cells of the access matrix that a test case tries ÷ all."""
+    found = coverage_of(programme)
+    url = reverse("landscape:matrix", args=[programme.slug])
+    share = None if not found.every else (Decimal(found.covered) / found.every).quantize(PLACES)
+    told = Evidence(share, found.covered, found.every, "share", timezone.now(), url)
+    return [told for _scope in scopes]
+
+
+NO_FATE = Rule(
+    "landscape.no_fate", "warn", Pitfall.DATA,
+    gettext_lazy("Every source system has a fate before the design is closed"),
+    gettext_lazy("Decide for each system: migrate, integrate or retire."),
+)  # fmt: skip
+NO_OWNER = Rule(
+    "landscape.system_without_owner", "warn", Pitfall.DATA,
+    gettext_lazy("Every source system has an owner"),
+    gettext_lazy("Name who answers for its data."),
+)  # fmt: skip
+UNSPECIFIED = Rule(
+    "landscape.interface_unspecified", "warn", Pitfall.DATA,
+    gettext_lazy("Every interface in scope is specified"),
+    gettext_lazy("Say what is exchanged, how often, by which method, whose it is, and what happens when it fails."),
+)  # fmt: skip
+NO_STANDARD = Rule(
+    "landscape.interface_without_standard", "warn", Pitfall.DATA,
+    gettext_lazy("Every interface by API names the standard that it keeps"),
+    gettext_lazy("Agree on one API standard before interfaces are built; it leaves room for the next system."),
+)  # fmt: skip
+FIELD_OWNER = Rule(
+    "landscape.field_without_owner", "warn", Pitfall.DATA,
+    gettext_lazy("Every field of the data standard has an owner"),
+    gettext_lazy("Name who decides about the field."),
+)  # fmt: skip
+RAW_DATA = Rule(
+    "landscape.raw_test_data", "bad", Pitfall.DATA,
+    gettext_lazy("Test data are anonymised, or approved as they are"),
+    gettext_lazy("Anonymise them and say how that was shown, or let a business owner approve them."),
+)  # fmt: skip
+UNMASKED = Rule(
+    "landscape.unmasked", "warn", Pitfall.DATA,
+    gettext_lazy("Personal data are masked outside production"),
+    gettext_lazy("Mask the field in test and training systems."),
+)  # fmt: skip
+NO_TERM = Rule(
+    "landscape.no_term", "warn", Pitfall.DATA,
+    gettext_lazy("Personal data have an end"),
+    gettext_lazy("Say for how many months they are kept."),
+)  # fmt: skip
+UNTRIED = Rule(
+    "landscape.access_untried", "warn", Pitfall.USERS,
+    gettext_lazy("Every access rule has a test case"),
+    gettext_lazy("Write the code of the rule into the requirement of a test case."),
+)  # fmt: skip
+
+
+@plan_rules.provide(
+    "landscape.registers", NO_FATE, NO_OWNER, UNSPECIFIED, NO_STANDARD, FIELD_OWNER, RAW_DATA, UNMASKED, NO_TERM
+)
+def registers(programme: Any) -> list[Finding]:
+    """What the registers leave open once the programme runs; five queries."""
+    if programme.state not in RUNNING:
+        return []
+    systems = list(SourceSystem.objects.filter(programme=programme))
+    interfaces = list(Interface.objects.filter(programme=programme, in_scope=True))
+    personal = list(PersonalData.objects.filter(programme=programme))
+    standard = DataField.objects.filter(programme=programme, owner="")
+    at = {kind: _book(programme, kind) for kind in ("systems", "interfaces", "fields", "test-data", "personal-data")}
+    return [
+        *NO_FATE.over((row for row in systems if row.fate == "open"), at["systems"]),
+        *NO_OWNER.over((row for row in systems if not row.owner.strip()), at["systems"]),
+        *UNSPECIFIED.over((row for row in interfaces if row.state == "draft"), at["interfaces"]),
+        *NO_STANDARD.over(
+            (row for row in interfaces if row.method == "api" and not row.standard.strip()), at["interfaces"]
+        ),
+        *FIELD_OWNER.over(standard, at["fields"]),
+        *RAW_DATA.over(unapproved_data(programme), at["test-data"]),
+        *UNMASKED.over((row for row in personal if not row.masked_outside), at["personal-data"]),
+        *NO_TERM.over((row for row in personal if row.keep_months is None), at["personal-data"]),
+    ]
+
+
+@plan_rules.provide("landscape.access", UNTRIED)
+def untried(programme: Any) -> list[Finding]:
+    """Cells of the access matrix that no test case tries; none is asked before there is a matrix."""
+    if programme.state not in RUNNING or not AccessRule.objects.filter(programme=programme).exists():
+        return []
+    return UNTRIED.over(coverage_of(programme).bare, reverse("landscape:matrix", args=[programme.slug]))
