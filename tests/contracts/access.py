@@ -117,7 +117,8 @@ TABLE = [
         uat:run_waive GET POST
     """),
     (frozenset({"TL", "PM", "PO", "BO"}), """
-        api-test-cases create partial_update question
+        api-test-cases create of_access partial_update question
+        uat:cases_of_access GET POST
         uat:case_edit GET POST
         uat:case_new GET POST
         uat:case_question GET POST
@@ -270,6 +271,17 @@ TABLE = [
         api-capabilities list retrieve
         api-elicitations list retrieve
         api-requirements figures list retrieve thread
+        api-source-systems list overlap retrieve
+        api-interfaces list retrieve
+        api-data-standard list retrieve
+        api-master-records list retrieve
+        api-personal-data list retrieve
+        api-test-data list retrieve
+        api-access-rules coverage list retrieve
+        landscape:book GET
+        landscape:matrix GET
+        landscape:overview GET
+        landscape:row GET
         api-user-groups list retrieve
         charter:version GET
         needs:overview GET
@@ -521,6 +533,33 @@ TABLE = [
         governance:change_withdraw GET POST
         plan:change_drop GET POST
         plan:change_edits GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "IT", "DS"}), """
+        api-source-systems create destroy partial_update
+        api-interfaces create destroy partial_update specify
+        api-data-standard create destroy partial_update
+        api-master-records create destroy partial_update
+        api-personal-data create destroy partial_update
+        api-test-data create destroy partial_update
+        api-access-rules create destroy partial_update preset
+        landscape:access_preset GET POST
+        landscape:interface_specify GET POST
+        landscape:row_edit GET POST
+        landscape:row_new GET POST
+        landscape:row_remove GET POST
+    """),
+    (frozenset({"PM", "IT", "TL"}), """
+        api-interfaces test
+        landscape:interface_fail GET POST
+        landscape:interface_pass GET POST
+    """),
+    (frozenset({"PM", "BO", "DS"}), """
+        api-master-records merge
+        landscape:record_merge GET POST
+    """),
+    (frozenset({"SP", "BO", "PO"}), """
+        api-test-data approve
+        landscape:data_approve GET POST
     """),
     (frozenset({"PM", "BO", "PO", "CM"}), """
         api-capabilities create destroy partial_update prompt

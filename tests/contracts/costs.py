@@ -16,6 +16,14 @@ from tests.factories.charter import (
     StakeholderFactory,
 )
 from tests.factories.governance import ActionItemFactory, MeetingFactory
+from tests.factories.landscape import (
+    AccessRuleFactory,
+    DataFieldFactory,
+    InterfaceFactory,
+    PersonalDataFactory,
+    SourceSystemFactory,
+    TestDataSetFactory,
+)
 from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory
 from tests.factories.needs import RequirementFactory, UserGroupFactory
 from tests.factories.plan import TaskFactory
@@ -41,6 +49,12 @@ REGISTERS = (
     TaskFactory,
     RequirementFactory,
     UserGroupFactory,
+    AccessRuleFactory,
+    DataFieldFactory,
+    InterfaceFactory,
+    PersonalDataFactory,
+    SourceSystemFactory,
+    TestDataSetFactory,
 )
 
 FRAME = (

@@ -14,6 +14,7 @@ from tests.contracts.parity_budget import BUDGET
 from tests.contracts.parity_feedback import FEEDBACK
 from tests.contracts.parity_governance import COMMITTEE
 from tests.contracts.parity_imports import IMPORTS, sent
+from tests.contracts.parity_landscape import LANDSCAPE
 from tests.contracts.parity_needs import NEEDS
 from tests.contracts.parity_reach import REACH
 from tests.contracts.parity_roi import MONEY
@@ -23,7 +24,20 @@ from tests.contracts.parity_work import WORK
 from tests.contracts.world import build
 
 pytestmark = pytest.mark.django_db
-PAIRS = [*REGISTERS, *WORK, *UAT, *FEEDBACK, *MONEY, *BUDGET, *TRAINING, *IMPORTS, *REACH, *NEEDS, *COMMITTEE]
+PAIRS = [
+    *REGISTERS,
+    *WORK,
+    *UAT,
+    *FEEDBACK,
+    *MONEY,
+    *BUDGET,
+    *TRAINING,
+    *IMPORTS,
+    *REACH,
+    *NEEDS,
+    *LANDSCAPE,
+    *COMMITTEE,
+]
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,14 @@ from tests.factories.charter import (
 )
 from tests.factories.feedback import FeedbackItemFactory
 from tests.factories.governance import ActionItemFactory
+from tests.factories.landscape import (
+    AccessRuleFactory,
+    DataFieldFactory,
+    MasterRecordFactory,
+    PersonalDataFactory,
+    SourceSystemFactory,
+    TestDataSetFactory,
+)
 from tests.factories.money import ActualCostFactory, CommitmentFactory, DrawFactory, baselined
 from tests.factories.plan import SimulationFactory
 from tests.factories.programme import MembershipFactory, UnitFactory, UserFactory, member_of
@@ -141,6 +149,7 @@ def _rows(programme):
     Elicitation.objects.create(
         programme=programme, held_on=NOW.date(), unit=UnitFactory(code=f"E-{group.public_id[:8]}"), summary="Pains"
     )  # fmt: skip
+    _landscape(programme)
     for model, values in PLAIN.items():
         model.objects.create(programme=programme, **values)
     KpiReading.objects.create(kpi=Kpi.objects.filter(programme=programme).first(), read_on=NOW.date(), value=1)
@@ -163,6 +172,14 @@ def _rows(programme):
     RosterEntryFactory(programme=programme, key="P991")
     run = ExecutionFactory(cycle=CycleFactory(programme=programme, number=1), tester=stranger)
     DefectFactory(programme=programme, cycle=run.cycle, case=run.case, reporter=stranger)
+
+
+def _landscape(programme):
+    """A row of each register of the landscape; the blueprint brings the interfaces."""
+    system = SourceSystemFactory(programme=programme, code="SY991")
+    MasterRecordFactory(programme=programme, code="MR991", system=system)
+    for factory in (DataFieldFactory, PersonalDataFactory, TestDataSetFactory, AccessRuleFactory):
+        factory(programme=programme)
 
 
 def _money(programme, stranger):
@@ -266,6 +283,10 @@ PAGES = {
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
+    "landscape:row": "programme.SourceSystem",
+    "landscape:interface": "programme.Interface",
+    "landscape:record": "programme.MasterRecord",
+    "landscape:data": "programme.TestDataSet",
     "needs:prompt": "programme.StrategyObjective",
     "needs:requirement": "programme.Requirement",
     "needs:row": "programme.UserGroup",
@@ -377,6 +398,8 @@ def _value(name, way, programme):
         return _of(DocumentFile)(programme).public_id
     if name == "kind" and way.name.startswith("records:"):
         return "programme.Risk" if "object_id" in way.params else "risks"
+    if name == "kind" and way.name.startswith("landscape:"):
+        return "systems"
     if name == "kind" and way.name.startswith("needs:"):
         return "groups"
     return WORDS[name]

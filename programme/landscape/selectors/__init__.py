@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 __all__ = [
-    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "interfaces_open", "lacking", "mergeable",
-    "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided",
+    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "interfaces_open", "lacking",
+    "mergeable", "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided",
 ]  # fmt: skip
 
 
