@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from programme.budget import api as budget
+from programme.capability import api as capability
 from programme.charter import api as charter
 from programme.checks import api as checks
+from programme.diagnosis import api as diagnosis
 from programme.governance import api as governance
 from programme.landscape import api as landscape
 from programme.needs import api as needs
@@ -55,6 +57,11 @@ router.register(f"{SCOPE}/requirements", needs.RequirementViewSet, "api-requirem
 router.register(f"{SCOPE}/user-groups", needs.UserGroupViewSet, "api-user-groups")
 router.register(f"{SCOPE}/elicitations", needs.ElicitationViewSet, "api-elicitations")
 router.register(f"{SCOPE}/capabilities", needs.CapabilityViewSet, "api-capabilities")
+router.register(f"{SCOPE}/executive-tests", capability.ExecutiveTestViewSet, "api-executive-tests")
+router.register(f"{SCOPE}/team-skills", capability.TeamSkillViewSet, "api-team-skills")
+router.register(f"{SCOPE}/departments", capability.DepartmentViewSet, "api-departments")
+router.register(f"{SCOPE}/diagnoses", diagnosis.DiagnosisViewSet, "api-diagnoses")
+router.register(f"{SCOPE}/pain-points", diagnosis.PainPointViewSet, "api-pain-points")
 router.register(f"{SCOPE}/source-systems", landscape.SystemViewSet, "api-source-systems")
 router.register(f"{SCOPE}/interfaces", landscape.InterfaceViewSet, "api-interfaces")
 router.register(f"{SCOPE}/data-standard", landscape.DataFieldViewSet, "api-data-standard")

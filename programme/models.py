@@ -10,6 +10,7 @@ from programme.budget.models import (
     ContingencyDraw,
     MonthLock,
 )
+from programme.capability.models import Department, ExecutiveTest, TeamSkill
 from programme.charter.models import (
     Baseline,
     CharterVersion,
@@ -30,6 +31,7 @@ from programme.charter.models import (
     WorkshopEntry,
 )
 from programme.checks.models import RuleWaiver
+from programme.diagnosis.models import Diagnosis, DiagnosisAnswer, PainPoint
 from programme.governance.models import (
     ActionItem,
     AgendaItem,
@@ -91,9 +93,13 @@ __all__ = [
     "ContingencyDraw",
     "DataField",
     "Decision",
+    "Department",
     "Dependency",
+    "Diagnosis",
+    "DiagnosisAnswer",
     "DocumentFile",
     "Elicitation",
+    "ExecutiveTest",
     "FeatureGap",
     "GeneratedDocument",
     "Goal",
@@ -114,6 +120,7 @@ __all__ = [
     "MonthLock",
     "Notification",
     "Organisation",
+    "PainPoint",
     "PersonalData",
     "Programme",
     "RaciCell",
@@ -134,6 +141,7 @@ __all__ = [
     "Stakeholder",
     "Statement",
     "StrategyObjective",
+    "TeamSkill",
     "TestDataSet",
     "Tolerance",
     "Unit",

@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.budget.urls")),
+    path("", include("programme.capability.urls")),
     path("", include("programme.charter.urls")),
     path("", include("programme.checks.urls")),
+    path("", include("programme.diagnosis.urls")),
     path("", include("programme.governance.urls")),
     path("", include("programme.landscape.urls")),
     path("", include("programme.needs.urls")),

@@ -118,10 +118,11 @@ class Chart:
 
     ``labels`` name the places on the category axis, ``today`` is an index among them (for scatter an x value),
     ``late_from`` the first index drawn pale in a histogram. In a trend ``xs`` are report dates, ``values`` forecast
-    dates and ``today`` a date, all as ordinals of days. ``note`` says how it was counted, with n.
+    dates and ``today`` a date, all as ordinals of days. In a radar each label is a spoke
+    and the first target the outermost ring. ``note`` says how it was counted, with n.
     """
 
-    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram", "trend"]
+    kind: Literal["line", "bar", "hbar", "scatter", "strip", "histogram", "trend", "radar"]
     title: str
     labels: tuple[str, ...] = ()
     series: tuple[Series, ...] = ()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from core.documents import trends, words
+from core.documents import radars, trends, words
 from core.documents.blocks import Chart, Series, Target
 from core.documents.drawing import (
     INK,
@@ -42,6 +42,9 @@ def draw(chart: Chart, width: float, height: float = 0, size: float = 7.5) -> Pi
         return picture
     if chart.kind == "trend":
         trends.draw(chart, picture, size)
+        return picture
+    if chart.kind == "radar":
+        radars.draw(chart, picture, size)
         return picture
     frame = Frame(chart, picture, size)
     frame.axes()

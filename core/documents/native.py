@@ -31,7 +31,7 @@ from core.documents.values import Number
 KINDS = {
     "line": XL_CHART_TYPE.LINE, "bar": XL_CHART_TYPE.COLUMN_CLUSTERED, "hbar": XL_CHART_TYPE.BAR_CLUSTERED,
     "histogram": XL_CHART_TYPE.COLUMN_CLUSTERED, "scatter": XL_CHART_TYPE.XY_SCATTER,
-    "trend": XL_CHART_TYPE.XY_SCATTER_LINES,
+    "trend": XL_CHART_TYPE.XY_SCATTER_LINES, "radar": XL_CHART_TYPE.RADAR,
 }  # fmt: skip
 TONES: dict[str, tuple[str, Any, float]] = {
     "current": (INK, None, 2.25), "comparison": (INK_3, MSO_LINE.DASH, 1.75), "plan": (INK_4, MSO_LINE.ROUND_DOT, 1.75),
@@ -104,7 +104,7 @@ def style(native: Any, chart: Chart, size: float) -> None:
         if chart.kind in {"trend", "scatter"}:
             {"trend": _trend, "scatter": _points}[chart.kind](one, said, size)
         else:
-            {"line": _line}.get(chart.kind, _bars)(one, said, chart, size)
+            {"line": _line, "radar": _spokes}.get(chart.kind, _bars)(one, said, chart, size)
     if chart.kind in GAP:
         native.plots[0].gap_width, native.plots[0].overlap = GAP[chart.kind], 0
     _axes(native, chart)
@@ -175,6 +175,11 @@ def _line(one: Any, said: Series, chart: Chart, size: float) -> None:
         least = sum(value is not None for value in others) > 1 and last <= min(v for v in others if v is not None)
         place = XL_LABEL_POSITION.BELOW if least else XL_LABEL_POSITION.ABOVE
         _label(one.points[known[-1]], words.number(last), size, place)
+
+
+def _spokes(one: Any, said: Series, _chart: Chart, _size: float) -> None:
+    one.marker.style = XL_MARKER_STYLE.NONE
+    _stroke(one, said.tone)
 
 
 def _trend(one: Any, said: Series, size: float) -> None:

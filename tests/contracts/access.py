@@ -278,6 +278,14 @@ TABLE = [
         api-personal-data list retrieve
         api-test-data list retrieve
         api-access-rules coverage list retrieve
+        api-diagnoses list retrieve
+        api-pain-points list retrieve
+        api-executive-tests list retrieve
+        api-team-skills list retrieve
+        api-departments list retrieve
+        capability:book GET
+        capability:row GET
+        diagnosis:overview GET
         landscape:book GET
         landscape:matrix GET
         landscape:overview GET
@@ -547,6 +555,22 @@ TABLE = [
         landscape:row_edit GET POST
         landscape:row_new GET POST
         landscape:row_remove GET POST
+    """),
+    (frozenset({"PM", "SP", "BO"}), """
+        api-executive-tests create destroy partial_update
+        api-team-skills create destroy partial_update
+        api-departments create destroy partial_update
+        capability:row_edit GET POST
+        capability:row_new GET POST
+        capability:row_remove GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "CM"}), """
+        api-diagnoses answer_question create
+        api-pain-points partial_update requirement
+        diagnosis:answer GET POST
+        diagnosis:begin GET POST
+        diagnosis:pain_requirement GET POST
+        diagnosis:pain_settle GET POST
     """),
     (frozenset({"PM", "IT", "TL"}), """
         api-interfaces test

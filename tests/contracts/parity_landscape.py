@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from programme.capability.models import Department, ExecutiveTest, TeamSkill
+from programme.diagnosis.models import Diagnosis, PainPoint
 from programme.landscape.models import (
     AccessRule,
     DataField,
@@ -32,6 +34,15 @@ def rows(kind, api, model, same, form=None, body=None):
         Pair("landscape:row_new POST", f"{api} create", page={"kind": kind}, **given),
         Pair("landscape:row_edit POST", f"{api} partial_update", page={"kind": kind}, row=at(model), **given),
         Pair("landscape:row_remove POST", f"{api} destroy", page={"kind": kind}, row=at(model)),
+    ]
+
+
+def own(kind, api, model, same):
+    """The three acts on a row of the company's own part."""
+    return [
+        Pair("capability:row_new POST", f"{api} create", page={"kind": kind}, same=same),
+        Pair("capability:row_edit POST", f"{api} partial_update", page={"kind": kind}, row=at(model), same=same),
+        Pair("capability:row_remove POST", f"{api} destroy", page={"kind": kind}, row=at(model)),
     ]
 
 
@@ -82,5 +93,18 @@ LANDSCAPE = [
     Pair("landscape:data_approve POST", "api-test-data approve", role="BO", row=at(TestDataSet),
          same={"reason": "Only companies"}),
     Pair("landscape:access_preset POST", "api-access-rules preset"),
+    *own("executives", "api-executive-tests", ExecutiveTest,
+         {"test": "person", "score": 4, "lead": "executive", "evidence": "Seen"}),
+    *own("team", "api-team-skills", TeamSkill, {"area": "it", "score": 4, "evidence": "Seen"}),
+    *own("departments", "api-departments", Department,
+         {"desk": "legal", "name": "Law", "in_scope": True, "contact": "Li", "reason": "x"}),
+    Pair("diagnosis:begin POST", "api-diagnoses create",
+         same={"held_on": "2026-03-03", "after_go_live": True, "note": "Two of each"}),
+    Pair("diagnosis:answer POST", "api-diagnoses answer_question", row=at(Diagnosis), page={"question": "live"},
+         same={"score": 2, "evidence": "Nine days late"}, body={"question": "live"}),
+    Pair("diagnosis:pain_settle POST", "api-pain-points partial_update", row=at(PainPoint),
+         same={"text": "Typed twice", "reason": "Next year"}),
+    Pair("diagnosis:pain_requirement POST", "api-pain-points requirement", row=at(PainPoint),
+         same={"title": "Typed once", "family": "automation"}),
     Pair("uat:cases_of_access POST", "api-test-cases of_access", role="TL"),
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
 from programme.records.services.snapshots import take_snapshot
 from programme.signoff.services import request_signature
+from tests.factories.capability import DepartmentFactory, ExecutiveTestFactory, TeamSkillFactory
 from tests.factories.charter import (
     BudgetLineFactory,
     GoalFactory,
@@ -40,6 +41,7 @@ from tests.factories.charter import (
     StakeholderFactory,
     readiness_with,
 )
+from tests.factories.diagnosis import DiagnosisAnswerFactory, DiagnosisFactory, PainPointFactory
 from tests.factories.feedback import FeedbackItemFactory
 from tests.factories.governance import ActionItemFactory
 from tests.factories.landscape import (
@@ -180,6 +182,9 @@ def _landscape(programme):
     MasterRecordFactory(programme=programme, code="MR991", system=system)
     for factory in (DataFieldFactory, PersonalDataFactory, TestDataSetFactory, AccessRuleFactory):
         factory(programme=programme)
+    for factory in (ExecutiveTestFactory, TeamSkillFactory, DepartmentFactory, PainPointFactory):
+        factory(programme=programme)
+    DiagnosisAnswerFactory(diagnosis=DiagnosisFactory(programme=programme))
 
 
 def _money(programme, stranger):
@@ -283,6 +288,9 @@ PAGES = {
     "charter:workshop": "programme.Workshop",
     "gates:close_condition": "phases.Condition",
     "gates:tick": "phases.StageCheck",
+    "capability:row": "programme.ExecutiveTest",
+    "diagnosis:answer": "programme.Diagnosis",
+    "diagnosis:pain": "programme.PainPoint",
     "landscape:row": "programme.SourceSystem",
     "landscape:interface": "programme.Interface",
     "landscape:record": "programme.MasterRecord",
@@ -349,7 +357,9 @@ def model_of(way):
     return apps.get_model(PAGES[found])
 
 
+BOOKS = {"capability": "executives", "landscape": "systems"}  # the register that stands for all of a slice
 WORDS = {
+    "question": "complete",
     "seq": 1,
     "op": "new_scope",
     "moment": "start",
@@ -398,8 +408,8 @@ def _value(name, way, programme):
         return _of(DocumentFile)(programme).public_id
     if name == "kind" and way.name.startswith("records:"):
         return "programme.Risk" if "object_id" in way.params else "risks"
-    if name == "kind" and way.name.startswith("landscape:"):
-        return "systems"
+    if name == "kind" and way.name.partition(":")[0] in BOOKS:
+        return BOOKS[way.name.partition(":")[0]]
     if name == "kind" and way.name.startswith("needs:"):
         return "groups"
     return WORDS[name]

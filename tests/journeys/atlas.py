@@ -22,13 +22,14 @@ ROWS = world.PAGES | {
     "governance:change": "programme.ChangeRequest",
     "plan:change": "programme.ChangeRequest",
     "governance:decision": "programme.Decision",
+    "capability:row": "programme.TeamSkill",
     "raid:view_forget": "programme.RaidView",
     "signoff": "programme.SignatureRequest",
 }
 PEOPLE = ("pmo", "admin", "owner", "sponsor", "steering", "it", "finance", "service", "change", "data")
 COLUMNS = ("code", "title", "cause", "event", "effect", "category", "probability", "impact")
 RISK = "Code,Risk,Cause,Event,Effect,Category,Probability,Impact\n{code},Late,vendor,slips,later,{category},3,4\n"
-KINDS = {"records": ["risks", "plan"], "needs": ["groups"], "landscape": ["systems"]}
+KINDS = {"records": ["risks", "plan"], "needs": ["groups"], "landscape": ["systems"], "capability": ["team"]}
 HOMES = {"pmo": "pmo", "owner": "owner", "steering": "steering", "learner": "user"}
 TRIES = 12  # addresses of one way that are tried before it counts as closed today
 PLAIN, REFUSED = 200, {403, 404}
@@ -124,6 +125,7 @@ class Atlas:
             files = DocumentFile.objects.filter(document__programme=programme).order_by("-pk")
             return [file.public_id for file in files[:4]]
         return {
+            "question": ["complete"],
             "moment": ["build", "start"],
             "cause": ["process", "people"],
             "name": ["assess", "approve", "start", "close"],

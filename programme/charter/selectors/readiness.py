@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.memo import shared
 from core.seams import Evidence
+from programme.capability.selectors import executives_of
 from programme.charter.choices import Cause, Moment, ReadinessState
 from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
 from programme.charter.rules.readiness import Conclusion, capped, conclude, share_score
@@ -106,9 +107,17 @@ def _consultant(programme: "Programme", moment: Moment) -> Ceiling | None:
     return Ceiling(best.process_skill, _("Process skill of %(name)s.") % {"name": best.name})
 
 
+def _executive(programme: "Programme") -> Ceiling | None:
+    """Cause 3: the lowest of the three executive tests, once all are answered; a lead by IT alone fails the second."""
+    found = executives_of(programme)
+    if found.ceiling is None:
+        return None
+    return Ceiling(found.ceiling, _("The lowest of the three executive tests."))
+
+
 def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
     """The highest score of each cause that the programme's own records allow."""
-    found = {Cause.CONSULTANT: _consultant(programme, moment)}
+    found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(programme)}
     if moment == Moment.BUILD:
         found[Cause.PROCESS] = _process(programme)
     return {cause: ceiling for cause, ceiling in found.items() if ceiling is not None}

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "interfaces_open", "lacking",
-    "mergeable", "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided",
+    "mergeable", "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data",
+    "undecided",
 ]  # fmt: skip
 
 

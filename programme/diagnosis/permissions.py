@@ -1,0 +1,7 @@
+"""Who asks, answers and settles."""
+
+from core.access import Predicate, has_role
+from programme.people.choices import INSIDE_ROLES, Role
+
+can_read: Predicate = has_role(*INSIDE_ROLES, Role.ADM)
+can_write: Predicate = has_role(Role.PM, Role.BO, Role.PO, Role.CM)
