@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from core.books.views import BookEdit, BookNew, BookRecord, BookRegister, BookRemove
+from core.books.pages import BookEdit, BookNew, BookRecord, BookRegister, BookRemove
 from programme.capability import permissions, services
 from programme.capability.selectors import BOOKS
 from programme.records.selectors import history_of

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.books.views import BookRowAct
+from core.books.pages import BookRowAct
 from core.pages import ActionView
 from programme.landscape import permissions, services
 from programme.landscape.forms import MergeForm, PlainForm, ReasonForm, TestForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import Action, allows
 from core.acts import Act
-from core.books.views import BookEdit, BookNew, BookRecord, BookRegister, BookRemove
+from core.books.pages import BookEdit, BookNew, BookRecord, BookRegister, BookRemove
 from core.documents.values import CellValue
 from programme.landscape import permissions, services
 from programme.landscape.models import MasterRecord
