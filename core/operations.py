@@ -11,7 +11,8 @@ class CreateModels(Operation):
     """Create models one after the other, with the state rendered once for all of them.
 
     Django renders every related model anew after each ``CreateModel``, which grows with the square of their number
-    and made the first start wait. Later migrations use Django's own operations.
+    and made the first start wait. A later migration that adds several new models uses it too; every other change uses
+    Django's own operations.
     """
 
     category = OperationCategory.ADDITION
