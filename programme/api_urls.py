@@ -87,6 +87,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-raci-list",
     ),
     path(
+        "programmes/<slug:slug>/raci/lead-to-cash/",
+        people.RaciViewSet.as_view({"post": "lead_to_cash"}),
+        name="api-raci-lead-to-cash",
+    ),
+    path(
         "programmes/<slug:slug>/issue-terms/",
         raid.IssueTermViewSet.as_view({"get": "show", "put": "replace"}),
         name="api-issue-terms",

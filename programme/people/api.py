@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -10,10 +11,10 @@ from rest_framework.response import Response
 
 from core.access import is_administrator, require
 from core.api import FieldsMixin, etag, expected_version
-from programme.people.choices import RaciLetter, Role
+from programme.people.choices import RACI_ROLES, RaciLetter, Role
 from programme.people.models import Membership, RaciCell, Seat, Unit, User
 from programme.people.permissions import can_manage_team, can_see_team
-from programme.people.services import deactivate, end_role, fill_seat, invite, save_unit, set_raci
+from programme.people.services import add_ltc_raci, deactivate, end_role, fill_seat, invite, save_unit, set_raci
 from programme.scope import ProgrammeViewSet, person
 
 
@@ -118,7 +119,7 @@ class SeatViewSet(ProgrammeViewSet[Seat]):
 class RaciSerializer(FieldsMixin, serializers.ModelSerializer[RaciCell]):
     """One responsibility."""
 
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = serializers.ChoiceField(choices=RACI_ROLES)
     letter = serializers.ChoiceField(choices=RaciLetter.choices)
 
     class Meta:
@@ -134,7 +135,7 @@ class RaciViewSet(ProgrammeViewSet[RaciCell]):
     serializer_class = RaciSerializer
     filterset_fields = ["subject", "role", "letter"]
     reads = can_see_team
-    acts = {"replace": can_manage_team}
+    acts = {"replace": can_manage_team, "lead_to_cash": can_manage_team}
 
     def replace(self, request: Request, slug: str) -> Response:  # noqa: ARG002
         """Write the cells."""
@@ -142,6 +143,11 @@ class RaciViewSet(ProgrammeViewSet[RaciCell]):
         body.is_valid(raise_exception=True)
         cells = [(c["subject"], c.get("title", ""), c["role"], c["letter"]) for c in body.validated_data]
         return Response({"written": set_raci(self.programme, cells=cells, actor=self.person)})
+
+    @extend_schema(request=None)
+    def lead_to_cash(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+        """Write the six steps of lead to cash with AR, SR and FR."""
+        return Response({"written": add_ltc_raci(self.programme, actor=self.person)})
 
 
 class UnitSerializer(FieldsMixin, serializers.ModelSerializer[Unit]):

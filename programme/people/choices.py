@@ -29,6 +29,15 @@ class Role(models.TextChoices):
     AUD = "AUD", _("Auditor")
 
 
+class SalesRole(models.TextChoices):
+    """The iron triangle that wins and delivers a deal; roles of the process from lead to cash, not of this product."""
+
+    AR = "AR", _("Account responsible (AR)")
+    SR = "SR", _("Solution responsible (SR)")
+    FR = "FR", _("Fulfilment responsible (FR)")
+
+
+RACI_ROLES = (*Role.choices, *SalesRole.choices)  # the role library of the responsibility matrix
 MANDATORY_SEATS = (Role.PM, Role.BO, Role.IT, Role.DS, Role.CM)
 BUSINESS_ROLES = frozenset({Role.SP, Role.SC, Role.BO, Role.PO, Role.FIN, Role.CM})
 IT_ROLES = frozenset({Role.IT})

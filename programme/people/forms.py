@@ -116,3 +116,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class PlainForm(forms.Form):
+    """An act that needs no words."""

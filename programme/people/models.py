@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
-from programme.people.choices import MANDATORY_SEATS, RaciLetter, Role
+from programme.people.choices import MANDATORY_SEATS, RACI_ROLES, RaciLetter, Role
 from programme.people.querysets import MembershipQuerySet, SeatQuerySet, UserQuerySet
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class RaciCell(Record):
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="raci")
     subject = models.CharField(_("subject"), max_length=40)
     title = models.CharField(_("title"), max_length=200, blank=True)
-    role = models.CharField(_("role"), max_length=3, choices=Role.choices)
+    role = models.CharField(_("role"), max_length=3, choices=RACI_ROLES)
     letter = models.CharField(_("letter"), max_length=1, choices=RaciLetter.choices)
 
     class Meta:

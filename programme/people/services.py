@@ -260,6 +260,29 @@ def set_raci(programme: "Programme", *, cells: list[tuple[str, str, str, str]], 
     return len(rows)
 
 
+LTC = (  # step of lead to cash, and who does what: accountable, responsible, consulted, informed
+    ("LTC-1", gettext_lazy("Manage leads"), "AR", "AR", "SR", "FR"),
+    ("LTC-2", gettext_lazy("Manage opportunities"), "AR", "AR SR", "FR", ""),
+    ("LTC-3", gettext_lazy("Manage authority and its exercise"), "BO", "AR", "SR FR", "FIN"),
+    ("LTC-4", gettext_lazy("Manage projects"), "FR", "FR", "SR", "AR"),
+    ("LTC-5", gettext_lazy("Manage solutions"), "SR", "SR", "AR FR", ""),
+    ("LTC-6", gettext_lazy("Manage the contract life cycle"), "AR", "AR FR", "SR FIN", ""),
+)
+
+
+@writes
+def add_ltc_raci(programme: "Programme", *, actor: User | None) -> int:
+    """Write the six steps of lead to cash with the sales triangle AR, SR and FR; returns how many cells."""
+    with translation.override(programme.language):
+        cells = [
+            (step, str(title), role, letter)
+            for step, title, *told in LTC
+            for letter, roles in zip("ARCI", told, strict=True)
+            for role in roles.split()
+        ]
+    return set_raci(programme, cells=cells, actor=actor)
+
+
 def deactivate(user: User, *, actor: User | None, reason: str = "") -> list[Seat]:
     """End an account: sessions stop at the next request; returns the seats left vacant.
 

@@ -25,4 +25,5 @@ urlpatterns = [
     path("p/<slug:slug>/team/roles/<str:public_id>/end/", views.EndRole.as_view(), name="end_role"),
     path("p/<slug:slug>/team/seats/<str:public_id>/", views.SeatEdit.as_view(), name="seat"),
     path("p/<slug:slug>/team/raci/", views.Raci.as_view(), name="raci"),
+    path("p/<slug:slug>/team/raci/lead-to-cash/", views.RaciLeadToCash.as_view(), name="raci_lead_to_cash"),
 ]

@@ -972,7 +972,8 @@ TABLE = [
         inbox:target GET POST
     """),
     (TEAM_MANAGERS, """
-        api-raci replace
+        api-raci lead_to_cash replace
+        people:raci_lead_to_cash GET POST
         api-roles create end
         api-seats partial_update
         people:end_role POST

@@ -106,5 +106,6 @@ LANDSCAPE = [
          same={"text": "Typed twice", "reason": "Next year"}),
     Pair("diagnosis:pain_requirement POST", "api-pain-points requirement", row=at(PainPoint),
          same={"title": "Typed once", "family": "automation"}),
+    Pair("people:raci_lead_to_cash POST", "api-raci lead_to_cash"),
     Pair("uat:cases_of_access POST", "api-test-cases of_access", role="TL"),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from programme.people.views.account import Login, Profile, SetUp
 from programme.people.views.home import HomeRedirect, ProgrammeHome, Programmes
 from programme.people.views.setup import Deactivate, Letterhead, Setup, UnitEdit
-from programme.people.views.team import EndRole, Raci, SeatEdit, Team
+from programme.people.views.team import EndRole, Raci, RaciLeadToCash, SeatEdit, Team
 
 __all__ = [
     "Deactivate",
@@ -15,6 +15,7 @@ __all__ = [
     "ProgrammeHome",
     "Programmes",
     "Raci",
+    "RaciLeadToCash",
     "SeatEdit",
     "SetUp",
     "Setup",

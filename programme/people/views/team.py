@@ -7,21 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from core import seams
 from core.access import allows
 from core.errors import BadInputError
 from core.forms import tell_form
-from programme.people.choices import RaciLetter
+from core.pages import ActionView
+from programme.people.choices import RaciLetter, SalesRole
 from programme.people.forms import (
     InviteForm,
+    PlainForm,
     SeatForm,
 )
 from programme.people.models import Membership, RaciCell, Seat
 from programme.people.permissions import can_manage_team, can_see_team
 from programme.people.selectors import mandatory_seats, pm_warnings, raci_gaps, team
 from programme.people.services import (
+    add_ltc_raci,
     end_role,
     fill_seat,
     invite,
@@ -141,4 +145,27 @@ class Raci(ProgrammeMixin, TemplateView):
         share = seams.evidence["people.it_share"](self.programme, [{}])[0]
         return super().get_context_data(**kwargs) | {
             "title": "RACI", "rows": rows, "share": share, "gaps": raci_gaps(self.programme),
+            "triangle": SalesRole.choices, "may_write": allows(can_manage_team, self.person, self.programme),
         }  # fmt: skip
+
+
+class RaciLeadToCash(ProgrammeMixin, ActionView):
+    """Write the six steps of lead to cash with AR, SR and FR."""
+
+    reads = can_see_team
+    acts = can_manage_team
+    title = gettext_lazy("Lead to cash with AR, SR and FR")
+    verb = gettext_lazy("Write the rows")
+    form_class = PlainForm
+
+    def consequence(self) -> Any:
+        """Say what is written."""
+        return _("Six rows, one for each step, with account, solution and fulfilment responsible; they can be changed.")
+
+    def act(self, form: Any) -> Any:  # noqa: ARG002
+        """Call the service."""
+        return add_ltc_raci(self.programme, actor=self.person)
+
+    def back_url(self) -> str:
+        """The matrix."""
+        return reverse("people:raci", args=[self.programme.slug])

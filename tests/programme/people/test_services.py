@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import translation
 
 from core import seams
@@ -10,6 +11,7 @@ from programme.people.models import Membership, RaciCell, Seat, User
 from programme.people.selectors import pm_warnings, programme_it_share, project_manager, raci_gaps, seats_filled
 from programme.people.services import (
     accept_invitation,
+    add_ltc_raci,
     create_admin,
     deactivate,
     end_role,
@@ -194,3 +196,18 @@ def test_a_row_without_a_responsible_role_is_named_on_the_matrix_and_the_radar(p
     )
     assert raci_gaps(programme) == []
     assert seams.plan_rules["people.raci"](programme) == []
+
+
+@pytest.mark.requirement("S4-10")
+def test_lead_to_cash_is_written_with_the_sales_triangle(programme, pmo, browse):
+    written = add_ltc_raci(programme, actor=pmo)
+    cells = RaciCell.objects.filter(programme=programme)
+    assert (written, cells.count(), cells.values("subject").distinct().count()) == (22, 22, 6)
+    assert {"AR", "SR", "FR"} <= set(cells.values_list("role", flat=True))
+    assert list(cells.filter(letter="A").order_by("subject").values_list("role", flat=True)) == [
+        "AR", "AR", "BO", "FR", "SR", "AR",
+    ]  # fmt: skip
+    assert not [text for text in raci_gaps(programme) if "LTC" in text]
+    assert add_ltc_raci(programme, actor=pmo) == 22
+    page = browse(pmo).get(reverse("people:raci", args=[programme.slug])).content.decode()
+    assert "Solution responsible (SR)" in page
