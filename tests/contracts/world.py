@@ -178,8 +178,8 @@ def _rows(programme):
 
 def _landscape(programme):
     """A row of each register of the landscape; the blueprint brings the interfaces."""
-    system = SourceSystemFactory(programme=programme, code="SY991")
-    MasterRecordFactory(programme=programme, code="MR991", system=system)
+    SourceSystemFactory(programme=programme, code="SY991")
+    MasterRecordFactory(programme=programme, code="MR991")
     for factory in (DataFieldFactory, PersonalDataFactory, TestDataSetFactory, AccessRuleFactory):
         factory(programme=programme)
     for factory in (ExecutiveTestFactory, TeamSkillFactory, DepartmentFactory, PainPointFactory):
