@@ -13,11 +13,14 @@ from phases.redesign.models import ProcessNode
 from phases.rollout.models import Wave
 from programme.budget.choices import NEEDED
 from programme.budget.models import BudgetAuthorisation
+from programme.capability.choices import NEEDED_DESKS, Area
 from programme.charter.models import CharterVersion, Programme, Tolerance
 from programme.charter.services import sign_baseline
 from programme.governance.models import Decision, Meeting
+from programme.landscape.models import Interface
 from programme.people.models import RaciCell, Seat
 from programme.raid.models import Risk
+from tests.factories.capability import DepartmentFactory, TeamSkillFactory
 from tests.factories.charter import (
     BudgetLineFactory,
     GoalFactory,
@@ -28,6 +31,7 @@ from tests.factories.charter import (
     StakeholderFactory,
     readiness_with,
 )
+from tests.factories.diagnosis import DiagnosisFactory
 from tests.factories.programme import UnitFactory, member_of
 from tests.factories.roi import BenefitFactory
 from tests.factories.rollout import RosterEntryFactory, WaveFactory
@@ -73,6 +77,7 @@ def healthy(slug="healthy"):
     _charter(world)
     _money(world)
     _work(world)
+    _own_part(world)
     return world
 
 
@@ -131,6 +136,19 @@ def _money(world):
         programme=programme, code="BF1", owner=world.people["BO"], next_review_on=world.today + dt.timedelta(90),
         first_value_on=world.today + dt.timedelta(300),
     )  # fmt: skip
+
+
+def _own_part(world):
+    """The current state diagnosed, interfaces specified, the own team scored, every department heard."""
+    programme = world.programme
+    DiagnosisFactory(programme=programme, held_on=world.today)
+    Interface.objects.filter(programme=programme).update(
+        state="specified", frequency="daily", method="file", errors="Tried again", owner="IT"
+    )
+    for area in Area:
+        TeamSkillFactory(programme=programme, area=area)
+    for desk in NEEDED_DESKS:
+        DepartmentFactory(programme=programme, desk=desk)
 
 
 def _work(world):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, Count, Min, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,13 +11,13 @@ from core.documents.values import Figure, Status
 from core.memo import shared
 from core.register import Column
 from programme.capability import rules
-from programme.capability.choices import NEEDED_DESKS, WEAK, Area, Desk
+from programme.capability.choices import NEEDED_DESKS, WEAK, Area, Desk, Lead, Test
 from programme.capability.models import Department, ExecutiveTest, TeamSkill
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-__all__ = ["BOOKS", "executives_of", "silent_departments", "unscored_areas"]
+__all__ = ["BOOKS", "executives_of", "lowest_test", "silent_departments", "unscored_areas"]
 
 
 def executives_of(programme: "Programme") -> rules.Executives:
@@ -24,6 +25,14 @@ def executives_of(programme: "Programme") -> rules.Executives:
     rows = ExecutiveTest.objects.filter(programme=programme)
     told = shared(programme, "capability.executives", lambda: list(rows.values_list("test", "score", "lead")))
     return rules.executives({test: rules.Scored(score, lead) for test, score, lead in told})
+
+
+def lowest_test(programme: str) -> Subquery:
+    """The lowest score of the three tests, once all are answered, beside rows that lead to a programme by this name."""
+    counts = Case(When(test=Test.PERSON, lead=Lead.IT, then=0), default="score")
+    rows = ExecutiveTest.objects.filter(programme=OuterRef(programme)).order_by().values("programme")
+    whole = rows.annotate(n=Count("pk"), lowest=Min(counts)).filter(n=len(Test))
+    return Subquery(whole.values("lowest"))
 
 
 def silent_departments(programme: "Programme") -> list[str]:

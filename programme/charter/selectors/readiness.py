@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.memo import shared
 from core.seams import Evidence
-from programme.capability.selectors import executives_of
+from programme.capability.selectors import executives_of, lowest_test
 from programme.charter.choices import Cause, Moment, ReadinessState
 from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
 from programme.charter.rules.readiness import Conclusion, capped, conclude, share_score
@@ -107,17 +107,15 @@ def _consultant(programme: "Programme", moment: Moment) -> Ceiling | None:
     return Ceiling(best.process_skill, _("Process skill of %(name)s.") % {"name": best.name})
 
 
-def _executive(programme: "Programme") -> Ceiling | None:
+def _executive(lowest: int | None) -> Ceiling | None:
     """Cause 3: the lowest of the three executive tests, once all are answered; a lead by IT alone fails the second."""
-    found = executives_of(programme)
-    if found.ceiling is None:
-        return None
-    return Ceiling(found.ceiling, _("The lowest of the three executive tests."))
+    return None if lowest is None else Ceiling(lowest, _("The lowest of the three executive tests."))
 
 
-def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
-    """The highest score of each cause that the programme's own records allow."""
-    found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(programme)}
+def ceilings(programme: "Programme", moment: Moment, check: ReadinessCheck | None = None) -> Mapping[Cause, Ceiling]:
+    """The highest score of each cause that the programme's own records allow; ``check`` brings the executives' own."""
+    lowest = executives_of(programme).ceiling if check is None else getattr(check, "lowest_test", None)
+    found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(lowest)}
     if moment == Moment.BUILD:
         found[Cause.PROCESS] = _process(programme)
     return {cause: ceiling for cause, ceiling in found.items() if ceiling is not None}
@@ -126,7 +124,7 @@ def ceilings(programme: "Programme", moment: Moment) -> Mapping[Cause, Ceiling]:
 def readiness_checks(programme: "Programme") -> dict[str, ReadinessCheck]:
     """Return the checks with their answers by moment; two queries."""
     rows = ReadinessCheck.objects.filter(programme=programme).select_related("waived_by", "programme")
-    found = rows.prefetch_related("answers__answered_by")
+    found = rows.prefetch_related("answers__answered_by").annotate(lowest_test=lowest_test("programme"))
     return shared(programme, "charter.check_rows", lambda: {row.moment: row for row in found})
 
 
@@ -135,7 +133,7 @@ def readiness(programme: "Programme", moment: str, checks: Mapping[str, Readines
     when = Moment(moment)
     check = (readiness_checks(programme) if checks is None else checks).get(when)
     answers = {answer.cause: answer for answer in check.answers.all()} if check else {}
-    limits = ceilings(programme, when)
+    limits = ceilings(programme, when, check) if check else {}
     lines = tuple(Line(cause, answers.get(cause.value), limits.get(cause)) for cause in Cause)
     scores = {line.cause.value: line.score for line in lines if line.score is not None}
     return Readiness(when, check, lines, conclude(scores))

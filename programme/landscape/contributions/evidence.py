@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from core import seams
 from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules
 from programme.charter.choices import RUNNING, Pitfall
-from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem
+from programme.charter.models import Programme
+from programme.landscape.choices import Fate, InterfaceState, Technique
+from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem, TestDataSet
 from programme.landscape.selectors import coverage_of, interfaces_open, unapproved_data, undecided
 
 PLACES = Decimal("0.0001")
@@ -106,29 +109,37 @@ UNTRIED = Rule(
 )  # fmt: skip
 
 
+def _open_ends(programme: Any) -> list[tuple[Rule, Any, str]]:
+    """Each rule with the rows over which it fails, and their register."""
+    of = {"programme": programme}
+    inside = Interface.objects.filter(**of, in_scope=True)
+    personal = PersonalData.objects.filter(**of)
+    return [
+        (NO_FATE, SourceSystem.objects.filter(**of, fate=Fate.OPEN), "systems"),
+        (NO_OWNER, SourceSystem.objects.filter(**of, owner=""), "systems"),
+        (UNSPECIFIED, inside.filter(state=InterfaceState.DRAFT), "interfaces"),
+        (NO_STANDARD, inside.filter(method=Technique.API, standard=""), "interfaces"),
+        (FIELD_OWNER, DataField.objects.filter(**of, owner=""), "fields"),
+        (RAW_DATA, TestDataSet.objects.filter(**of, anonymised=False, approved_by=None), "test-data"),
+        (UNMASKED, personal.filter(masked_outside=False), "personal-data"),
+        (NO_TERM, personal.filter(keep_months=None), "personal-data"),
+    ]
+
+
 @plan_rules.provide(
     "landscape.registers", NO_FATE, NO_OWNER, UNSPECIFIED, NO_STANDARD, FIELD_OWNER, RAW_DATA, UNMASKED, NO_TERM
 )
 def registers(programme: Any) -> list[Finding]:
-    """What the registers leave open once the programme runs; five queries."""
+    """What the registers leave open once the programme runs; one query, and one for each rule that fails."""
     if programme.state not in RUNNING:
         return []
-    systems = list(SourceSystem.objects.filter(programme=programme))
-    interfaces = list(Interface.objects.filter(programme=programme, in_scope=True))
-    personal = list(PersonalData.objects.filter(programme=programme))
-    standard = DataField.objects.filter(programme=programme, owner="")
-    at = {kind: _book(programme, kind) for kind in ("systems", "interfaces", "fields", "test-data", "personal-data")}
+    ends = _open_ends(programme)
+    fails = Programme.objects.filter(pk=programme.pk).values_list(*(Exists(rows) for _rule, rows, _kind in ends))[0]
     return [
-        *NO_FATE.over((row for row in systems if row.fate == "open"), at["systems"]),
-        *NO_OWNER.over((row for row in systems if not row.owner.strip()), at["systems"]),
-        *UNSPECIFIED.over((row for row in interfaces if row.state == "draft"), at["interfaces"]),
-        *NO_STANDARD.over(
-            (row for row in interfaces if row.method == "api" and not row.standard.strip()), at["interfaces"]
-        ),
-        *FIELD_OWNER.over(standard, at["fields"]),
-        *RAW_DATA.over(unapproved_data(programme), at["test-data"]),
-        *UNMASKED.over((row for row in personal if not row.masked_outside), at["personal-data"]),
-        *NO_TERM.over((row for row in personal if row.keep_months is None), at["personal-data"]),
+        finding
+        for (rule, rows, kind), failed in zip(ends, fails, strict=True)
+        if failed
+        for finding in rule.over(rows, _book(programme, kind))
     ]
 
 

@@ -11,9 +11,10 @@ from programme.capability.contributions import own_part
 from programme.capability.models import TeamSkill
 from programme.capability.selectors import executives_of, silent_departments
 from programme.charter.choices import Cause, Moment
-from programme.charter.selectors.readiness import ceilings
+from programme.charter.selectors.readiness import ceilings, readiness
 from programme.governance.models import ActionItem
 from tests.factories.capability import DepartmentFactory, ExecutiveTestFactory
+from tests.factories.charter import readiness_with
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,8 @@ def test_a_programme_that_it_leads_alone_fails_the_second_test(programme, pmo):
     for test in ("position", "team"):
         ExecutiveTestFactory(programme=programme, test=test, score=3)
     assert ceilings(programme, Moment.START)[Cause.EXECUTIVE].score == 0
+    readiness_with(programme, [4, 4, 4, 4, 4])
+    assert [line.score for line in readiness(programme, "start").lines if line.cause == Cause.EXECUTIVE] == [0]
     services.update_row(row, "executives", values={"lead": "executive"}, actor=pmo)
     assert executives_of(programme).scores == {"position": 3, "person": 4, "team": 3}
     assert ceilings(programme, Moment.BUILD)[Cause.EXECUTIVE].score == 3

@@ -13,6 +13,7 @@ from phases.redesign.models import ProcessNode
 from phases.rollout.models import CutoverStep, RosterEntry, Wave
 from phases.uat.models import UatConcession
 from programme.budget.models import BudgetAuthorisation, BudgetLine
+from programme.capability.models import Department, TeamSkill
 from programme.charter.models import (
     Baseline,
     CharterVersion,
@@ -24,13 +25,24 @@ from programme.charter.models import (
     ScopeItem,
     Tolerance,
 )
+from programme.diagnosis.models import Diagnosis
 from programme.governance.models import ChangeRequest, Decision, Meeting
 from programme.people.models import Membership, RaciCell, Seat
 from programme.raid.models import Risk
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 from roi.ledger.models import Benefit
+from tests.factories.capability import ExecutiveTestFactory
+from tests.factories.diagnosis import PainPointFactory
 from tests.factories.feedback import FeedbackItemFactory
 from tests.factories.healthy import quiet_day
+from tests.factories.landscape import (
+    AccessRuleFactory,
+    DataFieldFactory,
+    InterfaceFactory,
+    PersonalDataFactory,
+    SourceSystemFactory,
+    TestDataSetFactory,
+)
 from tests.factories.plan import TaskFactory
 from tests.factories.raid import IssueFactory
 from tests.factories.training import CourseFactory, SessionFactory
@@ -643,6 +655,76 @@ def nothing_after_go_live(w):
     last = of(Stage, w, phase__code="P4")
     first = of(Stage, w).exclude(phase__code="P4").order_by("pk").first()
     last.update(phase=first.phase)
+
+
+@plants("landscape.no_fate")
+def system_of_which_nobody_decided(w):
+    SourceSystemFactory(programme=w.programme)
+
+
+@plants("landscape.system_without_owner")
+def system_of_nobody(w):
+    SourceSystemFactory(programme=w.programme, fate="migrate", owner="")
+
+
+@plants("landscape.interface_unspecified")
+def interface_left_a_draft(w):
+    InterfaceFactory(programme=w.programme)
+
+
+@plants("landscape.interface_without_standard")
+def interface_by_no_standard(w):
+    InterfaceFactory(programme=w.programme, state="specified", standard="")
+
+
+@plants("landscape.field_without_owner")
+def field_of_nobody(w):
+    DataFieldFactory(programme=w.programme, owner="")
+
+
+@plants("landscape.raw_test_data")
+def raw_data_in_a_test(w):
+    TestDataSetFactory(programme=w.programme)
+
+
+@plants("landscape.unmasked")
+def personal_data_in_the_open(w):
+    PersonalDataFactory(programme=w.programme, masked_outside=False)
+
+
+@plants("landscape.no_term")
+def personal_data_for_ever(w):
+    PersonalDataFactory(programme=w.programme, keep_months=None)
+
+
+@plants("landscape.access_untried")
+def access_rule_that_nobody_tries(w):
+    AccessRuleFactory(programme=w.programme)
+
+
+@plants("capability.executives")
+def programme_led_by_it_alone(w):
+    ExecutiveTestFactory(programme=w.programme, test="person", score=4, lead="it")
+
+
+@plants("capability.silent_departments")
+def department_of_which_nothing_is_said(w):
+    of(Department, w, desk="legal").delete()
+
+
+@plants("capability.unscored")
+def area_that_nobody_scored(w):
+    of(TeamSkill, w, area="it").delete()
+
+
+@plants("diagnosis.not_asked")
+def current_state_unknown(w):
+    of(Diagnosis, w).delete()
+
+
+@plants("diagnosis.unsettled")
+def pain_that_nobody_treats(w):
+    PainPointFactory(programme=w.programme)
 
 
 def cover(w, leave=0):
