@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.memo import shared
 from core.seams import Evidence
-from programme.capability.selectors import executives_of, lowest_test
+from programme.capability.selectors import lowest_test
 from programme.charter.choices import Cause, Moment, ReadinessState
 from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
 from programme.charter.rules.readiness import Conclusion, capped, conclude, share_score
@@ -112,9 +112,8 @@ def _executive(lowest: int | None) -> Ceiling | None:
     return None if lowest is None else Ceiling(lowest, _("The lowest of the three executive tests."))
 
 
-def ceilings(programme: "Programme", moment: Moment, check: ReadinessCheck | None = None) -> Mapping[Cause, Ceiling]:
-    """The highest score of each cause that the programme's own records allow; ``check`` brings the executives' own."""
-    lowest = executives_of(programme).ceiling if check is None else getattr(check, "lowest_test", None)
+def ceilings(programme: "Programme", moment: Moment, lowest: int | None = None) -> Mapping[Cause, Ceiling]:
+    """The highest score of each cause that the records allow; ``lowest`` is that of the three executive tests."""
     found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(lowest)}
     if moment == Moment.BUILD:
         found[Cause.PROCESS] = _process(programme)
@@ -133,7 +132,7 @@ def readiness(programme: "Programme", moment: str, checks: Mapping[str, Readines
     when = Moment(moment)
     check = (readiness_checks(programme) if checks is None else checks).get(when)
     answers = {answer.cause: answer for answer in check.answers.all()} if check else {}
-    limits = ceilings(programme, when, check) if check else {}
+    limits = ceilings(programme, when, getattr(check, "lowest_test", None))
     lines = tuple(Line(cause, answers.get(cause.value), limits.get(cause)) for cause in Cause)
     scores = {line.cause.value: line.score for line in lines if line.score is not None}
     return Readiness(when, check, lines, conclude(scores))

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from core.errors import BadInputError
 from programme.capability import rules, services
-from programme.capability.contributions import departments as section
-from programme.capability.contributions import own_part
+from programme.capability.contributions.papers import departments as section
+from programme.capability.contributions.papers import own_part
 from programme.capability.models import TeamSkill
 from programme.capability.selectors import executives_of, silent_departments
 from programme.charter.choices import Cause, Moment
@@ -24,15 +24,15 @@ def test_a_programme_that_it_leads_alone_fails_the_second_test(programme, pmo):
     values = {"test": "person", "score": 4, "lead": "it", "evidence": "Head of IT decides"}
     row = services.create_row(programme, "executives", values=values, actor=pmo)
     assert executives_of(programme) == rules.Executives({"person": 0}, ("person",))
-    assert Cause.EXECUTIVE not in ceilings(programme, Moment.START)
+    assert Cause.EXECUTIVE not in ceilings(programme, Moment.START, executives_of(programme).ceiling)
     for test in ("position", "team"):
         ExecutiveTestFactory(programme=programme, test=test, score=3)
-    assert ceilings(programme, Moment.START)[Cause.EXECUTIVE].score == 0
+    assert ceilings(programme, Moment.START, executives_of(programme).ceiling)[Cause.EXECUTIVE].score == 0
     readiness_with(programme, [4, 4, 4, 4, 4])
     assert [line.score for line in readiness(programme, "start").lines if line.cause == Cause.EXECUTIVE] == [0]
     services.update_row(row, "executives", values={"lead": "executive"}, actor=pmo)
     assert executives_of(programme).scores == {"position": 3, "person": 4, "team": 3}
-    assert ceilings(programme, Moment.BUILD)[Cause.EXECUTIVE].score == 3
+    assert ceilings(programme, Moment.BUILD, executives_of(programme).ceiling)[Cause.EXECUTIVE].score == 3
     with pytest.raises(BadInputError):
         services.create_row(programme, "executives", values=values, actor=pmo)
     with pytest.raises(BadInputError) as refusal:

@@ -202,12 +202,12 @@ def test_a_row_without_a_responsible_role_is_named_on_the_matrix_and_the_radar(p
 def test_lead_to_cash_is_written_with_the_sales_triangle(programme, pmo, browse):
     written = add_ltc_raci(programme, actor=pmo)
     cells = RaciCell.objects.filter(programme=programme)
-    assert (written, cells.count(), cells.values("subject").distinct().count()) == (22, 22, 6)
+    assert (written, cells.count(), cells.values("subject").distinct().count()) == (26, 26, 6)
     assert {"AR", "SR", "FR"} <= set(cells.values_list("role", flat=True))
     assert list(cells.filter(letter="A").order_by("subject").values_list("role", flat=True)) == [
         "AR", "AR", "BO", "FR", "SR", "AR",
     ]  # fmt: skip
     assert not [text for text in raci_gaps(programme) if "LTC" in text]
-    assert add_ltc_raci(programme, actor=pmo) == 22
+    assert add_ltc_raci(programme, actor=pmo) == 26
     page = browse(pmo).get(reverse("people:raci", args=[programme.slug])).content.decode()
     assert "Solution responsible (SR)" in page

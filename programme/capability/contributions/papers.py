@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.books import kind_of
 from core.documents.model import Column, Missing, Section, Table
-from core.seams import Finding, Rule, kinds, plan_rules, provide_section
-from programme.capability import permissions, services
+from core.seams import Finding, Rule, plan_rules, provide_section
 from programme.capability.models import Department
 from programme.capability.selectors import BOOKS, executives_of, silent_departments, unscored_areas
 from programme.capability.selectors import department_status as status_of
@@ -66,23 +64,3 @@ def departments(programme: Any, _as_of: datetime, _subject: str) -> Section:
         tuple((str(row), status_of(row), row.contact if row.in_scope else row.reason) for row in rows),
     )
     return Section(title, (table, *((missing,) if silent else ())), "departments")
-
-
-for order, (book, code, natural, examples) in enumerate(
-    (
-        (
-            "team",
-            "team-skills",
-            ("area",),
-            {"score": ("2", "2"), "evidence": ("无流程变革经验", "No process changed yet")},
-        ),
-        ("departments", "departments", ("desk", "name"), {"contact": ("郑宁", "Zheng Ning")}),
-    )
-):
-    kinds.add(
-        code,
-        kind_of(
-            BOOKS[book], code=code, natural=natural, services=services, can=permissions.can_write, order=54 + order,
-            examples=examples,
-        ),
-    )  # fmt: skip
