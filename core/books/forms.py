@@ -68,7 +68,7 @@ def as_lines(pairs: dict[str, str]) -> str:
 def from_lines(text: str) -> tuple[dict[str, str], str]:
     """Read text by name; gives the first line that is none, else an empty word."""
     pairs: dict[str, str] = {}
-    for line in filter(None, (part.strip() for part in text.replace(";", "\n").replace("；", "\n").splitlines())):
+    for line in filter(None, (part.strip() for part in text.replace(";", "\n").replace("\uff1b", "\n").splitlines())):
         name, sign, value = line.partition("=")
         if not sign or not name.strip():
             return pairs, line

@@ -17,9 +17,9 @@ SKILLS = (
     ("business", 3, ("两个大区派出骨干", "Two regions lend their best people")),
 )
 DESKS = (
-    ("rnd", True, ("沈工(应用研发)", "Shen, application engineering"), ("", "")),
+    ("rnd", True, ("沈工（应用研发）", "Shen, application engineering"), ("", "")),
     ("finance", True, ("郑宁", "Zheng Ning"), ("", "")),
-    ("supply", True, ("钱经理(计划部)", "Qian, planning"), ("", "")),
+    ("supply", True, ("钱经理（计划部）", "Qian, planning"), ("", "")),
     ("legal", False, ("", ""), ("合同审批在二期上线", "Contract approval comes in the second step")),
     ("commerce", True, ("吴主管", "Wu, commerce"), ("", "")),
 )

@@ -9,7 +9,7 @@ from programme.diagnosis.models import Diagnosis, PainPoint
 from programme.needs.models import Requirement
 
 BEFORE: dict[str, tuple[int, tuple[str, str]]] = {
-    "complete": (2, ("抽查200条,地址完整的占61%", "Of 200 records 61 % have an address")),
+    "complete": (2, ("抽查200条，地址完整的占61%", "Of 200 records 61 % have an address")),
     "right": (3, ("一成电话已失效", "One phone number in ten is dead")),
     "one": (1, ("旧CRM与ERP重复4,300家", "4,300 customers stand in both systems")),
     "found": (3, ("平均查询约两分钟", "A look-up takes two minutes")),

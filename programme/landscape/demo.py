@@ -10,11 +10,11 @@ from programme.landscape.models import Interface, MasterRecord, SourceSystem
 
 SYSTEMS: tuple[tuple[str, tuple[str, str], tuple[str, str], str, int, int, str, tuple[str, str]], ...] = (
     ("SY01", ("旧CRM", "Old CRM"), ("销售运营部", "Sales operations"), "customer contact opportunity", 48200, 3,
-     "migrate", ("试点前迁移,之后只读一年", "Migrated before the pilot, read-only for a year")),
+     "migrate", ("试点前迁移，之后只读一年", "Migrated before the pilot, read-only for a year")),
     ("SY02", ("ERP", "ERP"), ("信息部", "Information technology"), "customer order product contract", 31650, 1,
      "integrate", ("客户主数据以ERP为准", "Leads for the customer's master data")),
     ("SY03", ("客户Excel台账", "Customer spreadsheets"), ("华东大区", "East region"), "customer contact lead", 12900, 8,
-     "retire", ("清洗后导入,文件夹设为只读", "Cleansed and imported, the folder becomes read-only")),
+     "retire", ("清洗后导入，文件夹设为只读", "Cleansed and imported, the folder becomes read-only")),
     ("SY04", ("呼叫中心", "Call centre"), ("苏州服务中心", "Suzhou service centre"), "contact ticket", 86400, 5,
      "integrate", ("来电弹屏与工单同步", "Caller's screen and service requests")),
     ("SY05", ("展会名片库", "Cards from fairs"), ("市场部", "Marketing"), "contact lead", 5400, 9,
@@ -24,7 +24,7 @@ SPECIFIED: dict[str, dict[str, Any]] = {
     "IF01": {"frequency": "live", "method": "api", "standard": "REST, OpenAPI 3.1", "owner": ("王珂", "Wang Ke"),
              "errors": ("重试三次后进入死信队列并告警", "Tried three times, then kept aside with an alarm")},
     "IF03": {"frequency": "hourly", "method": "bus", "standard": "REST, OpenAPI 3.1", "owner": ("王珂", "Wang Ke"),
-             "errors": ("下一小时整批重传,核对条数", "The whole batch again in an hour, counts compared")},
+             "errors": ("下一小时整批重传，核对条数", "The whole batch again in an hour, counts compared")},
 }  # fmt: skip
 FIELDS: tuple[tuple[str, tuple[str, str], tuple[str, str], tuple[str, str], bool, tuple[str, str], str, str], ...] = (
     ("customer", ("客户名称", "name"), ("工商注册全称", "Registered full name"), ("不含空格", "No blanks"), True,
@@ -121,7 +121,7 @@ def _merge(story: Story) -> None:
 def _test(story: Story) -> None:
     row = Interface.objects.filter(programme=story.programme, code="IF03").first()
     if row is not None:
-        note = story.say("三批共1200条,条数与金额一致", "Three batches of 1,200 rows, counts and amounts agree")
+        note = story.say("三批共1200条，条数与金额一致", "Three batches of 1,200 rows, counts and amounts agree")
         services.test_interface(row, passed=True, tested_on=story.ended("T29"), note=note, actor=story.people["it"])
 
 
@@ -129,8 +129,8 @@ def _access(story: Story) -> None:
     services.add_preset_rules(story.programme, actor=story.people["it"])
     for name, used, records, method, proof in (
         (("UAT样本", "Sample for UAT"), ("UAT第一轮", "UAT cycle 1"), 2000,
-         ("姓名重生成,号码平移", "Names drawn anew, numbers shifted"),
-         ("抽查50条,无一可识别", "50 looked at, none recognised")),
+         ("姓名重生成，号码平移", "Names drawn anew, numbers shifted"),
+         ("抽查50条，无一可识别", "50 looked at, none recognised")),
         (("服务工单原样", "Service requests as they are"), ("UAT第二轮", "UAT cycle 2"), 300, ("", ""), ("", "")),
     ):  # fmt: skip
         values = {

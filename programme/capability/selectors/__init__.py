@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Min, OuterRef, Subquery, When
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +29,7 @@ def executives_of(programme: "Programme") -> rules.Executives:
 
 def lowest_test(programme: str) -> Subquery:
     """The lowest score of the three tests, once all are answered, beside rows that lead to a programme by this name."""
-    counts = Case(When(test=Test.PERSON, lead=Lead.IT, then=0), default="score")
+    counts = Case(When(test=Test.PERSON, lead=Lead.IT, then=0), default="score", output_field=IntegerField())
     rows = ExecutiveTest.objects.filter(programme=OuterRef(programme)).order_by().values("programme")
     whole = rows.annotate(n=Count("pk"), lowest=Min(counts)).filter(n=len(Test))
     return Subquery(whole.values("lowest"))
