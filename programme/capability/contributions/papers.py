@@ -3,16 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.documents.model import Column, Missing, Section, Table
 from core.seams import Finding, Rule, plan_rules, provide_section
-from programme.capability.models import Department
-from programme.capability.selectors import BOOKS, executives_of, silent_departments, unscored_areas
+from programme.capability.choices import NEEDED_DESKS, Area, Lead, Test
+from programme.capability.models import Department, ExecutiveTest, TeamSkill
+from programme.capability.rules import FAILS_BELOW
+from programme.capability.selectors import BOOKS, executives_of, silent_departments
 from programme.capability.selectors import department_status as status_of
 from programme.charter.choices import RUNNING, Pitfall
+from programme.charter.models import Programme
 
 EXECUTIVES = Rule(
     "capability.executives", "bad", Pitfall.USERS,
@@ -33,14 +37,25 @@ UNSCORED = Rule(
 
 @plan_rules.provide("capability.own_part", EXECUTIVES, SILENT, UNSCORED)
 def own_part(programme: Any) -> list[Finding]:
-    """What the company leaves open once the programme runs; three queries."""
+    """What the company leaves open once the programme runs; one query, and one for each rule that fails."""
     if programme.state not in RUNNING:
         return []
+    of = {"programme": programme}
+    fails = Q(score__lt=FAILS_BELOW) | Q(test=Test.PERSON, lead=Lead.IT)
+    told = Programme.objects.filter(pk=programme.pk).values_list(
+        Exists(ExecutiveTest.objects.filter(fails, **of)),
+        *(Exists(Department.objects.filter(desk=desk, **of)) for desk in NEEDED_DESKS),
+        *(Exists(TeamSkill.objects.filter(area=area, **of)) for area in Area),
+    )[0]
+    failed, heard, scored = told[0], told[1 : 1 + len(NEEDED_DESKS)], told[1 + len(NEEDED_DESKS) :]
     at = {kind: reverse("capability:book", args=[programme.slug, kind]) for kind in BOOKS}
+    tests = [Test(test).label for test in executives_of(programme).failed] if failed else []
     return [
-        *EXECUTIVES.over(executives_of(programme).failed, at["executives"]),
-        *SILENT.over(silent_departments(programme), at["departments"]),
-        *UNSCORED.over(unscored_areas(programme), at["team"]),
+        *EXECUTIVES.over(tests, at["executives"]),
+        *SILENT.over(
+            (desk.label for desk, known in zip(NEEDED_DESKS, heard, strict=True) if not known), at["departments"]
+        ),
+        *UNSCORED.over((area.label for area, known in zip(Area, scored, strict=True) if not known), at["team"]),
     ]
 
 

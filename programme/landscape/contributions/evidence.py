@@ -127,25 +127,33 @@ def _open_ends(programme: Any) -> list[tuple[Rule, Any, str]]:
 
 
 @plan_rules.provide(
-    "landscape.registers", NO_FATE, NO_OWNER, UNSPECIFIED, NO_STANDARD, FIELD_OWNER, RAW_DATA, UNMASKED, NO_TERM
+    "landscape.registers",
+    NO_FATE,
+    NO_OWNER,
+    UNSPECIFIED,
+    NO_STANDARD,
+    FIELD_OWNER,
+    RAW_DATA,
+    UNMASKED,
+    NO_TERM,
+    UNTRIED,
 )
 def registers(programme: Any) -> list[Finding]:
     """What the registers leave open once the programme runs; one query, and one for each rule that fails."""
     if programme.state not in RUNNING:
         return []
     ends = _open_ends(programme)
-    fails = Programme.objects.filter(pk=programme.pk).values_list(*(Exists(rows) for _rule, rows, _kind in ends))[0]
+    cells = Exists(AccessRule.objects.filter(programme=programme))
+    *fails, matrix = Programme.objects.filter(pk=programme.pk).values_list(
+        *(Exists(rows) for _rule, rows, _kind in ends), cells
+    )[0]
+    untried = coverage_of(programme).bare if matrix else ()
     return [
-        finding
-        for (rule, rows, kind), failed in zip(ends, fails, strict=True)
-        if failed
-        for finding in rule.over(rows, _book(programme, kind))
+        *UNTRIED.over(untried, reverse("landscape:matrix", args=[programme.slug])),
+        *(
+            finding
+            for (rule, rows, kind), failed in zip(ends, fails, strict=True)
+            if failed
+            for finding in rule.over(rows, _book(programme, kind))
+        ),
     ]
-
-
-@plan_rules.provide("landscape.access", UNTRIED)
-def untried(programme: Any) -> list[Finding]:
-    """Cells of the access matrix that no test case tries; none is asked before there is a matrix."""
-    if programme.state not in RUNNING or not AccessRule.objects.filter(programme=programme).exists():
-        return []
-    return UNTRIED.over(coverage_of(programme).bare, reverse("landscape:matrix", args=[programme.slug]))
