@@ -8,6 +8,7 @@ from programme.charter import api as charter
 from programme.checks import api as checks
 from programme.governance import api as governance
 from programme.needs import api as needs
+from programme.notices import api as notices
 from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
@@ -22,7 +23,9 @@ router.register("units", people.UnitViewSet, "api-units")
 router.register(f"{SCOPE}/roles", people.MembershipViewSet, "api-roles")
 router.register(f"{SCOPE}/seats", people.SeatViewSet, "api-seats")
 router.register("jobs", records.JobViewSet, "api-jobs")
-router.register("notifications", records.NotificationViewSet, "api-notifications")
+router.register("notifications", notices.NotificationViewSet, "api-notifications")
+router.register(f"{SCOPE}/channels", notices.EndpointViewSet, "api-channels")
+router.register(f"{SCOPE}/deliveries", notices.DeliveryViewSet, "api-deliveries")
 router.register(f"{SCOPE}/documents", records.DocumentViewSet, "api-documents")
 router.register(f"{SCOPE}/comments", records.CommentViewSet, "api-comments")
 router.register(f"{SCOPE}/attachments", records.AttachmentViewSet, "api-attachments")
@@ -89,5 +92,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:slug>/radar/", charter.RadarViewSet.as_view({"get": "show"}), name="api-radar"),
     path("programmes/<slug:slug>/lint/", checks.CheckViewSet.as_view({"get": "lint"}), name="api-lint"),
     path("programmes/<slug:slug>/lint/rules/", checks.CheckViewSet.as_view({"get": "book"}), name="api-lint-rules"),
+    path("notice-wishes/", notices.WishViewSet.as_view({"get": "show", "put": "replace"}), name="api-notice-wishes"),
     path("", include(router.urls)),
 ]

@@ -41,6 +41,7 @@ from programme.governance.models import (
     Meeting,
 )
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
+from programme.notices.models import Delivery, DigestWish, Endpoint, NoticeWish, Notification
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -52,7 +53,6 @@ from programme.records.models import (
     IdempotentAnswer,
     ImportRun,
     Job,
-    Notification,
     Snapshot,
 )
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
@@ -80,9 +80,12 @@ __all__ = [
     "Consultant",
     "ContingencyDraw",
     "Decision",
+    "Delivery",
     "Dependency",
+    "DigestWish",
     "DocumentFile",
     "Elicitation",
+    "Endpoint",
     "FeatureGap",
     "GeneratedDocument",
     "Goal",
@@ -99,6 +102,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "MonthLock",
+    "NoticeWish",
     "Notification",
     "Organisation",
     "Programme",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.checks.urls")),
     path("", include("programme.governance.urls")),
     path("", include("programme.needs.urls")),
+    path("", include("programme.notices.urls")),
     path("", include("programme.people.urls")),
     path("", include("programme.raid.urls")),
     path("", include("programme.records.urls")),

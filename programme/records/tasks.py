@@ -4,9 +4,13 @@ from typing import Any
 
 from celery import shared_task
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core import seams
 from core.jobs import Progress, task
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.records.choices import Occasion
 from programme.records.models import AuditEvent, ImportRun, Snapshot
 from programme.records.services.audit import lock_programme
@@ -48,6 +52,7 @@ def import_file(progress: Progress, *, run: int, dry_run: bool) -> None:
         with transaction.atomic():
             lock_programme(row.programme)
             merge_import(row, parts=parts, actor=actor)
+            _tell_asker(row, actor, dry_run=dry_run)
             return progress.finish({"import_id": row.public_id})
     with prepared_import(row, actor=actor, tell=tell) as judged, transaction.atomic():
         lock_programme(row.programme)
@@ -55,6 +60,7 @@ def import_file(progress: Progress, *, run: int, dry_run: bool) -> None:
         if cuts:
             return progress.split("records.import_part", cuts)
         finish_import(row, judged=judged, dry_run=dry_run, actor=actor, tell=tell)
+        _tell_asker(row, actor, dry_run=dry_run)
         return progress.finish({"import_id": row.public_id})
 
 
@@ -67,6 +73,21 @@ def import_part(progress: Progress, *, run: int, lines: list[list[int]]) -> None
         lock_programme(row.programme)
         result = write_part(row, lines=lines, actor=progress.actor, tell=lambda done: progress.progress(done, total))
         progress.finish(result)
+
+
+def _tell_asker(run: ImportRun, actor: Any, *, dry_run: bool) -> None:
+    """Tell who waits for a big file how it ended."""
+    if actor is None:
+        return
+    refused = int(run.verdict.get("refused", 0))
+    said = _("Checked: %(file)s, %(n)d rows refused") if dry_run else _("Imported: %(file)s, %(n)d rows refused")
+    notify(
+        actor,
+        topic=Topic.IMPORT,
+        text=lambda: str(said) % {"file": run.filename, "n": refused},
+        url=reverse("records:import", args=[run.programme.slug, run.public_id]),
+        programme=run.programme,
+    )
 
 
 def _run(pk: int) -> ImportRun:

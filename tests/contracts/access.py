@@ -41,7 +41,8 @@ set_language POST
 PERSONAL = """
 api-docs GET
 api-jobs list
-api-notifications list
+api-notifications list read_all
+api-notice-wishes show replace
 api-people list me
 api-portfolio list
 api-programmes list
@@ -51,7 +52,8 @@ people:programmes GET
 portfolio:list GET
 people:start GET
 records:jobs GET
-records:notifications GET POST
+notices:centre GET POST
+notices:wishes GET POST
 """
 
 TABLE = [
@@ -73,6 +75,14 @@ TABLE = [
         uat:executions GET
     """),
     (frozenset({"SP", "PM"}), """
+        api-channels create list partial_update retrieve test
+        api-deliveries list retrieve
+        notices:channels GET
+        notices:deliveries GET
+        notices:endpoint GET
+        notices:endpoint_edit GET POST
+        notices:endpoint_new GET POST
+        notices:endpoint_test GET POST
         api-rule-waivers create end
         checks:end GET POST
         checks:waive GET POST
