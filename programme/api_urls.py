@@ -92,6 +92,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:slug>/radar/", charter.RadarViewSet.as_view({"get": "show"}), name="api-radar"),
     path("programmes/<slug:slug>/lint/", checks.CheckViewSet.as_view({"get": "lint"}), name="api-lint"),
     path("programmes/<slug:slug>/lint/rules/", checks.CheckViewSet.as_view({"get": "book"}), name="api-lint-rules"),
+    path("digest/", notices.DigestViewSet.as_view({"get": "show"}), name="api-digest"),
+    path(
+        "programmes/<slug:slug>/pack-rhythm/",
+        notices.PackPlanViewSet.as_view({"get": "show", "put": "replace"}),
+        name="api-pack-rhythm",
+    ),
+    path(
+        "programmes/<slug:slug>/documents/<str:public_id>/readers/",
+        notices.PackViewSet.as_view({"get": "readers"}),
+        name="api-pack-readers",
+    ),
+    path(
+        "programmes/<slug:slug>/documents/<str:public_id>/send/",
+        notices.PackViewSet.as_view({"post": "send"}),
+        name="api-pack-send",
+    ),
     path("notice-wishes/", notices.WishViewSet.as_view({"get": "show", "put": "replace"}), name="api-notice-wishes"),
     path("", include(router.urls)),
 ]

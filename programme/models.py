@@ -41,7 +41,15 @@ from programme.governance.models import (
     Meeting,
 )
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
-from programme.notices.models import Delivery, DigestWish, Endpoint, NoticeWish, Notification
+from programme.notices.models import (
+    Delivery,
+    DigestWish,
+    Endpoint,
+    NoticeWish,
+    Notification,
+    PackPlan,
+    PaperReading,
+)
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -105,6 +113,8 @@ __all__ = [
     "NoticeWish",
     "Notification",
     "Organisation",
+    "PackPlan",
+    "PaperReading",
     "Programme",
     "RaciCell",
     "RaidView",

@@ -53,3 +53,18 @@ class DeliveryState(models.TextChoices):
 
 
 DELIVERY_STATUS = {DeliveryState.WAITING: "run", DeliveryState.SENT: "good", DeliveryState.FAILED: "bad"}
+
+
+class PackRhythm(models.TextChoices):
+    """When the steering pack is made by itself."""
+
+    OFF = "off", _("Only by hand")
+    MONTHLY = "monthly", _("Every month, on a working day")
+    MEETING = "meeting", _("Before each meeting of the committee")
+
+
+class PackMode(models.TextChoices):
+    """What happens with a pack that was made by itself."""
+
+    DRAFT = "draft", _("Keep it as a draft; nothing is sent")
+    SEND = "send", _("Send the link to the distribution list")

@@ -1,13 +1,14 @@
 """Shapes of what people type about notices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from programme.notices.choices import GROUP_CHOICES, PERSONAL, Rhythm, Topic
+from programme.notices.choices import GROUP_CHOICES, PERSONAL, PackMode, PackRhythm, Rhythm, Topic
+from programme.people.models import User
 
 
 class EndpointForm(forms.Form):
@@ -43,6 +44,36 @@ class EndpointEditForm(EndpointForm):
         for name in ("address", "secret"):
             self.fields[name].required = False
             self.fields[name].help_text = _("Leave it empty to keep what is set.")
+
+
+class PackForm(forms.Form):
+    """The rhythm of the pack and its distribution list."""
+
+    rhythm = forms.ChoiceField(label=_("rhythm"), choices=PackRhythm.choices)
+    day = forms.IntegerField(
+        label=_("on working day"),
+        min_value=1,
+        max_value=23,
+        help_text=_("Of the month, or so many working days before the meeting."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+    )
+    formats = forms.MultipleChoiceField(label=_("formats"), widget=forms.CheckboxSelectMultiple)
+    mode = forms.ChoiceField(label=_("what happens with it"), choices=PackMode.choices)
+    readers = forms.ModelMultipleChoiceField(
+        label=_("distribution list"),
+        queryset=User.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    attach = forms.BooleanField(label=_("attach the PDF to the mail"), required=False)
+
+    def __init__(self, *args: Any, people: Any, formats: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+        self.fields["formats"].choices = [(one, one.upper()) for one in formats]  # type: ignore[attr-defined]
 
 
 class PlainForm(forms.Form):

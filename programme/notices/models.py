@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,12 @@ from programme.notices.choices import (
     PERSONAL,
     Channel,
     DeliveryState,
+    PackMode,
+    PackRhythm,
     Rhythm,
     Topic,
 )
-from programme.notices.querysets import DeliveryQuerySet, EndpointQuerySet, NotificationQuerySet
+from programme.notices.querysets import DeliveryQuerySet, EndpointQuerySet, NotificationQuerySet, PaperReadingQuerySet
 
 
 class Notification(Record):
@@ -145,3 +148,46 @@ class Delivery(Record):
     def recipient(self) -> str:
         """Whom it went to."""
         return str(self.person or self.endpoint or "–")
+
+
+class PackPlan(Record):
+    """When a programme's steering pack is made by itself, as what, and to whom its link goes."""
+
+    programme = models.OneToOneField("programme.Programme", models.CASCADE, related_name="pack_plan")
+    rhythm = models.CharField(_("rhythm"), max_length=10, choices=PackRhythm.choices, default=PackRhythm.OFF)
+    day = models.PositiveSmallIntegerField(
+        _("on working day"), default=3, validators=[MinValueValidator(1), MaxValueValidator(23)],
+        help_text=_("Of the month, or so many working days before the meeting."),
+    )  # fmt: skip
+    languages: Any = models.JSONField(_("languages"), default=list)
+    formats: Any = models.JSONField(_("formats"), default=list)
+    mode = models.CharField(_("what happens with it"), max_length=8, choices=PackMode.choices, default=PackMode.DRAFT)
+    attach = models.BooleanField(_("attach the PDF to the mail"), default=False)
+    since = models.DateField(_("counts from"), null=True, blank=True, editable=False)
+    readers: Any = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("distribution list")
+    )
+
+    class Meta:
+        verbose_name = _("rhythm of the steering pack")
+
+    def __str__(self) -> str:
+        return str(PackRhythm(self.rhythm).label)
+
+
+class PaperReading(models.Model):
+    """That a person opened a paper's page while logged in: first, last, how often."""
+
+    document = models.ForeignKey("programme.GeneratedDocument", models.CASCADE, related_name="readings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    objects = PaperReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "person"], name="paper_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.first_at:%Y-%m-%d}"

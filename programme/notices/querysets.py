@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from programme.notices.models import Delivery, Endpoint, Notification
+    from programme.notices.models import Delivery, Endpoint, Notification, PaperReading
 
 
 class NotificationQuerySet(QuerySet["Notification"]):
@@ -38,3 +38,11 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
     def for_list(self) -> "DeliveryQuerySet":
         """The newest first, with whom it went to."""
         return self.select_related("programme", "person", "endpoint").order_by("-created_at", "-pk")
+
+
+class PaperReadingQuerySet(QuerySet["PaperReading"]):
+    """Reads of who opened a paper."""
+
+    def for_list(self) -> "PaperReadingQuerySet":
+        """With the person, by first opening."""
+        return self.select_related("person").order_by("first_at", "pk")

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import seams
@@ -16,15 +17,24 @@ from programme.records.models import AuditEvent, ImportRun, Snapshot
 from programme.records.services.audit import lock_programme
 from programme.records.services.import_parts import goes_in_parts, merge_import, plan_import, write_part
 from programme.records.services.imports import finish_import, prepared_import
-from programme.records.services.papers import draft_paper, draw
+from programme.records.services.papers import build_paper
 from programme.records.services.runner import run_one
 from programme.records.services.snapshots import take_snapshot
+from programme.records.services.telling import sweep
+from programme.records.services.working import ask_the_clock
 
 
 @shared_task(name="programme.records.tasks.run_job", ignore_result=True)
 def run_job(job_id: int) -> None:
     """Work one job if it is still due; the row, not the message, decides."""
     run_one(job_id)
+
+
+@shared_task(name="programme.records.tasks.tick", ignore_result=True)
+def tick() -> None:
+    """What Celery beat sends where it runs in the place of ``manage.py scheduler``."""
+    sweep()
+    ask_the_clock(timezone.now())
 
 
 @task("records.react")
@@ -106,13 +116,8 @@ def build_document(
     progress: Progress, *, kind: str, subject: str, languages: list[str], formats: list[str], snapshot: str = ""
 ) -> dict[str, Any]:
     """Draft a paper and draw its files one by one; started again after a fault, it goes on where it was."""
-    wanted = [(language, fmt) for language in languages for fmt in formats]
-    progress.progress(0, len(wanted) + 1)
     given = Snapshot.objects.get(programme=progress.programme, public_id=snapshot) if snapshot else None
-    paper = draft_paper(
-        progress.programme, kind=kind, subject=subject, actor=progress.actor, snapshot=given, key=progress.job_id
-    )
-    for done, (language, fmt) in enumerate(wanted, 1):
-        progress.progress(done, len(wanted) + 1, f"{paper.number} {language} {fmt}")
-        draw(paper, language, fmt, actor=progress.actor)
+    paper = build_paper(
+        progress, kind=kind, subject=subject, languages=languages, formats=formats, snapshot=given
+    )  # fmt: skip
     return {"document": paper.public_id}

@@ -42,6 +42,7 @@ PERSONAL = """
 api-docs GET
 api-jobs list
 api-notifications list read_all
+api-digest show
 api-notice-wishes show replace
 api-people list me
 api-portfolio list
@@ -53,6 +54,7 @@ portfolio:list GET
 people:start GET
 records:jobs GET
 notices:centre GET POST
+notices:digest GET
 notices:wishes GET POST
 """
 
@@ -77,7 +79,11 @@ TABLE = [
     (frozenset({"SP", "PM"}), """
         api-channels create list partial_update retrieve test
         api-deliveries list retrieve
+        api-pack-rhythm replace show
+        api-pack send
         notices:channels GET
+        notices:rhythm GET POST
+        notices:send_pack GET POST
         notices:deliveries GET
         notices:endpoint GET
         notices:endpoint_edit GET POST
@@ -183,6 +189,7 @@ TABLE = [
         api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
+        api-pack readers
         api-lights list retrieve
         api-meetings list retrieve
         api-meetings calendar

@@ -274,6 +274,8 @@ PAGES = {
     "needs:prompt": "programme.StrategyObjective",
     "needs:requirement": "programme.Requirement",
     "needs:row": "programme.UserGroup",
+    "notices:endpoint": "programme.Endpoint",
+    "notices:send_pack": "programme.GeneratedDocument",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
     "people:seat": "programme.Seat",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -14,6 +15,7 @@ from programme.notices.choices import Rhythm
 from programme.notices.filters import NotificationFilter
 from programme.notices.models import Notification
 from programme.notices.selectors import rhythm_of, wishes_of
+from programme.notices.selectors.digest import digest_of
 from programme.notices.services import read_notifications
 from programme.notices.services.wishes import set_wishes
 from programme.scope import person
@@ -90,3 +92,24 @@ class WishViewSet(viewsets.ViewSet):
         body.is_valid(raise_exception=True)
         set_wishes(person(request), **body.validated_data)
         return self.show(request)
+
+
+class DigestViewSet(viewsets.ViewSet):
+    """What waits for one in all programmes."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def show(self, request: Request) -> Response:
+        """Give the screen that the digest would be."""
+        return Response(
+            [
+                {
+                    "programme": part.programme.slug,
+                    "count": part.count,
+                    "items": [
+                        {"severity": item.severity, "text": str(item.text), "url": item.url, "due": item.due}
+                        for item in part.items
+                    ],
+                }
+                for part in digest_of(person(request), live=False)
+            ]
+        )

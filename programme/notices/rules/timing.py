@@ -1,5 +1,6 @@
 """When a digest or a pack is due, told once for each slot."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from programme.notices.choices import Rhythm
@@ -21,6 +22,6 @@ def digest_slot(rhythm: str, local: datetime) -> str:
     return local.date().isoformat()
 
 
-def working_day_of_month(days: list[date], number: int) -> date:
-    """The month's working day of that number, its last where it has fewer."""
-    return days[min(number, len(days)) - 1]
+def working_day_of_month(days: Sequence[date], number: int) -> date | None:
+    """The month's working day of that number, its last where it has fewer; None where it has none."""
+    return days[min(number, len(days)) - 1] if days else None

@@ -1,6 +1,6 @@
 """Pages of notices, one module for each part of them."""
 
-from programme.notices.views.centre import Centre, Wishes
+from programme.notices.views.centre import Centre, Digest, Wishes
 from programme.notices.views.channels import (
     Channels,
     Deliveries,
@@ -9,14 +9,18 @@ from programme.notices.views.channels import (
     EndpointNew,
     EndpointTry,
 )
+from programme.notices.views.packs import PackRhythmEdit, PackSend
 
 __all__ = [
     "Centre",
     "Channels",
     "Deliveries",
+    "Digest",
     "EndpointDetail",
     "EndpointEdit",
     "EndpointNew",
     "EndpointTry",
+    "PackRhythmEdit",
+    "PackSend",
     "Wishes",
 ]

@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, ListView
+from django.views.generic import FormView, ListView, TemplateView
 
-from programme.notices.choices import PERSONAL, Topic
+from programme.notices.choices import PERSONAL, Rhythm, Topic
 from programme.notices.forms import WishForm, initial_of
 from programme.notices.models import Notification
 from programme.notices.selectors import rhythm_of, told, wishes_of
+from programme.notices.selectors.digest import digest_of
 from programme.notices.services import read_notifications
 from programme.notices.services.wishes import set_wishes
 from programme.scope import person
@@ -46,8 +47,10 @@ class Centre(LoginRequiredMixin, ListView[Notification]):
         return super().get_context_data(**kwargs) | {
             "title": _("Notifications"),
             "views": [(label, self._link(topic, name), name == only) for name, label in VIEWS],
-            "topics": [("", _("Every topic"), not topic), *((one.value, one.label, one == topic) for one in Topic)],
-            "show": only,
+            "topics": [
+                (label, self._link(code, only), code == topic)
+                for code, label in (("", _("Every topic")), *Topic.choices)
+            ],
             "filtered": bool(topic or only),
         }
 
@@ -89,3 +92,20 @@ class Wishes(LoginRequiredMixin, FormView[WishForm]):
         set_wishes(person(self.request), wishes=form.wishes(), rhythm=form.cleaned_data["rhythm"])
         messages.success(self.request, _("Your wishes are saved."))
         return redirect("notices:wishes")
+
+
+class Digest(LoginRequiredMixin, TemplateView):
+    """What waits for one in all programmes: what the digest would say now."""
+
+    template_name = "notices/digest.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the parts, and how often the mail comes."""
+        me = person(self.request)
+        parts = digest_of(me, live=False)
+        return super().get_context_data(**kwargs) | {
+            "title": _("What waits for me"),
+            "parts": parts,
+            "count": sum(part.count for part in parts),
+            "rhythm": Rhythm(rhythm_of(me)).label,
+        }

@@ -50,7 +50,7 @@ class Channels(ProgrammeMixin, RegisterView):
     reads = sets_channels
     order = "name"
     columns = (
-        Column("name", gettext_lazy("Name"), sort="name", title=True),
+        Column("name", gettext_lazy("Group or server"), sort="name", title=True),
         Column("channel", gettext_lazy("Channel"), "get_channel_display", sort="channel"),
         Column("host", gettext_lazy("Host")),
         Column("topics", gettext_lazy("Topics"), lambda row: _(", ").join(row.topic_names)),
