@@ -58,7 +58,7 @@ def readers_of(paper: "GeneratedDocument") -> list[Reader]:
         if row.person_id is not None:
             sent.setdefault(row.person_id, row)
     read = {row.person_id: row for row in PaperReading.objects.filter(document=paper).for_list()}
-    people = {row.person_id: row.person for row in (*sent.values(), *read.values())}
+    people = {pk: row.person for pk, row in sent.items()} | {pk: row.person for pk, row in read.items()}
     found = [_reader(person, sent.get(pk), read.get(pk)) for pk, person in people.items() if person and pk]
     return sorted(found, key=lambda reader: (reader.person.name, reader.person.pk))
 
