@@ -23,6 +23,7 @@ MACHINERY = frozenset(
         "LightDay",
         "NoticeWish",
         "Notification",
+        "PaperReading",
         "RaidView",
         "UsagePart",
         "WrongPassword",
