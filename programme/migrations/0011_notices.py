@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0009_raid'),
+        ('programme', '0010_cited_cases'),
     ]
 
     operations = [

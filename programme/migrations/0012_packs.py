@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0010_notices'),
+        ('programme', '0011_notices'),
     ]
 
     operations = [
