@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from core.slices import load_from_slices
@@ -95,6 +96,32 @@ def task(name: str, *, nightly: bool = False) -> Callable[[Task], Task]:
         return function
 
     return register
+
+
+Clock = Callable[[datetime], int]
+_clocks: dict[str, Clock] = {}
+
+
+def by_clock(name: str) -> Callable[[Clock], Clock]:
+    """Name a function that the scheduler asks again and again with the time: it writes the jobs that are due by then.
+
+    It writes each job under a key of its slot, so that two schedulers agree, and returns how many it wrote.
+    """
+
+    def register(function: Clock) -> Clock:
+        if name in _clocks:
+            msg = f"clock {name!r} is already named"
+            raise ValueError(msg)
+        _clocks[name] = function
+        return function
+
+    return register
+
+
+def clocks() -> Iterator[Clock]:
+    """What the scheduler asks, in the order of the names."""
+    load_from_slices("tasks")
+    return iter([_clocks[name] for name in sorted(_clocks)])
 
 
 def task_named(name: str) -> Task:

@@ -207,10 +207,15 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("LANDFALL_FROM_EMAIL", default="landfall@localhost")
 
+WEBHOOK_PRIVATE = env.bool("LANDFALL_WEBHOOK_PRIVATE", default=False)  # may channels lead into the own network
+
 BROKER_URL = env("LANDFALL_BROKER_URL", default="")
 JOBS_RUNNER = env("LANDFALL_JOBS_RUNNER", default="celery" if BROKER_URL else "db")  # inline, db or celery
 JOBS_LEASE_SECONDS = env.int("LANDFALL_JOBS_LEASE_SECONDS", default=20)
 JOBS_MAX_ATTEMPTS = 3
+CELERY_BEAT_SCHEDULE = {
+    "clock": {"task": "programme.records.tasks.tick", "schedule": 30.0, "options": {"expires": 30}}
+}  # for `celery -A core beat`, where that runs in the place of `manage.py scheduler`
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -271,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "SessionStateEnum": "training.timetable.choices.SessionState.choices",
         "LevelEnum": "phases.uat.choices.Level.choices",
         "JobStateEnum": "programme.records.choices.JobState.choices",
+        "TopicEnum": "programme.notices.choices.Topic.choices",
         "MeetingKindEnum": "programme.governance.choices.MeetingKind.choices",
         "NodeStateEnum": "phases.redesign.choices.NodeState.choices",
         "PhaseStateEnum": "phases.gates.choices.PhaseState.choices",

@@ -11,6 +11,7 @@ from programme.diagnosis import api as diagnosis
 from programme.governance import api as governance
 from programme.landscape import api as landscape
 from programme.needs import api as needs
+from programme.notices import api as notices
 from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
@@ -25,7 +26,9 @@ router.register("units", people.UnitViewSet, "api-units")
 router.register(f"{SCOPE}/roles", people.MembershipViewSet, "api-roles")
 router.register(f"{SCOPE}/seats", people.SeatViewSet, "api-seats")
 router.register("jobs", records.JobViewSet, "api-jobs")
-router.register("notifications", records.NotificationViewSet, "api-notifications")
+router.register("notifications", notices.NotificationViewSet, "api-notifications")
+router.register(f"{SCOPE}/channels", notices.EndpointViewSet, "api-channels")
+router.register(f"{SCOPE}/deliveries", notices.DeliveryViewSet, "api-deliveries")
 router.register(f"{SCOPE}/documents", records.DocumentViewSet, "api-documents")
 router.register(f"{SCOPE}/comments", records.CommentViewSet, "api-comments")
 router.register(f"{SCOPE}/attachments", records.AttachmentViewSet, "api-attachments")
@@ -109,5 +112,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:slug>/radar/", charter.RadarViewSet.as_view({"get": "show"}), name="api-radar"),
     path("programmes/<slug:slug>/lint/", checks.CheckViewSet.as_view({"get": "lint"}), name="api-lint"),
     path("programmes/<slug:slug>/lint/rules/", checks.CheckViewSet.as_view({"get": "book"}), name="api-lint-rules"),
+    path("digest/", notices.DigestViewSet.as_view({"get": "show"}), name="api-digest"),
+    path(
+        "programmes/<slug:slug>/pack-rhythm/",
+        notices.PackPlanViewSet.as_view({"get": "show", "put": "replace"}),
+        name="api-pack-rhythm",
+    ),
+    path(
+        "programmes/<slug:slug>/documents/<str:public_id>/readers/",
+        notices.PackViewSet.as_view({"get": "readers"}),
+        name="api-pack-readers",
+    ),
+    path(
+        "programmes/<slug:slug>/documents/<str:public_id>/send/",
+        notices.PackViewSet.as_view({"post": "send"}),
+        name="api-pack-send",
+    ),
+    path("notice-wishes/", notices.WishViewSet.as_view({"get": "show", "put": "replace"}), name="api-notice-wishes"),
     path("", include(router.urls)),
 ]

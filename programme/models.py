@@ -52,6 +52,15 @@ from programme.landscape.models import (
     TestDataSet,
 )
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
+from programme.notices.models import (
+    Delivery,
+    DigestWish,
+    Endpoint,
+    NoticeWish,
+    Notification,
+    PackPlan,
+    PaperReading,
+)
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
 from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
 from programme.records.models import (
@@ -63,7 +72,6 @@ from programme.records.models import (
     IdempotentAnswer,
     ImportRun,
     Job,
-    Notification,
     Snapshot,
 )
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
@@ -93,12 +101,15 @@ __all__ = [
     "ContingencyDraw",
     "DataField",
     "Decision",
+    "Delivery",
     "Department",
     "Dependency",
     "Diagnosis",
     "DiagnosisAnswer",
+    "DigestWish",
     "DocumentFile",
     "Elicitation",
+    "Endpoint",
     "ExecutiveTest",
     "FeatureGap",
     "GeneratedDocument",
@@ -118,9 +129,12 @@ __all__ = [
     "Meeting",
     "Membership",
     "MonthLock",
+    "NoticeWish",
     "Notification",
     "Organisation",
+    "PackPlan",
     "PainPoint",
+    "PaperReading",
     "PersonalData",
     "Programme",
     "RaciCell",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.governance.urls")),
     path("", include("programme.landscape.urls")),
     path("", include("programme.needs.urls")),
+    path("", include("programme.notices.urls")),
     path("", include("programme.people.urls")),
     path("", include("programme.raid.urls")),
     path("", include("programme.records.urls")),

@@ -1,12 +1,9 @@
-"""What the records give: their entries in the map, the bell, and one's own menu."""
-
-from typing import Any
+"""What the records give: their entries in the map, and one's own menu."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core import seams
 from core.seams import PageEntry
-from programme.records.models import Notification
 from programme.records.permissions import can_see_audit, can_see_imports, can_see_records
 
 seams.pages.add(
@@ -23,12 +20,6 @@ seams.pages.add(
         visible=can_see_imports,
     ),
 )
-
-
-def _unread(user: Any, _programme: Any) -> tuple[str, int] | None:
-    count = Notification.objects.of(user).unread().count()
-    return ("run", count) if count else None
-
 
 seams.pages.add(
     "records.documents",
@@ -54,18 +45,6 @@ seams.pages.add(
         group=3,
         key="a",
         visible=can_see_audit,
-    ),
-)
-seams.pages.add(
-    "records.notifications",
-    PageEntry(
-        label=_("Notifications"),
-        url_name="records:notifications",
-        icon="bell",
-        order=10,
-        place="bar",
-        scoped=False,
-        count=_unread,
     ),
 )
 seams.pages.add(

@@ -17,7 +17,6 @@ from programme.records.querysets import (
     CommentQuerySet,
     DocumentQuerySet,
     JobQuerySet,
-    NotificationQuerySet,
     SnapshotQuerySet,
 )
 
@@ -297,24 +296,6 @@ class Comment(OnRecord):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Notification(Record):
-    """Something a person is told in the frame's bell."""
-
-    programme = models.ForeignKey("programme.Programme", models.CASCADE, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    text = models.CharField(max_length=300)
-    url = models.CharField(max_length=300, blank=True)
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "read_at", "-created_at"], name="notification_unread")]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class IdempotentAnswer(models.Model):

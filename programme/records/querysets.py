@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         Comment,
         GeneratedDocument,
         Job,
-        Notification,
         Snapshot,
     )
 
@@ -105,15 +104,3 @@ class CommentQuerySet(QuerySet["Comment"]):
     def for_list(self) -> "CommentQuerySet":
         """With who said it."""
         return self.select_related("author").order_by("-pk")
-
-
-class NotificationQuerySet(QuerySet["Notification"]):
-    """Reads of what people are told."""
-
-    def of(self, person: Any) -> "NotificationQuerySet":
-        """One person's, the newest first."""
-        return self.filter(person=person).select_related("programme").order_by("-created_at", "-pk")
-
-    def unread(self) -> "NotificationQuerySet":
-        """What was not looked at yet."""
-        return self.filter(read_at=None)

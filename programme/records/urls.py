@@ -34,7 +34,6 @@ urlpatterns = [
     path("jobs/<str:public_id>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<str:public_id>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
     path("jobs/<str:public_id>/requeue/", jobs.JobRequeue.as_view(), name="job_requeue"),
-    path("notifications/", notes.Notifications.as_view(), name="notifications"),
     path("p/<slug:slug>/audit/", audit.AuditList.as_view(), name="audit"),
     path("p/<slug:slug>/audit/verify/", audit.AuditVerify.as_view(), name="audit_verify"),
     path("p/<slug:slug>/on/<str:kind>/<str:object_id>/comments/", notes.AddComment.as_view(), name="comment"),

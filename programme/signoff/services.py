@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,7 +24,10 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, DomainError, ForbiddenError, IllegalNowError, StaleError
 from core.models import save_validated
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.models import User
+from programme.people.selectors import holders
 from programme.records.services import append_event, change, writes
 from programme.signoff import permissions, rules, selectors
 from programme.signoff.choices import SignDecision, SignState
@@ -104,7 +108,25 @@ def request_signature(
     )
     with change(request, "signoff.requested", actor=actor):
         save_validated(request)
+    _tell(request, frozen["title"], actor)
     return request
+
+
+def _tell(request: SignatureRequest, titles: Any, actor: User | None) -> None:
+    """Tell whoever may sign it."""
+    asked = [request.signer] if request.signer is not None else list(holders(request.programme, request.role))
+    url = reverse("signoff:request", args=[request.programme.slug, request.public_id])
+    for person in asked:
+        if person != actor:
+            notify(
+                person,
+                topic=Topic.SIGNATURE,
+                text=lambda: (
+                    _("Your signature is wanted: %(what)s") % {"what": rules.say(titles, get_language() or "")}
+                ),
+                url=url,
+                programme=request.programme,
+            )
 
 
 def _locked(request: SignatureRequest) -> SignatureRequest:

@@ -41,7 +41,9 @@ set_language POST
 PERSONAL = """
 api-docs GET
 api-jobs list
-api-notifications list
+api-notifications list read_all
+api-digest show
+api-notice-wishes show replace
 api-people list me
 api-portfolio list
 api-programmes list
@@ -51,7 +53,9 @@ people:programmes GET
 portfolio:list GET
 people:start GET
 records:jobs GET
-records:notifications GET POST
+notices:centre GET POST
+notices:digest GET
+notices:wishes GET POST
 """
 
 TABLE = [
@@ -73,6 +77,18 @@ TABLE = [
         uat:executions GET
     """),
     (frozenset({"SP", "PM"}), """
+        api-channels create list partial_update retrieve test
+        api-deliveries list retrieve
+        api-pack-rhythm replace show
+        api-pack send
+        notices:channels GET
+        notices:rhythm GET POST
+        notices:send_pack GET POST
+        notices:deliveries GET
+        notices:endpoint GET
+        notices:endpoint_edit GET POST
+        notices:endpoint_new GET POST
+        notices:endpoint_test GET POST
         api-rule-waivers create end
         checks:end GET POST
         checks:waive GET POST
@@ -174,6 +190,7 @@ TABLE = [
         api-charter-versions list retrieve
         api-decisions list retrieve
         api-documents file list retrieve
+        api-pack readers
         api-lights list retrieve
         api-meetings list retrieve
         api-meetings calendar

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from programme.governance.models import Decision
-from programme.records.models import Comment, Job, Notification
+from programme.notices.models import Delivery, Endpoint, Notification
+from programme.records.models import Comment, Job
 from tests.factories.charter import (
     BudgetLineFactory,
     GoalFactory,
@@ -130,6 +131,8 @@ def grow(programme, count):
         )
         Notification.objects.create(programme=programme, person=person, text=f"{n}")
         Job.objects.create(programme=programme, task="sample", actor=person)
+        robot = Endpoint.objects.create(programme=programme, name=f"G{n}", channel="wecom", language="en")
+        Delivery.objects.create(programme=programme, channel="wecom", endpoint=robot, person=person, subject=f"{n}")
 
 
 def cost(client, url, **extra):

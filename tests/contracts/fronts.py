@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
+from programme.notices.models import Endpoint
 from programme.records.models import AuditEvent, ImportRun, Job, Snapshot
 from tests.contracts.asking import browser, undone
 from tests.contracts.routes import ways
@@ -26,7 +27,10 @@ OWN_TO_A_RUN = {
 }  # random in every row, or made of what is
 
 MINUTE = re.compile(r"(?<=\d{4}-\d\d-\d\d )\d\d:\d\d$")  # of a snapshot's name: the fronts may act on two sides of one
-KEYED = {(Snapshot, "content"), (ImportRun, "before"), (ImportRun, "after")}  # by the public ids of other rows
+KEYED = {
+    (Snapshot, "content"), (ImportRun, "before"), (ImportRun, "after"),  # by the public ids of other rows
+    (Endpoint, "sealed_address"), (Endpoint, "sealed_secret"),  # sealed with a nonce
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,20 @@ from tests.contracts.words import HAN
 
 SAME = frozenset({"KPI", "SHA-256", "UID", "WBS"})  # written like this in Chinese too
 MACHINERY = frozenset(
-    {"AuditEvent", "IdempotentAnswer", "Job", "LightDay", "Notification", "RaidView", "UsagePart", "WrongPassword"}
+    {
+        "AuditEvent",
+        "Delivery",
+        "DigestWish",
+        "IdempotentAnswer",
+        "Job",
+        "LightDay",
+        "NoticeWish",
+        "Notification",
+        "PaperReading",
+        "RaidView",
+        "UsagePart",
+        "WrongPassword",
+    }
 )  # rows that no service audits
 PAIR = 2
 

@@ -17,6 +17,8 @@ HOME = 40  # of a whole home
 FRAME = 8  # of the frame and the way in, while nothing changed
 LEFT_OUT = frozenset({"people:logout GET"})
 FIRST = {  # the first look after somebody wrote reads what is then kept: at most so many
+    "notices:digest GET": (90, "asks every slice what waits, in every programme; kept until the next event"),
+    "api-digest show": (90, "asks every slice what waits, in every programme; kept until the next event"),
     "people:home GET": (140, "every panel, light and attention of every slice is asked once"),
     "people:overview GET": (140, "the same page"),
     "plan:forecast GET": (40, "reads all that a simulation is made of, to say whether it is stale"),

@@ -27,9 +27,10 @@ from programme.charter.models import (
 from programme.checks.models import RuleWaiver
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
+from programme.notices.models import Delivery, Endpoint, Notification
 from programme.people.choices import Role
 from programme.raid.models import RaidView, Risk
-from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
+from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job
 from programme.records.services.snapshots import take_snapshot
 from programme.signoff.services import request_signature
 from tests.factories.capability import DepartmentFactory, ExecutiveTestFactory, TeamSkillFactory
@@ -163,6 +164,10 @@ def _rows(programme):
         programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
     )
     Notification.objects.create(programme=programme, person=stranger, text="Look")
+    robot = Endpoint.objects.create(
+        programme=programme, name="Group", channel="wecom", host="example.com", topics=["gate"], language="en"
+    )
+    Delivery.objects.create(programme=programme, channel="wecom", endpoint=robot, topic="gate", subject="Look")
     RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
     _money(programme, stranger)
@@ -298,6 +303,8 @@ PAGES = {
     "needs:prompt": "programme.StrategyObjective",
     "needs:requirement": "programme.Requirement",
     "needs:row": "programme.UserGroup",
+    "notices:endpoint": "programme.Endpoint",
+    "notices:send_pack": "programme.GeneratedDocument",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
     "people:seat": "programme.Seat",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from feedback.inbox.choices import Act
 from feedback.inbox.models import FeedbackItem, FeedbackStep, FeedbackVote
-from programme.records.services.notifications import notify
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 
 SAID = 140
 
@@ -24,6 +25,7 @@ def tell_step(step: FeedbackStep) -> int:
             with transaction.atomic():
                 notify(
                     vote.voter,
+                    topic=Topic.FEEDBACK,
                     text=partial(words, step.item, step),
                     url=step.item.get_absolute_url(),
                     programme=step.item.programme,

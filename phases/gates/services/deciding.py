@@ -25,6 +25,7 @@ from phases.gates.selectors.standing import (
     submit_blocked,
 )
 from phases.gates.services.phases import follow_decision, follow_rescheduling, follow_submission
+from phases.gates.services.telling import tell_decided, tell_keepers
 from programme.people.models import User
 from programme.records.choices import Occasion
 from programme.records.services import change, writes
@@ -57,6 +58,7 @@ def submit_gate(gate: Gate, *, actor: User | None) -> Gate:
         gate.submitted_by, gate.submitted_at = actor, timezone.now()
         save_validated(gate)
     follow_submission(gate, actor=actor)
+    tell_keepers(gate, actor=actor)
     return gate
 
 
@@ -219,6 +221,7 @@ def _record(
         save_validated(gate)
     follow_decision(gate, decision, actor=actor)
     take_snapshot(gate.programme, occasion=Occasion.DECISION, actor=actor)
+    tell_decided(row, actor=actor)
     return row
 
 

@@ -17,10 +17,11 @@ from programme.budget.models import BudgetLine, ContingencyDraw
 from programme.budget.selectors.money import contingency_left
 from programme.budget.services.lines import minor_of
 from programme.charter.services.rows import next_code, require_alive
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.budget.services.common import Bad
@@ -60,7 +61,7 @@ def ask_draw(
         save_validated(row)
     for person in holders(programme, Role.SP):
         if person != actor:
-            notify(person, text=_asking(row), url=row.get_absolute_url(), programme=programme)
+            notify(person, topic=Topic.DECISION, text=_asking(row), url=row.get_absolute_url(), programme=programme)
     return row
 
 

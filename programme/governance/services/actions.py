@@ -14,8 +14,9 @@ from core.models import expect_version, save_validated
 from programme.governance.models import ActionItem, Decision, Meeting
 from programme.governance.permissions import ACTION_ACTS
 from programme.governance.selectors.meetings import ACTION_LABELS
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -62,7 +63,10 @@ def _save(row: ActionItem, act: str, actor: "User | None", values: Mapping[str, 
         save_validated(row)
     if row.owner is not None and row.owner_id not in {before, getattr(actor, "pk", None)}:
         said, url = str(row), row.get_absolute_url()
-        notify(row.owner, text=lambda: _("Yours to do: %(row)s") % {"row": said}, url=url, programme=row.programme)
+        notify(
+            row.owner, topic=Topic.TASK, text=lambda: _("Yours to do: %(row)s") % {"row": said}, url=url,
+            programme=row.programme,
+        )  # fmt: skip
     return row
 
 

@@ -15,10 +15,11 @@ from programme.governance.choices import Chain, ChangeState
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
 from programme.governance.selectors.changes import WORDED, missing_words, routing_of, touched_now
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Goal, Programme
@@ -174,7 +175,7 @@ def assess_change(
 def _tell(row: ChangeRequest, roles: Sequence[str], text: Any) -> None:
     for person in holders(row.programme, *roles):
         if person.pk != row.requester_id:
-            notify(person, text=text, url=row.get_absolute_url(), programme=row.programme)
+            notify(person, topic=Topic.CHANGE, text=text, url=row.get_absolute_url(), programme=row.programme)
 
 
 @writes

@@ -12,10 +12,11 @@ from core.errors import BadInputError
 from core.models import expect_version, save_validated
 from programme.governance.models import Decision
 from programme.governance.permissions import ACTIONS
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Goal, Programme
@@ -130,6 +131,7 @@ def request_decision(row: Decision, *, actor: "User | None") -> Decision:
     for person in holders(row.programme, Role.SP, Role.SC):
         notify(
             person,
+            topic=Topic.DECISION,
             text=lambda: _("Decision requested: %(row)s") % {"row": row},
             url=row.get_absolute_url(),
             programme=row.programme,

@@ -17,10 +17,11 @@ from programme.governance.permissions import CHANGE_ACTIONS
 from programme.governance.rules.changes import RETRO_DAYS
 from programme.governance.selectors.changes import approval_lacks, refusals, still_true, touched_now
 from programme.governance.services.changes import locked
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.people.models import User
@@ -104,6 +105,7 @@ def act_at_once(row: ChangeRequest, *, actor: "User | None", note: str) -> Chang
     for person in holders(row.programme, Role.SP, Role.SC):
         notify(
             person,
+            topic=Topic.DECISION,
             text=lambda: _("Emergency change, decide by %(day)s: %(row)s") % {"day": row.decide_by, "row": row},
             url=row.get_absolute_url(),
             programme=row.programme,
@@ -179,6 +181,7 @@ def send_back_change(row: ChangeRequest, *, actor: "User | None", why: str) -> C
     for person in holders(row.programme, Role.PM):
         notify(
             person,
+            topic=Topic.CHANGE,
             text=lambda: _("Assess again, the plan has changed: %(row)s") % {"row": row},
             url=row.get_absolute_url(),
             programme=row.programme,
@@ -212,4 +215,4 @@ def close_change(row: ChangeRequest, *, actor: "User | None") -> ChangeRequest:
 
 def _tell_requester(row: ChangeRequest, text: object) -> None:
     if row.requester is not None:
-        notify(row.requester, text=text, url=row.get_absolute_url(), programme=row.programme)  # type: ignore[arg-type]
+        notify(row.requester, topic=Topic.CHANGE, text=text, url=row.get_absolute_url(), programme=row.programme)  # type: ignore[arg-type]

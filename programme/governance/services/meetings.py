@@ -21,9 +21,10 @@ from programme.governance.selectors.meetings import (
     meeting_possible,
     open_before,
 )
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.records.services import append_event, change, writes
-from programme.records.services.notifications import notify
 from programme.signoff.selectors import requests_of
 from programme.signoff.services import request_signature, withdraw
 
@@ -202,7 +203,7 @@ def call_meeting(row: Meeting, *, actor: "User | None") -> Meeting:
 
 def _tell(row: Meeting, text: Any) -> None:
     for person in accounts_of(row):
-        notify(person, text=text, url=row.get_absolute_url(), programme=row.programme)
+        notify(person, topic=Topic.MEETING, text=text, url=row.get_absolute_url(), programme=row.programme)
 
 
 @writes
@@ -333,7 +334,7 @@ def minutes_declined(row: Meeting, *, actor: "User | None", reason: str) -> Meet
     if row.minuted_by is not None:
         url = row.get_absolute_url()
         notify(
-            row.minuted_by, text=lambda: _("The minutes were not signed: %(row)s") % {"row": row}, url=url,
-            programme=row.programme,
+            row.minuted_by, topic=Topic.MEETING, text=lambda: _("The minutes were not signed: %(row)s") % {"row": row},
+            url=url, programme=row.programme,
         )  # fmt: skip
     return row

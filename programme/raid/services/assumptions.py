@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.models import User
 from programme.raid import permissions
 from programme.raid.choices import AssumptionState, Becomes
@@ -19,7 +21,6 @@ from programme.raid.services.common import apply, free_code, is_here, locked, ne
 from programme.raid.services.issues import raise_issue
 from programme.raid.services.risks import propose_risk
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -139,6 +140,7 @@ def expire_assumptions(programme: "Programme", *, today: date, actor: User | Non
         if row.owner is not None and is_here(row.owner, programme):
             notify(
                 row.owner,
+                topic=Topic.TASK,
                 text=lambda row=row: _("Nobody has tested it in time: %(row)s") % {"row": row},  # type: ignore[misc]
                 url=row.get_absolute_url(),
                 programme=programme,

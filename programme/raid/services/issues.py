@@ -14,6 +14,8 @@ from programme.charter.selectors import working_calendar
 from programme.governance.choices import ChangeCause
 from programme.governance.models import ChangeRequest
 from programme.governance.services.changes import request_change
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.models import User
 from programme.people.selectors import holders
 from programme.raid import permissions, rules, selectors
@@ -22,7 +24,6 @@ from programme.raid.models import Issue, Risk
 from programme.raid.selectors.terms import term_of
 from programme.raid.services.common import apply, free_code, locked, needed
 from programme.records.services import change, writes
-from programme.records.services.notifications import notify
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -227,6 +228,7 @@ def _tell_level(issue: Issue) -> None:
     for person in holders(issue.programme, *rules.terms.ROLES_OF_LEVEL[level]):
         notify(
             person,
+            topic=Topic.RISK,
             text=lambda: _("Escalated to %(level)s: %(issue)s") % {"level": level.label, "issue": issue},
             url=issue.get_absolute_url(),
             programme=issue.programme,

@@ -3,7 +3,7 @@
 from programme.records.api.documents import DocumentViewSet
 from programme.records.api.imports import ImportViewSet
 from programme.records.api.jobs import JobViewSet
-from programme.records.api.notes import AttachmentViewSet, AuditViewSet, CommentViewSet, NotificationViewSet
+from programme.records.api.notes import AttachmentViewSet, AuditViewSet, CommentViewSet
 
 __all__ = [
     "AttachmentViewSet",
@@ -12,5 +12,4 @@ __all__ = [
     "DocumentViewSet",
     "ImportViewSet",
     "JobViewSet",
-    "NotificationViewSet",
 ]

@@ -1,4 +1,4 @@
-"""Comments and attachments of any record, the audit trail, and the bell, over the API."""
+"""Comments and attachments of any record, and the audit trail, over the API."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -18,14 +18,13 @@ from rest_framework.response import Response
 
 from core.api import FieldsMixin
 from programme.records.filters import AttachmentFilter, AuditFilter, CommentFilter
-from programme.records.models import Attachment, AuditEvent, Comment, Notification
+from programme.records.models import Attachment, AuditEvent, Comment
 from programme.records.permissions import can_see_audit, can_see_records, can_speak
 from programme.records.selectors.differences import tell
 from programme.records.selectors.places import record_named
 from programme.records.services.notes import add_comment, attach_file
-from programme.records.services.notifications import read_notifications
 from programme.records.services.verification import verify_chain
-from programme.scope import ProgrammeViewSet, person
+from programme.scope import ProgrammeViewSet
 
 
 class CommentSerializer(FieldsMixin, serializers.ModelSerializer[Comment]):
@@ -169,39 +168,3 @@ class AuditViewSet(ProgrammeViewSet[AuditEvent]):
     def verify(self, request: Request, slug: str) -> Response:  # noqa: ARG002
         """Compute the chain again."""
         return Response(verify_chain(self.programme.public_id).as_json())
-
-
-class NotificationSerializer(FieldsMixin, serializers.ModelSerializer[Notification]):
-    """Something one was told."""
-
-    programme: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-
-    class Meta:
-        model = Notification
-        fields = ["public_id", "programme", "text", "url", "read_at", "created_at", "version"]
-        read_only_fields = fields
-
-
-class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Notification]):
-    """One's own bell."""
-
-    queryset = Notification.objects.all()
-    serializer_class = NotificationSerializer
-    filterset_fields = ["programme__slug"]
-    lookup_field = "public_id"
-    lookup_value_regex = "[-_A-Za-z0-9]+"
-
-    def get_queryset(self) -> QuerySet[Notification]:
-        """One's own."""
-        if getattr(self, "swagger_fake_view", False):
-            return Notification.objects.none()
-        return Notification.objects.of(person(self.request))
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def read(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
-        """Mark as read."""
-        one = self.get_object()
-        read_notifications(person(request), only=one)
-        one.refresh_from_db()
-        return Response(self.get_serializer(one).data)

@@ -16,6 +16,8 @@ FACTS: dict[str, Any] = {
     "added": pgettext_lazy("fact", "added"),
     "adjustments": pgettext_lazy("fact", "adjustments"),
     "after": pgettext_lazy("fact", "after"),
+    "distribution list": pgettext_lazy("fact", "distribution list"),
+    "sent to": pgettext_lazy("fact", "sent to"),
     "agenda": pgettext_lazy("fact", "agenda"),
     "approved by": pgettext_lazy("fact", "approved by"),
     "args": pgettext_lazy("fact", "args"),

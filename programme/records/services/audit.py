@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-UNRECORDED = frozenset({"id", "version", "updated_at", "created_at", "password", "last_login"})
+UNRECORDED = frozenset(
+    {"id", "version", "updated_at", "created_at", "password", "last_login", "sealed_address", "sealed_secret"}
+)
 LOCK_CLASS = 0x4C46  # "LF": our own space among PostgreSQL's advisory locks
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import IllegalNowError
 from core.models import save_validated
+from programme.notices.choices import Topic
+from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.choices import DocumentState, Occasion
@@ -16,7 +18,6 @@ from programme.records.models import DocumentFile, GeneratedDocument
 from programme.records.permissions import ACTIONS
 from programme.records.selectors import stale_sources
 from programme.records.services.audit import change, writes
-from programme.records.services.notifications import notify
 from programme.records.services.papers import stored_file
 from programme.records.services.snapshots import take_snapshot
 
@@ -79,7 +80,10 @@ def issue_document(paper: GeneratedDocument, *, actor: "User | None") -> Generat
     take_snapshot(paper.programme, occasion=Occasion.ISSUE, actor=actor)
     url = reverse("records:document", args=[paper.programme.slug, paper.public_id])
     for person in holders(paper.programme, Role.SP, Role.SC, Role.PM):
-        notify(person, text=lambda: _("Issued: %(paper)s") % {"paper": paper}, url=url, programme=paper.programme)
+        notify(
+            person, topic=Topic.DOCUMENT, text=lambda: _("Issued: %(paper)s") % {"paper": paper}, url=url,
+            programme=paper.programme,
+        )  # fmt: skip
     return paper
 
 

@@ -28,6 +28,7 @@ from programme.records.services.jobs import enqueue
 from programme.records.services.snapshots import LANGUAGES, take_snapshot
 
 if TYPE_CHECKING:
+    from core.jobs import Progress
     from programme.charter.models import Programme
     from programme.people.models import User
 
@@ -195,6 +196,27 @@ def draw(paper: GeneratedDocument, language: str, fmt: str, *, actor: "User | No
                 save_validated(file)
             kept = file
     return kept
+
+
+def build_paper(
+    progress: "Progress",
+    *,
+    kind: str,
+    languages: list[str],
+    formats: list[str],
+    subject: str = "",
+    snapshot: Snapshot | None = None,
+) -> GeneratedDocument:
+    """Draft a paper as a job and draw its files one by one; started again after a fault, it goes on where it was."""
+    wanted = [(language, fmt) for language in languages for fmt in formats]
+    progress.progress(0, len(wanted) + 1)
+    paper = draft_paper(
+        progress.programme, kind=kind, subject=subject, actor=progress.actor, snapshot=snapshot, key=progress.job_id
+    )
+    for done, (language, fmt) in enumerate(wanted, 1):
+        progress.progress(done, len(wanted) + 1, f"{paper.number} {language} {fmt}")
+        draw(paper, language, fmt, actor=progress.actor)
+    return paper
 
 
 def stored_file(paper: GeneratedDocument, language: str, fmt: str) -> DocumentFile:

@@ -12,11 +12,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from core.access import Action, allows
+from core.access import Action, allows, has_role
 from core.acts import Act
 from core.documents.values import CellValue, Status
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
+from programme.notices.selectors.packs import KIND, readers_of
+from programme.notices.services.readings import note_reading
+from programme.people.choices import Role
 from programme.records.choices import DOCUMENT_STATUS, DocumentState
 from programme.records.filters import DocumentFilter
 from programme.records.forms import DraftForm, NoteForm, ReasonForm
@@ -84,12 +87,16 @@ class DocumentList(ProgrammeMixin, RegisterView):
         if not allows(ACTIONS["draft"], self.person, self.programme):
             return ()
         url = reverse("records:document_new", args=[self.programme.slug])
-        return (Act("new", _("Draft a document"), url, method="dialog", primary=True, key="d"),)
+        acts = [Act("new", _("Draft a document"), url, method="dialog", primary=True, key="d")]
+        if allows(has_role(Role.PM, Role.SP), self.person, self.programme):
+            rhythm = reverse("notices:rhythm", args=[self.programme.slug])
+            acts.insert(0, Act("rhythm", _("Rhythm of the steering pack"), rhythm, quiet=True))
+        return acts
 
     def empty(self) -> Empty:
         """Teach what a document is here."""
         text = _("A document is drawn from frozen figures: draft it, have it approved by someone else, issue it.")
-        act = next(iter(self.acts()), None)
+        act = next(iter(self.acts()[-1:]), None)
         return Empty(_("No document yet"), text, act=act, example=_("Charter, gate report G1"))
 
 
@@ -185,14 +192,20 @@ class DocumentDetail(PaperMixin, RecordView):
     def more_acts(self) -> Sequence[Act]:
         """Read it as a page."""
         url = reverse("records:document_report", args=[self.programme.slug, self.object.public_id])
-        return (Act("report", _("Read the document"), url),)
+        acts = [Act("report", _("Read the document"), url)]
+        if self.object.kind == KIND and allows(has_role(Role.PM, Role.SP), self.person, self.object):
+            send = reverse("notices:send_pack", args=[self.programme.slug, self.object.public_id])
+            acts.append(Act("send", _("Send to the distribution list"), send, method="dialog"))
+        return acts
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add files, changes and the other issues."""
+        note_reading(self.object, person=self.person)
         document = document_of(self.object, get_language() or "en")
         return super().get_context_data(**kwargs) | {
             "files": list(self.object.files.all()),
             "document": document,
+            "readers": readers_of(self.object),
             "siblings": siblings(self.object).exclude(pk=self.object.pk)[:20],
             **notes_on(self.object, self.person),
         }
@@ -208,6 +221,7 @@ class DocumentReport(PaperMixin, TemplateView):
         from core.documents import html
 
         paper = self.get_object()
+        note_reading(paper, person=self.person)
         asked = self.request.GET.get("language", get_language() or "")
         language = asked if asked in LANGUAGES else LANGUAGES[0]
         document = answerable(document_of(paper, language), paper, self.person)

@@ -1,23 +1,21 @@
-"""Comments and attachments of any record, and the bell."""
+"""Comments and attachments of any record."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.generic import ListView, View
+from django.views.generic import View
 
 from core.errors import BadInputError
 from programme.records.forms import CommentForm, FileForm
-from programme.records.models import Attachment, Notification
+from programme.records.models import Attachment
 from programme.records.permissions import can_see_records, can_speak
 from programme.records.selectors.places import address_of, record_named
 from programme.records.services.notes import add_comment, attach_file
-from programme.records.services.notifications import read_notifications
-from programme.scope import ProgrammeMixin, person
+from programme.scope import ProgrammeMixin
 
 
 class OnRecord(ProgrammeMixin, View):
@@ -84,24 +82,3 @@ class AttachmentDownload(ProgrammeMixin, View):
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
-
-
-class Notifications(LoginRequiredMixin, ListView[Notification]):
-    """What one was told; reading the page does not mark it read, the button does."""
-
-    template_name = "records/notifications.html"
-    paginate_by = 50
-    context_object_name = "told"
-
-    def get_queryset(self) -> Any:
-        """One's own."""
-        return Notification.objects.of(person(self.request))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Name the page."""
-        return super().get_context_data(**kwargs) | {"title": _("Notifications")}
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Mark all as read."""
-        read_notifications(person(request))
-        return redirect("records:notifications")

@@ -15,8 +15,9 @@ from feedback.inbox.demo import ITEMS
 from feedback.inbox.models import FeedbackItem, FeedbackVote
 from feedback.inbox.selectors.clocks import late_keys
 from feedback.inbox.selectors.items import history
+from programme.notices.models import Notification
 from programme.people.models import Organisation, Unit, User
-from programme.records.models import AuditEvent, Notification
+from programme.records.models import AuditEvent
 from programme.records.services.demo import remove_demo
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

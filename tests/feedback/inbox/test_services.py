@@ -12,7 +12,8 @@ from feedback.inbox.choices import ItemState
 from feedback.inbox.models import FeedbackItem, FeedbackStep, FeedbackVote
 from feedback.inbox.selectors.clocks import clocks_of, desk, late_keys, sla_share
 from feedback.inbox.selectors.items import channel_mix, similar_items
-from programme.records.models import AuditEvent, IdempotentAnswer, Notification
+from programme.notices.models import Notification
+from programme.records.models import AuditEvent, IdempotentAnswer
 from tests.factories.feedback import FeedbackItemFactory
 from tests.factories.programme import member_of
 from tests.factories.rollout import RosterEntryFactory, WaveFactory

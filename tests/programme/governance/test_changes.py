@@ -20,7 +20,8 @@ from programme.governance.rules.changes import Bound, cost_limit, creep, routing
 from programme.governance.selectors.changes import change_actions, change_figures, route_text
 from programme.governance.services import changes as writing
 from programme.governance.services import granting
-from programme.records.models import AuditEvent, Notification
+from programme.notices.models import Notification
+from programme.records.models import AuditEvent
 from tests.factories.charter import BudgetLineFactory, GoalFactory
 from tests.programme.governance.changes import CHAIN, EFFECTS, WORDS, assessed, drafted, submitted
 

@@ -14,7 +14,8 @@ from programme.governance.selectors.decisions import executive_attended
 from programme.governance.selectors.meetings import calendar_of_meeting, meeting_actions
 from programme.governance.services import actions as todo
 from programme.governance.services import decisions, meetings
-from programme.records.models import AuditEvent, Notification
+from programme.notices.models import Notification
+from programme.records.models import AuditEvent
 from programme.signoff.models import SignatureRequest
 from programme.signoff.rules import fingerprint
 from programme.signoff.selectors import content_now

@@ -15,7 +15,8 @@ from programme.governance.selectors.lights import board
 from programme.governance.services import decisions as services
 from programme.governance.services.lights import confirm_light, declare_light, end_declaration, record_lights
 from programme.governance.services.meetings import hold_meeting
-from programme.records.models import AuditEvent, Notification
+from programme.notices.models import Notification
+from programme.records.models import AuditEvent
 from programme.stakeholders.models import Stakeholder
 from tests.factories.charter import GoalFactory
 

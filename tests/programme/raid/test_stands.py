@@ -8,11 +8,12 @@ import time_machine
 from core.calendar import plain
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from core.seams import Evidence, attention, evidence, plan_rules
+from programme.notices.models import Notification
 from programme.raid import services
 from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.raid.rules.promises import Promise, margin, slip, verdict
 from programme.raid.selectors.dependencies import standing
-from programme.records.models import AuditEvent, Notification
+from programme.records.models import AuditEvent
 from tests.factories.raid import AssumptionFactory, DependencyFactory
 
 pytestmark = pytest.mark.django_db

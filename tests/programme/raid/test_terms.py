@@ -10,11 +10,11 @@ from core.calendar import china, plain
 from core.errors import BadInputError, ForbiddenError
 from core.seams import attention
 from programme.governance.models import ChangeRequest
+from programme.notices.models import Notification
 from programme.raid import services
 from programme.raid.models import Issue
 from programme.raid.rules.terms import USUAL, Term, due_at, level_due
 from programme.raid.selectors.terms import terms_of
-from programme.records.models import Notification
 from tests.factories.charter import BudgetLineFactory
 from tests.factories.raid import IssueFactory, RiskFactory
 

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.urls import reverse
 
-from programme.records.models import Attachment, AuditEvent, Comment, GeneratedDocument, Job, Notification
+from programme.notices.models import Notification
+from programme.records.models import Attachment, AuditEvent, Comment, GeneratedDocument, Job
 from programme.records.services import enqueue
 from programme.records.services.notes import attach_file, clean_name
 from programme.records.services.papers import draft_paper, draw, request_paper
@@ -156,14 +157,14 @@ def test_audit_is_read_by_who_answers_and_verified(call, browse, paper, pmo, aud
 
 
 def test_bell_tells_and_forgets(call, browse, pmo, sponsor, programme):
-    from programme.records.services.notifications import notify
+    from programme.notices.services import notify
 
     for _again in range(2):
-        notify(pmo, text=lambda: "Issued: SC-1", url="/x/", programme=programme)
+        notify(pmo, topic="document", text=lambda: "Issued: SC-1", url="/x/", programme=programme)
     told = call(pmo).get("/api/v1/notifications/").json()["results"]
     assert [one["text"] for one in told] == ["Issued: SC-1"]
     assert call(sponsor).get("/api/v1/notifications/").json()["results"] == []
-    assert "Issued: SC-1" in browse(pmo).get(reverse("records:notifications")).content.decode()
+    assert "Issued: SC-1" in browse(pmo).get(reverse("notices:centre")).content.decode()
     assert call(pmo).post(f"/api/v1/notifications/{told[0]['public_id']}/read/").json()["read_at"] is not None
     assert Notification.objects.of(pmo).unread().count() == 0
 

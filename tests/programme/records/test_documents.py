@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
+from programme.notices.models import Notification
 from programme.people.models import Organisation
 from programme.records.choices import DocumentState
-from programme.records.models import AuditEvent, GeneratedDocument, Notification, Snapshot
+from programme.records.models import AuditEvent, GeneratedDocument, Snapshot
 from programme.records.selectors import document_of
 from programme.records.services import documents as services
 from programme.records.services.papers import draft_paper, draw, paper_at, render

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0010_cited_cases'),
+        ('programme', '0012_packs'),
     ]
 
     operations = [
