@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import seams
+from core import presence, seams
 from core.documents.model import Column, Figure, Missing, Section, Status, Table
+from core.presence import rows_of
 from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules, provide_section
 from programme.charter.choices import RUNNING, Pitfall
-from programme.charter.models import Programme
 from programme.diagnosis.models import Diagnosis, PainPoint
 from programme.diagnosis.selectors import overlaid, pains, radar_of, rounds, score_rows, unsettled
 
@@ -91,14 +90,15 @@ UNSETTLED = Rule(
 )  # fmt: skip
 
 
+ASKED = presence.ask("diagnosis.asked", rows_of(Diagnosis))
+HURTS = presence.ask("diagnosis.hurts", rows_of(PainPoint, requirement=None, reason=""))
+
+
 @plan_rules.provide("diagnosis.state", NOT_ASKED, UNSETTLED)
 def state(programme: Any) -> list[Finding]:
-    """No diagnosis in a running programme, and pain points of which nobody said what is done; one or two queries."""
+    """No diagnosis in a running programme, and pain points of which nobody said what is done; a query if any."""
     if programme.state not in RUNNING:
         return []
-    rows = PainPoint.objects.filter(programme=programme)
-    asked, hurts = Programme.objects.filter(pk=programme.pk).values_list(
-        Exists(Diagnosis.objects.filter(programme=programme)), Exists(rows.filter(requirement=None, reason=""))
-    )[0]
+    asked, hurts = presence.stand(programme, ASKED, HURTS)
     url = _page(programme)
     return [*NOT_ASKED.when(not asked, url), *UNSETTLED.over(unsettled(programme) if hurts else [], url)]

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import presence
 from core.documents.model import Column, Missing, Section, Table
+from core.presence import rows_of
 from core.seams import Finding, Rule, plan_rules, provide_section
 from programme.capability.choices import NEEDED_DESKS, Area, Lead, Test
 from programme.capability.models import Department, ExecutiveTest, TeamSkill
@@ -16,7 +18,6 @@ from programme.capability.rules import FAILS_BELOW
 from programme.capability.selectors import BOOKS, executives_of, silent_departments
 from programme.capability.selectors import department_status as status_of
 from programme.charter.choices import RUNNING, Pitfall
-from programme.charter.models import Programme
 
 EXECUTIVES = Rule(
     "capability.executives", "bad", Pitfall.USERS,
@@ -35,19 +36,19 @@ UNSCORED = Rule(
 )  # fmt: skip
 
 
+FAILING = Q(score__lt=FAILS_BELOW) | Q(test=Test.PERSON, lead=Lead.IT)
+FAILED = presence.ask("capability.failed", rows_of(ExecutiveTest, FAILING))
+HEARD = [presence.ask(f"capability.heard_{desk}", rows_of(Department, desk=desk)) for desk in NEEDED_DESKS]
+SCORED = [presence.ask(f"capability.scored_{area}", rows_of(TeamSkill, area=area)) for area in Area]
+
+
 @plan_rules.provide("capability.own_part", EXECUTIVES, SILENT, UNSCORED)
 def own_part(programme: Any) -> list[Finding]:
-    """What the company leaves open once the programme runs; one query, and one for each rule that fails."""
+    """What the company leaves open once the programme runs; a query where a test fails."""
     if programme.state not in RUNNING:
         return []
-    of = {"programme": programme}
-    fails = Q(score__lt=FAILS_BELOW) | Q(test=Test.PERSON, lead=Lead.IT)
-    told = Programme.objects.filter(pk=programme.pk).values_list(
-        Exists(ExecutiveTest.objects.filter(fails, **of)),
-        *(Exists(Department.objects.filter(desk=desk, **of)) for desk in NEEDED_DESKS),
-        *(Exists(TeamSkill.objects.filter(area=area, **of)) for area in Area),
-    )[0]
-    failed, heard, scored = told[0], told[1 : 1 + len(NEEDED_DESKS)], told[1 + len(NEEDED_DESKS) :]
+    failed, *_rest = presence.stand(programme, FAILED)
+    heard, scored = presence.stand(programme, *HEARD), presence.stand(programme, *SCORED)
     at = {kind: reverse("capability:book", args=[programme.slug, kind]) for kind in BOOKS}
     tests = [Test(test).label for test in executives_of(programme).failed] if failed else []
     return [

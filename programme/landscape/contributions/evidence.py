@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from core import seams
+from core import presence, seams
+from core.presence import rows_of
 from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules
 from programme.charter.choices import RUNNING, Pitfall
-from programme.charter.models import Programme
 from programme.landscape.choices import Fate, InterfaceState, Technique
 from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem, TestDataSet
 from programme.landscape.selectors import coverage_of, interfaces_open, unapproved_data, undecided
@@ -109,21 +108,18 @@ UNTRIED = Rule(
 )  # fmt: skip
 
 
-def _open_ends(programme: Any) -> list[tuple[Rule, Any, str]]:
-    """Each rule with the rows over which it fails, and their register."""
-    of = {"programme": programme}
-    inside = Interface.objects.filter(**of, in_scope=True)
-    personal = PersonalData.objects.filter(**of)
-    return [
-        (NO_FATE, SourceSystem.objects.filter(**of, fate=Fate.OPEN), "systems"),
-        (NO_OWNER, SourceSystem.objects.filter(**of, owner=""), "systems"),
-        (UNSPECIFIED, inside.filter(state=InterfaceState.DRAFT), "interfaces"),
-        (NO_STANDARD, inside.filter(method=Technique.API, standard=""), "interfaces"),
-        (FIELD_OWNER, DataField.objects.filter(**of, owner=""), "fields"),
-        (RAW_DATA, TestDataSet.objects.filter(**of, anonymised=False, approved_by=None), "test-data"),
-        (UNMASKED, personal.filter(masked_outside=False), "personal-data"),
-        (NO_TERM, personal.filter(keep_months=None), "personal-data"),
-    ]
+OPEN_ENDS = (  # each rule with the rows over which it fails, and their register
+    (NO_FATE, rows_of(SourceSystem, fate=Fate.OPEN), "systems"),
+    (NO_OWNER, rows_of(SourceSystem, owner=""), "systems"),
+    (UNSPECIFIED, rows_of(Interface, in_scope=True, state=InterfaceState.DRAFT), "interfaces"),
+    (NO_STANDARD, rows_of(Interface, in_scope=True, method=Technique.API, standard=""), "interfaces"),
+    (FIELD_OWNER, rows_of(DataField, owner=""), "fields"),
+    (RAW_DATA, rows_of(TestDataSet, anonymised=False, approved_by=None), "test-data"),
+    (UNMASKED, rows_of(PersonalData, masked_outside=False), "personal-data"),
+    (NO_TERM, rows_of(PersonalData, keep_months=None), "personal-data"),
+)
+FAILS = [presence.ask(rule.code, rows) for rule, rows, _kind in OPEN_ENDS]
+MATRIX = presence.ask("landscape.matrix", rows_of(AccessRule))
 
 
 @plan_rules.provide(
@@ -139,21 +135,17 @@ def _open_ends(programme: Any) -> list[tuple[Rule, Any, str]]:
     UNTRIED,
 )
 def registers(programme: Any) -> list[Finding]:
-    """What the registers leave open once the programme runs; one query, and one for each rule that fails."""
+    """What the registers leave open once the programme runs; a query for each rule that fails."""
     if programme.state not in RUNNING:
         return []
-    ends = _open_ends(programme)
-    cells = Exists(AccessRule.objects.filter(programme=programme))
-    *fails, matrix = Programme.objects.filter(pk=programme.pk).values_list(
-        *(Exists(rows) for _rule, rows, _kind in ends), cells
-    )[0]
+    *fails, matrix = presence.stand(programme, *FAILS, MATRIX)
     untried = coverage_of(programme).bare if matrix else ()
     return [
         *UNTRIED.over(untried, reverse("landscape:matrix", args=[programme.slug])),
         *(
             finding
-            for (rule, rows, kind), failed in zip(ends, fails, strict=True)
+            for (rule, rows, kind), failed in zip(OPEN_ENDS, fails, strict=True)
             if failed
-            for finding in rule.over(rows, _book(programme, kind))
+            for finding in rule.over(rows(programme), _book(programme, kind))
         ),
     ]
