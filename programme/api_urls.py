@@ -12,6 +12,7 @@ from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
 from programme.signoff import api as signoff
+from programme.sponsor import api as sponsor
 from programme.stakeholders import api as stakeholders
 
 SCOPE = r"programmes/(?P<slug>[-a-z0-9]+)"
@@ -56,6 +57,7 @@ router.register(f"{SCOPE}/elicitations", needs.ElicitationViewSet, "api-elicitat
 router.register(f"{SCOPE}/capabilities", needs.CapabilityViewSet, "api-capabilities")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
+router.register(f"{SCOPE}/sponsor-acts", sponsor.SponsorActViewSet, "api-sponsor-acts")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")
 router.register(f"{SCOPE}/commitments", budget.CommitmentViewSet, "api-commitments")

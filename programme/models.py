@@ -56,6 +56,7 @@ from programme.records.models import (
     Snapshot,
 )
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
+from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "Signature",
     "SignatureRequest",
     "Snapshot",
+    "SponsorAct",
     "Stakeholder",
     "Statement",
     "StrategyObjective",

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
+from phases.exceptions.models import ExceptionReport, StageTolerance
+from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision, Stage
 from phases.gates.services import start_programme
 from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanCalendar, PlanResource, Task
 from phases.plan.services import take_baseline
@@ -32,6 +33,7 @@ from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job, Notification
 from programme.records.services.snapshots import take_snapshot
 from programme.signoff.services import request_signature
+from programme.sponsor.models import SponsorAct
 from tests.factories.charter import (
     BudgetLineFactory,
     GoalFactory,
@@ -151,6 +153,15 @@ def _rows(programme):
     RuleWaiver.objects.create(
         programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
     )
+    stage = Stage.objects.filter(programme=programme).order_by("position", "pk").first()
+    StageTolerance.objects.create(programme=programme, stage=stage, dimension="time", limit=5)
+    ExceptionReport.objects.create(
+        programme=programme, code="EX-991", dimension="scope", limit=10, forecast=12, first_forecast=11,
+        found_on=NOW.date(),
+    )  # fmt: skip
+    SponsorAct.objects.create(
+        programme=programme, code="SA91", kind="visit", audience="the east", due_on=dt.date(2099, 1, 5)
+    )
     Notification.objects.create(programme=programme, person=stranger, text="Look")
     RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
@@ -241,6 +252,8 @@ def _of(model, **also):
 
 PAGES = {
     "checks:end": "programme.RuleWaiver",
+    "exceptions:exception": "phases.ExceptionReport",
+    "exceptions:tolerance": "phases.StageTolerance",
     "catalogue:course": "training.Course",
     "catalogue:requirement": "training.CurriculumItem",
     "catalogue:room": "training.Room",
@@ -311,6 +324,7 @@ PAGES = {
     "uat:run": "phases.Execution",
     "statements:statement": "roi.RoiStatement",
     "statements:sign": "roi.RoiStatement",
+    "sponsor:act": "programme.SponsorAct",
     "stakeholders:communication": "programme.CommunicationItem",
     "stakeholders:stakeholder": "programme.Stakeholder",
     "usage:person": "phases.RosterEntry",
