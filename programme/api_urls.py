@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from programme.budget import api as budget
 from programme.charter import api as charter
 from programme.checks import api as checks
+from programme.closure import api as closure
 from programme.governance import api as governance
 from programme.needs import api as needs
 from programme.people import api as people
@@ -57,6 +58,7 @@ router.register(f"{SCOPE}/elicitations", needs.ElicitationViewSet, "api-elicitat
 router.register(f"{SCOPE}/capabilities", needs.CapabilityViewSet, "api-capabilities")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
+router.register(f"{SCOPE}/lessons", closure.LessonViewSet, "api-lessons")
 router.register(f"{SCOPE}/sponsor-acts", sponsor.SponsorActViewSet, "api-sponsor-acts")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")

@@ -30,6 +30,7 @@ from programme.charter.models import (
     WorkshopEntry,
 )
 from programme.checks.models import RuleWaiver
+from programme.closure.models import Lesson
 from programme.governance.models import (
     ActionItem,
     AgendaItem,
@@ -95,6 +96,7 @@ __all__ = [
     "Job",
     "Kpi",
     "KpiReading",
+    "Lesson",
     "LightDay",
     "LightDeclaration",
     "Meeting",

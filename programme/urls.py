@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.budget.urls")),
     path("", include("programme.charter.urls")),
     path("", include("programme.checks.urls")),
+    path("", include("programme.closure.urls")),
     path("", include("programme.governance.urls")),
     path("", include("programme.needs.urls")),
     path("", include("programme.people.urls")),

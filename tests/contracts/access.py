@@ -162,7 +162,8 @@ TABLE = [
         api-scoreweights create
     """),
     (frozenset({"PM"}), """
-        api-exceptions close partial_update raise
+        api-exceptions close partial_update
+        api-exceptions-raise raise_up
         exceptions:exception_close GET POST
         exceptions:exception_edit GET POST
         exceptions:exception_raise GET POST
@@ -188,7 +189,16 @@ TABLE = [
         sponsor:act_edit GET POST
         sponsor:act_new GET POST
     """),
+    (frozenset({"PM", "SP", "BO", "PO", "IT", "CM", "TR", "TL", "DS"}), """
+        api-lessons adopt create partial_update
+        closure:lesson_adopt GET POST
+        closure:lesson_edit GET POST
+        closure:lesson_new GET POST
+    """),
     (READERS, """
+        api-lessons list others retrieve
+        closure:lesson GET
+        closure:lessons GET
         api-sponsor-acts list retrieve standing
         sponsor:act GET
         sponsor:acts GET

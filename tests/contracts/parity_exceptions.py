@@ -1,7 +1,8 @@
-"""The acts of exceptions, of stage tolerances and of the sponsor's plan, through both fronts."""
+"""The acts of exceptions, of stage tolerances of the sponsor's plan and of lessons, through both fronts."""
 
 from phases.exceptions.models import StageTolerance
 from phases.gates.models import Stage
+from programme.closure.models import Lesson
 from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import Stakeholder
 from tests.contracts.fronts import Pair
@@ -38,11 +39,20 @@ SPONSOR = [
          same={"on": "2026-03-03", "evidence": "Minutes"}),
     Pair("sponsor:act_drop POST", "api-sponsor-acts drop", row=at(SponsorAct), same={"reason": "Ill"}),
 ]  # fmt: skip
+LEARNED = {
+    "code": "LLX", "event": "Late", "cause": "Plan", "effect": "Weeks", "recommendation": "Ask", "area": "data",
+    "found_on": "2026-03-03",
+}  # fmt: skip
+LESSONS = [
+    Pair("closure:lesson_new POST", "api-lessons create", same=LEARNED),
+    Pair("closure:lesson_edit POST", "api-lessons partial_update", row=at(Lesson), same={"cause": "Other"}),
+    Pair("closure:lesson_adopt POST", "api-lessons adopt", row=at(Lesson), same={"adopted_in": "Template"}),
+]
 EXCEPTIONS = [
     Pair("exceptions:watch POST", "api-exceptions watch"),
     Pair("exceptions:exception_edit POST", "api-exceptions partial_update", row=report(), same=WORDED,
          form={"options": "\n".join(LINES)}, body={"options": LINES}),
-    Pair("exceptions:exception_raise POST", "api-exceptions raise", row=report()),
+    Pair("exceptions:exception_raise POST", "api-exceptions-raise raise_up", row=report()),
     Pair("exceptions:exception_decide POST", "api-exceptions decide", role="SC", row=report(state="raised"),
          same={"outcome": "accept", "new_limit": "3", "note": "Agreed"}),
     Pair("exceptions:exception_close POST", "api-exceptions close", row=report(state="decided", outcome="stop"),
@@ -54,4 +64,5 @@ EXCEPTIONS = [
          same={"limit": "9"}),
     Pair("exceptions:tolerance_remove POST", "api-stage-tolerances destroy", row=at(StageTolerance)),
     *SPONSOR,
+    *LESSONS,
 ]  # fmt: skip

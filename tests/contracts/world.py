@@ -26,6 +26,7 @@ from programme.charter.models import (
     Workshop,
 )
 from programme.checks.models import RuleWaiver
+from programme.closure.models import Lesson
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.people.choices import Role
@@ -159,6 +160,7 @@ def _rows(programme):
         programme=programme, code="EX-991", dimension="scope", limit=10, forecast=12, first_forecast=11,
         found_on=NOW.date(),
     )  # fmt: skip
+    Lesson.objects.create(programme=programme, code="LL91", event="Late", recommendation="Ask", area="data")
     SponsorAct.objects.create(
         programme=programme, code="SA91", kind="visit", audience="the east", due_on=dt.date(2099, 1, 5)
     )
@@ -324,6 +326,7 @@ PAGES = {
     "uat:run": "phases.Execution",
     "statements:statement": "roi.RoiStatement",
     "statements:sign": "roi.RoiStatement",
+    "closure:lesson": "programme.Lesson",
     "sponsor:act": "programme.SponsorAct",
     "stakeholders:communication": "programme.CommunicationItem",
     "stakeholders:stakeholder": "programme.Stakeholder",
