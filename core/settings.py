@@ -255,6 +255,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENABLE_DJANGO_DEPLOY_CHECK": False,  # the schema has a test of its own
     "ENUM_NAME_OVERRIDES": {
+        "ToleranceDimensionEnum": "programme.charter.choices.Dimension.choices",
+        "StageDimensionEnum": "phases.exceptions.models.FORECAST",
         "RoleEnum": "programme.people.choices.Role.choices",
         "EngagementEnum": "programme.stakeholders.choices.Engagement.choices",
         "CostCategoryEnum": "programme.budget.choices.Category.choices",

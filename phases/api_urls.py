@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
+from phases.exceptions import api as exceptions
 from phases.gates import api as gates
 from phases.plan import api as plan
 from phases.portfolio import api as portfolio
@@ -18,6 +19,8 @@ router.register(f"{SCOPE}/stages", gates.StageViewSet, "api-stages")
 router.register(f"{SCOPE}/deliverables", gates.DeliverableViewSet, "api-deliverables")
 router.register(f"{SCOPE}/gates", gates.GateViewSet, "api-gates")
 router.register(f"{SCOPE}/gate-conditions", gates.ConditionViewSet, "api-gate-conditions")
+router.register(f"{SCOPE}/exceptions", exceptions.ExceptionViewSet, "api-exceptions")
+router.register(f"{SCOPE}/stage-tolerances", exceptions.StageToleranceViewSet, "api-stage-tolerances")
 router.register("portfolio", portfolio.PortfolioViewSet, "api-portfolio")
 router.register(f"{SCOPE}/processes", redesign.ProcessViewSet, "api-processes")
 router.register(f"{SCOPE}/cutover-steps", rollout.CutoverStepViewSet, "api-cutover-steps")

@@ -1,5 +1,6 @@
 """Table of contents: the records of each slice, imported for Django only."""
 
+from phases.exceptions.models import ExceptionReport, StageTolerance
 from phases.gates.models import (
     BlueprintLine,
     Concession,
@@ -46,6 +47,7 @@ __all__ = [
     "Deliverable",
     "DeliverablePart",
     "EntryStatement",
+    "ExceptionReport",
     "Execution",
     "Gate",
     "GateDecision",
@@ -65,6 +67,7 @@ __all__ = [
     "Simulation",
     "Stage",
     "StageCheck",
+    "StageTolerance",
     "Task",
     "TaskLink",
     "TestCase",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("phases.exceptions.urls")),
     path("", include("phases.gates.urls")),
     path("", include("phases.plan.urls")),
     path("", include("phases.portfolio.urls")),

@@ -7,6 +7,7 @@ from programme.budget import api as budget
 from programme.capability import api as capability
 from programme.charter import api as charter
 from programme.checks import api as checks
+from programme.closure import api as closure
 from programme.diagnosis import api as diagnosis
 from programme.governance import api as governance
 from programme.landscape import api as landscape
@@ -16,6 +17,7 @@ from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
 from programme.signoff import api as signoff
+from programme.sponsor import api as sponsor
 from programme.stakeholders import api as stakeholders
 
 SCOPE = r"programmes/(?P<slug>[-a-z0-9]+)"
@@ -74,6 +76,8 @@ router.register(f"{SCOPE}/test-data", landscape.TestDataViewSet, "api-test-data"
 router.register(f"{SCOPE}/access-rules", landscape.AccessRuleViewSet, "api-access-rules")
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
+router.register(f"{SCOPE}/lessons", closure.LessonViewSet, "api-lessons")
+router.register(f"{SCOPE}/sponsor-acts", sponsor.SponsorActViewSet, "api-sponsor-acts")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")
 router.register(f"{SCOPE}/commitments", budget.CommitmentViewSet, "api-commitments")

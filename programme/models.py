@@ -31,6 +31,7 @@ from programme.charter.models import (
     WorkshopEntry,
 )
 from programme.checks.models import RuleWaiver
+from programme.closure.models import Lesson
 from programme.diagnosis.models import Diagnosis, DiagnosisAnswer, PainPoint
 from programme.governance.models import (
     ActionItem,
@@ -75,6 +76,7 @@ from programme.records.models import (
     Snapshot,
 )
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
+from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 __all__ = [
@@ -123,6 +125,7 @@ __all__ = [
     "Job",
     "Kpi",
     "KpiReading",
+    "Lesson",
     "LightDay",
     "LightDeclaration",
     "MasterRecord",
@@ -152,6 +155,7 @@ __all__ = [
     "SignatureRequest",
     "Snapshot",
     "SourceSystem",
+    "SponsorAct",
     "Stakeholder",
     "Statement",
     "StrategyObjective",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.charter.urls")),
     path("", include("programme.checks.urls")),
     path("", include("programme.diagnosis.urls")),
+    path("", include("programme.closure.urls")),
     path("", include("programme.governance.urls")),
     path("", include("programme.landscape.urls")),
     path("", include("programme.needs.urls")),
@@ -16,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.raid.urls")),
     path("", include("programme.records.urls")),
     path("", include("programme.signoff.urls")),
+    path("", include("programme.sponsor.urls")),
     path("", include("programme.stakeholders.urls")),
 ]

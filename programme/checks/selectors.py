@@ -100,7 +100,7 @@ def check_of(programme: "Programme", *, live: bool = True) -> Check:
     found = findings(programme) if live else kept(programme, "checks.findings", lambda: findings(programme))
     book = seams.plan_rules.book
     excused = waivers_of(programme)
-    lines = [Line(one, book.get(one.rule), _excuse(one, excused)) for one in found]
+    lines = [Line(one, book.get(one.rule), excuse(one.rule, one.url, excused)) for one in found]
     failing = {line.finding.rule for line in lines}
     return Check([_group(pitfall, lines, failing) for pitfall in Pitfall])
 
@@ -111,8 +111,9 @@ def waivers_of(programme: "Programme") -> Mapping[tuple[str, str], RuleWaiver]:
     return {(row.rule, row.place): row for row in rows}
 
 
-def _excuse(finding: Finding, excused: Mapping[tuple[str, str], RuleWaiver]) -> RuleWaiver | None:
-    return excused.get((finding.rule, finding.url)) or excused.get((finding.rule, ""))
+def excuse(rule: str, url: str, excused: Mapping[tuple[str, str], RuleWaiver]) -> RuleWaiver | None:
+    """Return the waiver that excuses a finding: of its page, else of its rule; no query."""
+    return excused.get((rule, url)) or excused.get((rule, ""))
 
 
 def _group(pitfall: Pitfall, lines: Iterable[Line], failing: set[str]) -> Group:

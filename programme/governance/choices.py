@@ -67,6 +67,8 @@ class MeetingKind(models.TextChoices):
     STEERING = "steering", _("Steering committee")
     CHANGE = "change", _("Change control board")
     TEAM = "team", _("Project team")
+    MONTHLY = "monthly", _("Monthly review of operation")
+    QUARTERLY = "quarterly", _("Quarterly review of value")
 
 
 class MeetingState(models.TextChoices):

@@ -50,17 +50,30 @@ def paper_counter(pattern: str, number: str, *, programme: str, prefix: str) -> 
 
 
 def differences(before: Document, after: Document) -> tuple[Change, ...]:
-    """Say what changed between two issues, in the active language: key figures, lights and rows, by section."""
+    """Say what changed between two issues, in the active language: key figures, lights and rows, by section.
+
+    Of a row only the columns that differ are told, each with its name.
+    """
     old, new = dict(_facts(before)), dict(_facts(after))
     changes = []
     for key in [*new, *(key for key in old if key not in new)]:
-        was, now = old.get(key), new.get(key)
+        was, now = old.get(key, ()), new.get(key, ())
         if was != now:
-            changes.append(Change(what=" · ".join(part for part in key if part), before=was or "", after=now or ""))
+            said = " · ".join(part for part in key if part)
+            changes.append(Change(what=said, before=_told(was, now), after=_told(now, was)))
     return tuple(changes[:MOST_CHANGES])
 
 
-Fact = tuple[tuple[str, ...], str]
+Said = tuple[tuple[str, str], ...]  # column and value; a value that needs no name has none
+Fact = tuple[tuple[str, ...], Said]
+
+
+def _told(mine: Said, theirs: Said) -> str:
+    """Write the values in which this side differs, with the names of their columns."""
+    other = set(theirs)
+    return " | ".join(
+        f"{label}{_(': ')}{value}" if label else value for label, value in mine if (label, value) not in other
+    )
 
 
 def _facts(document: Document) -> Iterator[Fact]:
@@ -76,16 +89,16 @@ def _facts_of(title: str, blocks: Iterable[Block], zone: str) -> Iterator[Fact]:
             case KeyFigures():
                 for figure in block.figures:
                     counted = words.counted(figure.value)
-                    yield (title, figure.label), words.figure_text(figure.value) + (f" ({counted})" if counted else "")
+                    said = words.figure_text(figure.value) + (f" ({counted})" if counted else "")
+                    yield (title, figure.label), (("", said),)
             case Lights():
                 for light in block.lights:
-                    yield (title, light.dimension), words.status_word(light.declared or light.computed)
+                    yield (title, light.dimension), (("", words.status_word(light.declared or light.computed)),)
             case Table():
                 for row in block.rows:
-                    yield (
-                        (title, _said(row[0], zone)),
-                        " | ".join(filter(None, (_said(cell, zone) for cell in row[1:]))),
-                    )
+                    names = [column.label for column in block.columns]
+                    cells = [(name, _said(cell, zone)) for name, cell in zip(names[1:], row[1:], strict=True)]
+                    yield (title, _said(row[0], zone)), tuple((name, said) for name, said in cells if said)
             case Columns():
                 yield from _facts_of(title, (*block.left, *block.right), zone)
 

@@ -25,7 +25,7 @@ class StakeholderSerializer(FieldsMixin, serializers.ModelSerializer[Stakeholder
     class Meta:
         model = Stakeholder
         fields = [
-            "public_id", "code", "name", "organisation", "role", "unit", "contact", "power", "interest",
+            "public_id", "code", "name", "organisation", "role", "unit", "level", "contact", "power", "interest",
             "engagement_now", "engagement_wanted", "top_executive", "action", "version",
         ]  # fmt: skip
         read_only_fields = ["public_id", "version"]

@@ -14,6 +14,16 @@ class Engagement(models.IntegerChoices):
     LEADING = 4, _("Leading")
 
 
+class Level(models.TextChoices):
+    """Where a person stands in the line of management."""
+
+    EXECUTIVE = "executive", _("Executive")
+    SENIOR = "senior", _("Senior manager")
+    MIDDLE = "middle", _("Middle manager")
+    LINE = "line", _("Team leader")
+    STAFF = "staff", _("Staff")
+
+
 class Quadrant(models.TextChoices):
     """What power and interest together ask for."""
 

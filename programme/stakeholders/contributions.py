@@ -13,7 +13,7 @@ from core.seams import AttentionItem, Finding, Rule
 from programme.charter.choices import Pitfall
 from programme.people.models import Unit
 from programme.stakeholders import permissions, services
-from programme.stakeholders.choices import Engagement
+from programme.stakeholders.choices import Engagement, Level
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 from programme.stakeholders.selectors import message_days, stakeholders_of
 
@@ -46,6 +46,7 @@ def _stakeholders(programme: Any) -> Rows:
             "organisation": row.organisation,
             "role": row.role,
             "unit": row.unit.code if row.unit else "",
+            "level": row.level,
             "contact": row.contact,
             "power": row.power,
             "interest": row.interest,
@@ -93,6 +94,7 @@ seams.kinds.add(
             Column("organisation", "单位", "Organisation", max_length=120),
             Column("role", "项目角色", "Part in the programme", max_length=160),
             Column("unit", "业务单元编号", "Business unit code", max_length=40),
+            Column("level", "管理层级", "Management level", Type.CHOICE, choices=Level),
             Column("contact", "联系方式", "Contact", max_length=200),
             Column("power", "权力", "Power", Type.INTEGER, required=True, minimum=1, maximum=5, example_zh="5",
                    example_en="5"),

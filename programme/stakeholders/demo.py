@@ -34,7 +34,17 @@ PEOPLE = (
      E.SUPPORTIVE, ("每周缺陷评审", "Weekly defect review")),
     (("东湖检测客户代表", "Customer: Donghu Testing"), ("外部客户", "External customer"), "", 2, 2, E.UNAWARE,
      E.NEUTRAL, ("试点结束后访谈", "Interview after the pilot")),
+    (("沈岳", "Shen Yue"), ("苏州办事处主任", "Head of the Suzhou office"), "EAST", 3, 4, E.RESISTANT, E.SUPPORTIVE,
+     ("总经理单独沟通，参加大使培训", "The general manager talks with him; joins ambassador training")),
+    (("潘蕾", "Pan Lei"), ("上海办事处主任", "Head of the Shanghai office"), "EAST", 3, 4, E.SUPPORTIVE, E.LEADING,
+     ("在周会上示范客户视图", "Shows the customer view in the weekly meeting")),
+    (("邓超群", "Deng Chaoqun"), ("广州办事处主任", "Head of the Guangzhou office"), "SOUTH", 3, 3, E.RESISTANT,
+     E.SUPPORTIVE, ("旁听华东周会，看试点数字", "Sits in on the weekly meeting of the east")),
+    (("宋佳", "Song Jia"), ("客服主管", "Service supervisor"), "SERVICE", 3, 4, E.NEUTRAL, E.SUPPORTIVE,
+     ("参与工单流程评审", "Reviews the ticket flow")),
 )  # fmt: skip
+LEVELS = ("executive", "executive", "senior", "senior", "senior", "staff", "line", "staff", "", "", "middle", "middle",
+          "middle", "middle")  # fmt: skip
 TURNED = (3, E.UNAWARE)  # the director of the south did not know of it at first
 
 
@@ -57,6 +67,7 @@ def _enter(story: Story, number: int, row: tuple[object, ...]) -> None:
         "unit": Unit.objects.filter(code=unit).first(),
         "power": power,
         "interest": interest,
+        "level": LEVELS[number],
         "engagement_now": TURNED[1] if number == TURNED[0] else now,
         "engagement_wanted": wanted,
         "top_executive": number == 0,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import SearchFilter
-from programme.stakeholders.choices import Engagement
+from programme.stakeholders.choices import Engagement, Level
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 
@@ -17,10 +17,11 @@ class StakeholderFilter(django_filters.FilterSet):
     q = SearchFilter("code", "name", "organisation", "role")
     power = django_filters.NumberFilter(lookup_expr="gte", label=_("power at least"))
     engagement_now = django_filters.ChoiceFilter(choices=Engagement.choices)
+    level = django_filters.ChoiceFilter(label=_("Management level"), choices=Level.choices)
 
     class Meta:
         model = Stakeholder
-        fields = ["q", "power", "engagement_now"]
+        fields = ["q", "power", "engagement_now", "level"]
 
 
 class MessageFilter(django_filters.FilterSet):

@@ -48,7 +48,7 @@ class StakeholderForm(ValuesForm):
     class Meta:
         model = Stakeholder
         fields = [
-            "code", "name", "organisation", "role", "unit", "contact", "power", "interest", "engagement_now",
+            "code", "name", "organisation", "role", "unit", "level", "contact", "power", "interest", "engagement_now",
             "engagement_wanted", "top_executive", "action",
         ]  # fmt: skip
 

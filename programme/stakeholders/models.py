@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
-from programme.stakeholders.choices import Engagement
+from programme.stakeholders.choices import Engagement, Level
 from programme.stakeholders.querysets import CommunicationQuerySet, StakeholderQuerySet
 
 GRADE = [MinValueValidator(1), MaxValueValidator(5)]
@@ -28,6 +28,7 @@ class Stakeholder(Record):
         related_name="+",
         verbose_name=_("business unit"),
     )
+    level = models.CharField(_("management level"), max_length=10, choices=Level.choices, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     power = models.PositiveSmallIntegerField(_("power 1–5"), validators=GRADE)
     interest = models.PositiveSmallIntegerField(_("interest 1–5"), validators=GRADE)

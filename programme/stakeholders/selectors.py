@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from core.memo import shared
 from programme.stakeholders import rules
-from programme.stakeholders.choices import Quadrant
+from programme.stakeholders.choices import Engagement, Quadrant
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
 if TYPE_CHECKING:
@@ -59,6 +60,75 @@ def grid(rows: list[Stakeholder]) -> list[list[Cell]]:
 def engagement_gap(rows: list[Stakeholder]) -> rules.Gap:
     """The engagement gap of these people, weighted by power."""
     return rules.engagement_gap((row.power, row.engagement_now, row.engagement_wanted) for row in rows)
+
+
+ALL = "all"
+HOTTEST = 14  # how dark a cell is in which everybody stands
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """How many of a unit stand there, and who."""
+
+    people: tuple[Stakeholder, ...]
+    of: int
+
+    @property
+    def n(self) -> int:
+        """How many."""
+        return len(self.people)
+
+    @property
+    def heat(self) -> int:
+        """How dark it is drawn."""
+        return round(HOTTEST * self.n / self.of) if self.of else 0
+
+    @property
+    def codes(self) -> str:
+        """Their numbers."""
+        return " ".join(one.code for one in self.people)
+
+    @property
+    def names(self) -> str:
+        """Their names."""
+        return ", ".join(one.name for one in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A business unit: a cell for each attitude, and the steps that are missing."""
+
+    name: str
+    cells: tuple[HeatCell, ...]
+    gap: Decimal | None
+
+    @property
+    def n(self) -> int:
+        """How many people."""
+        return sum(cell.n for cell in self.cells)
+
+
+def of_level(rows: list[Stakeholder], level: str) -> list[Stakeholder]:
+    """Keep the people of a management level; everybody for ``all``."""
+    return rows if level == ALL else [row for row in rows if row.level == level]
+
+
+def heat(rows: list[Stakeholder]) -> list[HeatRow]:
+    """Lay these people out by business unit and attitude, the unit with most steps missing first."""
+    units: dict[str, list[Stakeholder]] = {}
+    for row in rows:
+        units.setdefault(row.unit.name if row.unit else row.organisation or "–", []).append(row)
+    found = [
+        HeatRow(
+            name,
+            tuple(
+                HeatCell(tuple(one for one in people if one.engagement_now == now), len(people)) for now in Engagement
+            ),
+            engagement_gap(people).mean,
+        )
+        for name, people in units.items()
+    ]
+    return sorted(found, key=lambda row: (-(row.gap or 0), row.name))
 
 
 def top_executive(programme: "Programme") -> Stakeholder | None:

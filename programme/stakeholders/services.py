@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 FIELDS = (
-    "code", "name", "organisation", "role", "unit", "contact", "power", "interest", "engagement_now",
+    "code", "name", "organisation", "role", "unit", "level", "contact", "power", "interest", "engagement_now",
     "engagement_wanted", "top_executive", "action",
 )  # fmt: skip
 MESSAGE_FIELDS = ("code", "message_zh", "message_en", "sender", "audience", "channel", "when", "due_on")

@@ -8,6 +8,7 @@ app_name = "stakeholders"
 
 urlpatterns = [
     path("p/<slug:slug>/stakeholders/", views.StakeholderList.as_view(), name="stakeholder_list"),
+    path("p/<slug:slug>/stakeholders/resistance/", views.Resistance.as_view(), name="resistance"),
     path("p/<slug:slug>/stakeholders/new/", views.StakeholderNew.as_view(), name="stakeholder_new"),
     path("p/<slug:slug>/stakeholders/<str:public_id>/", views.StakeholderEdit.as_view(), name="stakeholder_edit"),
     path("p/<slug:slug>/communications/", views.CommunicationList.as_view(), name="communication_list"),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 
 from core.access import allows
 from core.acts import Act
@@ -16,10 +17,19 @@ from core.pages import ActionView
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.scope import ProgrammeMixin
 from programme.stakeholders import permissions, services
+from programme.stakeholders.choices import Engagement, Level
 from programme.stakeholders.filters import MessageFilter, StakeholderFilter
 from programme.stakeholders.forms import MessageForm, SentForm, StakeholderForm
 from programme.stakeholders.models import CommunicationItem, Stakeholder
-from programme.stakeholders.selectors import engagement_gap, grid, stakeholders, steps_missing
+from programme.stakeholders.selectors import (
+    ALL,
+    engagement_gap,
+    grid,
+    heat,
+    of_level,
+    stakeholders,
+    steps_missing,
+)
 
 
 def _stand(row: Stakeholder) -> CellValue:
@@ -53,6 +63,7 @@ class StakeholderList(ProgrammeMixin, RegisterView):
         Column("code", gettext_lazy("No."), sort="code"),
         Column("name", gettext_lazy("Name"), _who, sort="name", title=True),
         Column("unit", gettext_lazy("Business unit"), lambda s: s.unit.name if s.unit else None),
+        Column("level", gettext_lazy("Management level"), "get_level_display", sort="level", shown=False),
         Column("power", gettext_lazy("Power"), sort="power", number=True, unit="1–5"),
         Column("interest", gettext_lazy("Interest"), sort="interest", number=True, unit="1–5"),
         Column("engagement", gettext_lazy("Engagement"), _stand),
@@ -90,6 +101,28 @@ class StakeholderList(ProgrammeMixin, RegisterView):
         """Add the grid and the gap."""
         rows = stakeholders(self.programme)
         return super().get_context_data(**kwargs) | {"grid": grid(rows), "gap": engagement_gap(rows)}
+
+
+class Resistance(ProgrammeMixin, TemplateView):
+    """Where the people of a management level stand, by business unit: middle managers first."""
+
+    nav = "charter.overview"
+    template_name = "stakeholders/resistance.html"
+    reads = permissions.can_read
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Count the chosen level."""
+        asked = self.request.GET.get("level", Level.MIDDLE)
+        level = asked if asked in {*Level.values, ALL} else Level.MIDDLE.value
+        people = stakeholders(self.programme)
+        named = [(value, label, len(of_level(people, value))) for value, label in Level.choices]
+        return super().get_context_data(**kwargs) | {
+            "title": _("Resistance by level"),
+            "levels": [*named, (ALL, _("All"), len(people))],
+            "level": level,
+            "rows": heat(of_level(people, level)),
+            "attitudes": list(Engagement),
+        }
 
 
 class CommunicationList(ProgrammeMixin, RegisterView):

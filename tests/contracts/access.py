@@ -178,6 +178,53 @@ TABLE = [
     (frozenset({"DS", "CM"}), """
         api-scoreweights create
     """),
+    (frozenset({"PM"}), """
+        api-exceptions close partial_update
+        api-exceptions-raise raise_up
+        exceptions:exception_close GET POST
+        exceptions:exception_edit GET POST
+        exceptions:exception_raise GET POST
+    """),
+    (frozenset({"SP", "SC"}), """
+        api-exceptions decide
+        exceptions:exception_decide GET POST
+    """),
+    (frozenset({"SP", "PM"}), """
+        api-stage-tolerances create destroy partial_update
+        exceptions:tolerance_edit GET POST
+        exceptions:tolerance_new GET POST
+        exceptions:tolerance_remove GET POST
+    """),
+    (frozenset({"SP", "SC", "PM", "FIN"}), """
+        api-exceptions watch
+        exceptions:watch GET POST
+    """),
+    (frozenset({"PM", "CM", "SP"}), """
+        api-sponsor-acts create done drop partial_update
+        sponsor:act_done GET POST
+        sponsor:act_drop GET POST
+        sponsor:act_edit GET POST
+        sponsor:act_new GET POST
+    """),
+    (frozenset({"PM", "SP", "BO", "PO", "IT", "CM", "TR", "TL", "DS"}), """
+        api-lessons adopt create partial_update
+        closure:lesson_adopt GET POST
+        closure:lesson_edit GET POST
+        closure:lesson_new GET POST
+    """),
+    (READERS, """
+        api-lessons list others retrieve
+        closure:lesson GET
+        closure:lessons GET
+        api-sponsor-acts list retrieve standing
+        sponsor:act GET
+        sponsor:acts GET
+        stakeholders:resistance GET
+        api-exceptions list retrieve standings
+        api-stage-tolerances list retrieve
+        exceptions:exception GET
+        exceptions:exceptions GET
+    """),
     (READERS, """
         api lint
         api-lint-rules book

@@ -11,6 +11,7 @@ from tests.contracts.excused import CALLS_ALONE, PAGES_ALONE
 from tests.contracts.fronts import EVERY, facts, written
 from tests.contracts.parity import REGISTERS
 from tests.contracts.parity_budget import BUDGET
+from tests.contracts.parity_exceptions import EXCEPTIONS
 from tests.contracts.parity_feedback import FEEDBACK
 from tests.contracts.parity_governance import COMMITTEE
 from tests.contracts.parity_imports import IMPORTS, sent
@@ -37,6 +38,7 @@ PAIRS = [
     *NEEDS,
     *LANDSCAPE,
     *COMMITTEE,
+    *EXCEPTIONS,
 ]
 
 

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision
+from phases.exceptions.models import ExceptionReport, StageTolerance
+from phases.gates.models import Condition, Criterion, Deliverable, Gate, GateDecision, Stage
 from phases.gates.services import start_programme
 from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanCalendar, PlanResource, Task
 from phases.plan.services import take_baseline
@@ -25,6 +26,7 @@ from programme.charter.models import (
     Workshop,
 )
 from programme.checks.models import RuleWaiver
+from programme.closure.models import Lesson
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration, Meeting
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.notices.models import Delivery, Endpoint, Notification
@@ -33,6 +35,7 @@ from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job
 from programme.records.services.snapshots import take_snapshot
 from programme.signoff.services import request_signature
+from programme.sponsor.models import SponsorAct
 from tests.factories.capability import DepartmentFactory, ExecutiveTestFactory, TeamSkillFactory
 from tests.factories.charter import (
     BudgetLineFactory,
@@ -163,6 +166,16 @@ def _rows(programme):
     RuleWaiver.objects.create(
         programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=dt.date(2099, 1, 1)
     )
+    stage = Stage.objects.filter(programme=programme).order_by("position", "pk").first()
+    StageTolerance.objects.create(programme=programme, stage=stage, dimension="time", limit=5)
+    ExceptionReport.objects.create(
+        programme=programme, code="EX-991", dimension="scope", limit=10, forecast=12, first_forecast=11,
+        found_on=NOW.date(),
+    )  # fmt: skip
+    Lesson.objects.create(programme=programme, code="LL91", event="Late", recommendation="Ask", area="data")
+    SponsorAct.objects.create(
+        programme=programme, code="SA91", kind="visit", audience="the east", due_on=dt.date(2099, 1, 5)
+    )
     Notification.objects.create(programme=programme, person=stranger, text="Look")
     robot = Endpoint.objects.create(
         programme=programme, name="Group", channel="wecom", host="example.com", topics=["gate"], language="en"
@@ -268,6 +281,8 @@ def _of(model, **also):
 
 PAGES = {
     "checks:end": "programme.RuleWaiver",
+    "exceptions:exception": "phases.ExceptionReport",
+    "exceptions:tolerance": "phases.StageTolerance",
     "catalogue:course": "training.Course",
     "catalogue:requirement": "training.CurriculumItem",
     "catalogue:room": "training.Room",
@@ -347,6 +362,8 @@ PAGES = {
     "uat:run": "phases.Execution",
     "statements:statement": "roi.RoiStatement",
     "statements:sign": "roi.RoiStatement",
+    "closure:lesson": "programme.Lesson",
+    "sponsor:act": "programme.SponsorAct",
     "stakeholders:communication": "programme.CommunicationItem",
     "stakeholders:stakeholder": "programme.Stakeholder",
     "usage:person": "phases.RosterEntry",

@@ -67,7 +67,7 @@ def _letterhead(pen: Pen, canvas: Any) -> None:
 
 
 def _period(document: model.Document) -> str:
-    version = _("Version %(version)s") % {"version": document.version}
+    version = _("Paper version %(version)s") % {"version": document.version}
     return "  ".join(dict.fromkeys(filter(None, (document.period, version, words.document_status(document.status)))))
 
 

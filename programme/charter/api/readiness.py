@@ -118,7 +118,8 @@ class RadarViewSet(ProgrammeViewSet[ReadinessCheck]):
                 "label": str(axis.pitfall.label),
                 "light": axis.light,
                 "tests": [
-                    {"rule": one.rule, "text": str(one.label), "passed": one.passed, "found": one.found,
+                    {"rule": one.rule, "text": str(one.label), "passed": one.passed, "waived": one.waived,
+                     "found": one.found,
                      "severity": one.severity, "remedy": str(one.remedy), "url": one.url}
                     for one in axis.results
                 ],

@@ -41,7 +41,7 @@ def _frame(programme: Programme, _as_of: datetime, _subject: str) -> dict[str, A
     version = latest_version(programme)
     return {
         "subtitle": programme.name,
-        "period": _("Version %(number)s") % {"number": version.number} if version else _("Draft"),
+        "period": _("Charter version %(number)s") % {"number": version.number} if version else _("Draft"),
         "definitions": (
             Definition("F01", _("Goal progress"), _("(actual − baseline) ÷ (target − baseline), not clipped")),
             Definition("F10", _("Readiness"), _("five causes, each 0–4; unmet below 2; passed at a mean of 3 or more")),

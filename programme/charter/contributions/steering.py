@@ -85,6 +85,7 @@ def pitfalls(programme: Any, as_of: datetime, _subject: str) -> Section:
             Status({"bad": "bad", "warn": "warn", "good": "good"}.get(axis.light, "none")),  # type: ignore[arg-type]
             sum(result.passed is False for result in axis.results),
             len([result for result in axis.results if result.passed is not None]),
+            sum(bool(result.waived) for result in axis.results),
             ("" if words.is_chinese() else " ").join(_remedies(axis))[:300],
         )
         for axis in axes
@@ -95,6 +96,7 @@ def pitfalls(programme: Any, as_of: datetime, _subject: str) -> Section:
             Column(_("Light"), width=2),
             Column(_("Not met"), "right", _("tests")),
             Column(_("Asked"), "right", _("tests")),
+            Column(_("Waived"), "right", _("tests")),
             Column(_("Remedy"), width=6),
         ),
         tuple(rows),

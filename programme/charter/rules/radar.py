@@ -66,6 +66,7 @@ class Result:
     remedy: Any
     page: str = ""
     url: str = ""
+    waived: str = ""  # until when and by whom somebody answers for it; the test then counts as not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """The pitfall radar from live data: our own questions, and what the plan rules of all slices found."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import seams
+from core.documents import words
 from programme.charter.choices import Moment, Pitfall
 from programme.charter.rules import radar as rules
 from programme.charter.rules.radar import Axis, Facts, Result
@@ -15,6 +18,8 @@ from programme.charter.selectors.figures import goal_figures, kpi_figures
 from programme.charter.selectors.live import deliverable_approved, evidence_of
 from programme.charter.selectors.papers import it_share
 from programme.charter.selectors.readiness import approved_outputs, readiness
+from programme.checks.models import RuleWaiver
+from programme.checks.selectors import excuse, waivers_of
 from programme.people.choices import IT_ROLES, Role
 from programme.people.selectors import seats_of
 from programme.stakeholders.selectors import message_days, stakeholders_of
@@ -119,9 +124,19 @@ def own_axes(programme: "Programme") -> tuple[Axis, ...]:
     )
 
 
+def _excused(result: Result, excused: Mapping[tuple[str, str], RuleWaiver]) -> Result:
+    """Let a failing test rest for which somebody answers until a day."""
+    waiver = excuse(result.rule, result.url, excused) if result.passed is False else None
+    if waiver is None:
+        return result
+    said = {"day": words.day(waiver.until), "reason": waiver.reason}
+    return replace(result, passed=None, waived=_("Waived until %(day)s: %(reason)s") % said)
+
+
 def radar(programme: "Programme") -> tuple[Axis, ...]:
-    """The five axes, with the findings of other slices' plan rules beside our own questions."""
+    """The five axes, with the findings of other slices' plan rules beside our own questions; waived ones are told."""
     others: dict[str, list[Result]] = {pitfall.value: [] for pitfall in Pitfall}
+    excused = waivers_of(programme)
     for name, rule in seams.plan_rules.items():
         if name not in seams.plan_rules.on_radar:
             continue
@@ -131,4 +146,7 @@ def radar(programme: "Programme") -> tuple[Axis, ...]:
                 others[found.cause].append(
                     Result(found.rule, found.text, False, severity, "", found.remedy, url=found.url)
                 )
-    return tuple(replace(axis, results=(*axis.results, *others[axis.pitfall.value])) for axis in own_axes(programme))
+    return tuple(
+        replace(axis, results=tuple(_excused(one, excused) for one in (*axis.results, *others[axis.pitfall.value])))
+        for axis in own_axes(programme)
+    )

@@ -15,7 +15,7 @@ from core.acts import Act, acts_of
 from core.errors import IllegalNowError
 from core.kept import kept
 from programme.charter import permissions, services
-from programme.charter.choices import Purpose, ScopeSide
+from programme.charter.choices import ProgrammeState, Purpose, ScopeSide
 from programme.charter.forms import ROW_FORMS, HoldForm, KickoffForm, PlainForm, PurposeForm, ReasonForm
 from programme.charter.models import CharterVersion
 from programme.charter.selectors import (
@@ -32,6 +32,7 @@ from programme.charter.selectors.history import history_of
 from programme.charter.selectors.life import LABELS
 from programme.charter.services.rows import KINDS
 from programme.charter.views.base import CharterAct, charter_crumbs
+from programme.closure.selectors import lessons_offered
 from programme.scope import ProgrammeMixin
 from programme.signoff import selectors as signoff
 
@@ -45,6 +46,9 @@ TITLES: dict[str, Any] = {
     "feature-gaps": gettext_lazy("Undeployed function"),
 }
 READINESS_ROWS = {"reference-cases", "consultants", "feature-gaps"}
+
+
+DRAFTED = (ProgrammeState.DRAFT, ProgrammeState.READINESS)
 
 
 class Overview(ProgrammeMixin, TemplateView):
@@ -85,7 +89,12 @@ class Overview(ProgrammeMixin, TemplateView):
             "workshops": programme.workshops.all(),
             "may_edit": may_edit,
             "history": history_of(programme),
+            "earlier": self.earlier_lessons(),
         }
+
+    def earlier_lessons(self) -> list[Any]:
+        """What earlier programmes learned, while this charter is being written; one query."""
+        return lessons_offered(self.programme, self.person) if self.programme.state in DRAFTED else []
 
     def buttons(self) -> list[Act]:
         """Moves of the programme, the primary one last."""

@@ -20,6 +20,7 @@ from programme.governance.selectors.decisions import decisions
 from programme.governance.selectors.headline import sentence
 from programme.governance.selectors.lights import board
 from programme.governance.selectors.meetings import action_counts, came, meeting_status, meetings, names
+from programme.governance.selectors.rhythm import overdue_reviews
 from programme.governance.services import lights as services
 from programme.records.selectors import last_issued
 from programme.scope import ProgrammeMixin
@@ -46,6 +47,7 @@ class Overview(ProgrammeMixin, TemplateView):
             "action_counts": action_counts(self.programme, self.person, timezone.localdate()),
             "pack": last_issued(self.programme, "steering"),
             "acts": self.acts(),
+            "late_reviews": overdue_reviews(self.programme, timezone.localdate(), live=False),
             "may_declare": allows(ACTIONS["declare"], self.person, self.programme),
         }
 

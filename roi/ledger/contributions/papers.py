@@ -26,6 +26,7 @@ def standing_status(found: Standing) -> Status:
                   str(row.get_state_display()))  # fmt: skip
 
 
+@provide_section("closure", "ledger.benefits", 400)
 @provide_section("steering", "ledger.benefits", 1100)
 def benefits(programme: Any, as_of: datetime, _subject: str) -> Section | None:
     """11 Benefits: planned to date, claimed, validated, state and owner of each."""

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -11,6 +12,7 @@ from programme.charter.choices import Pitfall
 from programme.charter.contributions.steering import pitfalls
 from programme.charter.rules.radar import QUESTIONS, Facts, examine
 from programme.charter.selectors import radar
+from programme.checks.models import RuleWaiver
 from programme.people.models import RaciCell
 from tests.factories.charter import GoalFactory, KpiFactory, ready_to_sign
 
@@ -86,3 +88,21 @@ def test_pack_says_remedies_as_whole_sentences(programme, language, glue):
         wanted = glue.join(str(result.remedy) for result in found.results if result.passed is False)
     assert section.blocks[0].rows[0][-1] == wanted
     assert wanted.count("." if language == "en" else "。") > 1
+
+
+def test_a_waived_finding_rests_on_radar_and_pack_until_its_day(programme):
+    ready_to_sign(programme)
+    KpiFactory(programme=programme, is_example=True)
+    before = axis(programme, Pitfall.GOALS)
+    waiver = RuleWaiver.objects.create(
+        programme=programme, rule="charter.kpis_empty", reason="Pilot first", until=timezone.localdate() + timedelta(9)
+    )
+    after = axis(programme, Pitfall.GOALS)
+    told = next(result for result in after.results if result.rule == "charter.kpis_empty")
+    assert (told.passed, "Pilot first" in told.waived) == (None, True)
+    assert (before.light, after.light) == ("bad", "warn")
+    with translation.override("en"):
+        [row] = [row for row in pitfalls(programme, timezone.now(), "").blocks[0].rows if row[0] == "Unclear goals"]
+    assert row[4] == 1
+    RuleWaiver.objects.filter(pk=waiver.pk).update(until=timezone.localdate() - timedelta(1))
+    assert axis(programme, Pitfall.GOALS).light == "bad"

@@ -1,0 +1,1 @@
+"""Every write of exceptions and of stage tolerances."""

@@ -1,0 +1,1 @@
+"""Pages of exceptions, and of the tolerances beside their forecasts."""
