@@ -17,7 +17,7 @@ from programme.needs.models import Requirement
 from programme.scope import ProgrammeViewSet
 
 
-class AnswerSerializer(FieldsMixin, serializers.ModelSerializer[DiagnosisAnswer]):
+class DiagnosisAnswerSerializer(FieldsMixin, serializers.ModelSerializer[DiagnosisAnswer]):
     """A scored question."""
 
     class Meta:
@@ -28,7 +28,7 @@ class AnswerSerializer(FieldsMixin, serializers.ModelSerializer[DiagnosisAnswer]
 class DiagnosisSerializer(FieldsMixin, serializers.ModelSerializer[Diagnosis]):
     """A round with its answers and the score of each block."""
 
-    answers = AnswerSerializer(many=True, read_only=True)
+    answers = DiagnosisAnswerSerializer(many=True, read_only=True)
     scores = serializers.SerializerMethodField()
 
     class Meta:

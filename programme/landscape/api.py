@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -24,6 +24,7 @@ from programme.landscape.selectors import BOOKS, coverage_kept, overlap_matrix, 
 from programme.scope import ProgrammeViewSet, open_actions
 
 
+@extend_schema_field(serializers.ListField(child=serializers.DictField()))
 class Acted(serializers.ReadOnlyField):
     """``available_actions``, as the page shows them."""
 
@@ -171,7 +172,7 @@ class PersonalDataViewSet(BookViewSet):
     filterset_class = BOOKS["personal-data"].filterset()
 
 
-class ReasonBody(serializers.Serializer[Any]):
+class ApprovalReason(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(allow_blank=True, default="")
@@ -192,11 +193,11 @@ class TestDataViewSet(BookViewSet):
     )
     filterset_class = BOOKS["test-data"].filterset()
 
-    @extend_schema(request=ReasonBody)
+    @extend_schema(request=ApprovalReason)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, **_kwargs: Any) -> Response:
         """Let a test use them as they are."""
-        body = ReasonBody(data=request.data)
+        body = ApprovalReason(data=request.data)
         body.is_valid(raise_exception=True)
         return self.answer(services.approve_test_data(self.get_object(), actor=self.person, **body.validated_data))
 

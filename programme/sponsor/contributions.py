@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import seams
+from core import presence, seams
 from core.documents.model import Cell, Column, Fact, Figure, KeyFigure, KeyFigures, Section, Source, Table
 from core.imports.kinds import Column as Heading
 from core.imports.kinds import Kind, Row, Rows, Type, row_by_row
@@ -73,15 +73,20 @@ def waiting(programme: Any, user: Any) -> list[AttentionItem]:
     return items
 
 
+PLANNED = presence.ask("sponsor.planned", lambda programme: SponsorAct.objects.filter(programme=programme).standing())
+
+
 @plan_rules.provide("sponsor.acts", UNPLANNED, BELOW, SILENT)
 def findings(programme: Any) -> list[Finding]:
-    """A sponsor without a plan, or one that is not kept; four queries."""
+    """A sponsor without a plan, or one that is not kept; three queries where acts are planned."""
     if programme.state not in RUNNING:
         return []
-    stand, url = standing(programme, timezone.localdate()), _page(programme)
-    planned = stand.index.due or SponsorAct.objects.filter(programme=programme).standing().exists()
+    url = _page(programme)
+    (planned,) = presence.stand(programme, PLANNED)
+    if not planned:
+        return UNPLANNED.when(True, url)
+    stand = standing(programme, timezone.localdate())
     return [
-        *UNPLANNED.when(not planned, url),
         *BELOW.when(stand.index.amber, url, f"{stand.index.done}/{stand.index.due}"),
         *SILENT.when(stand.escalates, url),
     ]

@@ -20,6 +20,7 @@ from programme.governance.models import Decision, Meeting
 from programme.landscape.models import Interface
 from programme.people.models import RaciCell, Seat
 from programme.raid.models import Risk
+from programme.sponsor.models import SponsorAct
 from tests.factories.capability import DepartmentFactory, TeamSkillFactory
 from tests.factories.charter import (
     BudgetLineFactory,
@@ -91,6 +92,9 @@ def _people(world):
         programme=programme, code="S01", name="CEO", top_executive=True, power=5, engagement_now=3, engagement_wanted=4,
         action="Opens the kick-off",
     )  # fmt: skip
+    SponsorAct.objects.create(
+        programme=programme, code="SA1", kind="briefing", audience="directors", due_on=world.today + dt.timedelta(20)
+    )
     MessageFactory(programme=programme, code="M91", due_on=world.today + dt.timedelta(10))
     if not RaciCell.objects.filter(programme=programme, letter="A").exists():
         RaciCell.objects.create(programme=programme, subject="DEL-1", role="BO", letter="A")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import seams
+from core import presence, seams
 from core.seams import AttentionItem, Finding, PageEntry, Panel, Rule, plan_rules
 from phases.exceptions import permissions
 from phases.exceptions.choices import ExceptionState
@@ -79,13 +79,17 @@ def waiting(programme: Any, user: Any) -> list[AttentionItem]:
     return items
 
 
+OPEN = presence.ask("exceptions.open", lambda programme: exceptions(programme).open())
+
+
 @plan_rules.provide("exceptions.open", LATE, UNRAISED)
 def findings(programme: Any) -> list[Finding]:
-    """Exceptions that nobody raised, or nobody decided in time; one query."""
+    """Exceptions that nobody raised, or nobody decided in time; a query where some are open."""
     if programme.state not in RUNNING:
         return []
     today, url = timezone.localdate(), reverse("exceptions:exceptions", args=[programme.slug])
-    rows = list(exceptions(programme).open())
+    (some,) = presence.stand(programme, OPEN)
+    rows = list(exceptions(programme).open()) if some else []
     return [
         *LATE.over((row for row in rows if row.late(today)), url),
         *UNRAISED.over((row for row in rows if row.state == ExceptionState.PROPOSED and row.found_on < today), url),

@@ -47,8 +47,8 @@ def own_part(programme: Any) -> list[Finding]:
     """What the company leaves open once the programme runs; a query where a test fails."""
     if programme.state not in RUNNING:
         return []
-    failed, *_rest = presence.stand(programme, FAILED)
-    heard, scored = presence.stand(programme, *HEARD), presence.stand(programme, *SCORED)
+    failed, *told = presence.stand(programme, FAILED, *HEARD, *SCORED)
+    heard, scored = told[: len(HEARD)], told[len(HEARD) :]
     at = {kind: reverse("capability:book", args=[programme.slug, kind]) for kind in BOOKS}
     tests = [Test(test).label for test in executives_of(programme).failed] if failed else []
     return [

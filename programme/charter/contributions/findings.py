@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from core import presence
+from core.presence import rows_of
 from core.seams import Finding, Rule, plan_rules
 from programme.charter.choices import COMMITTED, RUNNING, Pitfall, ScopeSide, VersionState
-from programme.charter.models import CharterVersion, Programme, ScopeItem, Tolerance
+from programme.charter.models import CharterVersion, ScopeItem, Tolerance
 from programme.charter.selectors import goal_figures, kpi_figures
 
 PASSED_BY = Rule(
@@ -49,6 +50,11 @@ NO_KICKOFF = Rule(
 )  # fmt: skip
 
 
+OUT = presence.ask("charter.scope_out", rows_of(ScopeItem, side=ScopeSide.OUT))
+TOLERANCES = presence.ask("charter.tolerances", rows_of(Tolerance))
+APPROVED = presence.ask("charter.approved", rows_of(CharterVersion, state=VersionState.APPROVED))
+
+
 @plan_rules.provide(
     "charter.contents", PASSED_BY, NO_BASELINE, NO_OWNER, NOTHING_OUT, NO_TOLERANCE, NO_CHARTER, NO_KICKOFF
 )
@@ -58,11 +64,7 @@ def contents(programme: Any) -> list[Finding]:
     goals = goal_figures(programme)
     used = {row.goal.kpi_id for row in goals if row.goal.kpi_id}
     kpis = [row for row in kpi_figures(programme) if not row.kpi.is_example and row.kpi.pk in used]
-    out, tolerances, approved = Programme.objects.filter(pk=programme.pk).values_list(
-        Exists(ScopeItem.objects.filter(programme=OuterRef("pk"), side=ScopeSide.OUT)),
-        Exists(Tolerance.objects.filter(programme=OuterRef("pk"))),
-        Exists(CharterVersion.objects.filter(programme=OuterRef("pk"), state=VersionState.APPROVED)),
-    )[0]
+    out, tolerances, approved = presence.stand(programme, OUT, TOLERANCES, APPROVED)
     goal_list, kpi_list, page = (
         reverse(f"charter:{name}", args=[programme.slug]) for name in ("goal_list", "kpi_list", "overview")
     )

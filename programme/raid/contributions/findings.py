@@ -1,19 +1,23 @@
 """What the plan check finds in risks and issues."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import presence
 from core.memo import shared
 from core.seams import Finding, Rule, plan_rules
 from programme.charter.choices import Pitfall
 from programme.raid.choices import RiskCategory, RiskState, Severity
 from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.raid.rules import CRITICAL_FROM, HIGH_FROM
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 QUIET = timedelta(days=30)
 PITFALL_OF: dict[str, str] = {  # the axis of the radar on which a risk's category lies
@@ -142,12 +146,24 @@ def registers(programme: Any) -> list[Finding]:
     ]
 
 
+def _untested(programme: Any) -> "QuerySet[Assumption]":
+    return Assumption.objects.filter(programme=programme).past(timezone.localdate())
+
+
+def _too_late(programme: Any) -> "QuerySet[Dependency]":
+    return Dependency.objects.filter(programme=programme).too_late(timezone.localdate())
+
+
+PAST = presence.ask("raid.assumptions_past", _untested)
+BEHIND = presence.ask("raid.dependencies_late", _too_late)
+
+
 @plan_rules.provide("raid.stands", UNTESTED, TOO_LATE)
 def stands(programme: Any) -> list[Finding]:
-    """Assumptions that nobody tested in time, and what the plan needs before it can come; two queries."""
-    today = timezone.localdate()
-    untested = Assumption.objects.filter(programme=programme).past(today).order_by("code")
-    late = Dependency.objects.filter(programme=programme).too_late(today).order_by("code")
+    """Assumptions that nobody tested in time, and what the plan needs before it can come; a query for each kind."""
+    past, behind = presence.stand(programme, PAST, BEHIND)
+    untested = _untested(programme).order_by("code") if past else ()
+    late = _too_late(programme).order_by("code") if behind else ()
     return [
         *UNTESTED.over((row.code for row in untested), reverse("raid:assumption_list", args=[programme.slug])),
         *TOO_LATE.over((row.code for row in late), reverse("raid:dependency_list", args=[programme.slug])),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from adoption.quality.models import QualityRule
+from phases.exceptions.models import ExceptionReport
 from phases.gates.models import Concession, Condition, Criterion, Deliverable, Gate, GateDecision, Stage
 from phases.plan.models import MilestoneForecast, Task, TaskLink
 from phases.plan.selectors import gate_dates
@@ -29,6 +30,7 @@ from programme.diagnosis.models import Diagnosis
 from programme.governance.models import ChangeRequest, Decision, Meeting
 from programme.people.models import Membership, RaciCell, Seat
 from programme.raid.models import Risk
+from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 from roi.ledger.models import Benefit
 from tests.factories.capability import ExecutiveTestFactory
@@ -725,6 +727,37 @@ def current_state_unknown(w):
 @plants("diagnosis.unsettled")
 def pain_that_nobody_treats(w):
     PainPointFactory(programme=w.programme)
+
+
+@plants("sponsor.no_acts")
+def sponsor_without_a_plan(w):
+    of(SponsorAct, w).delete()
+
+
+@plants("sponsor.index_low")
+def act_of_the_sponsor_that_was_missed(w):
+    act_due(w, "SA2", 5, kind="visit")
+
+
+@plants("sponsor.briefings_missed", "sponsor.index_low")
+def two_briefings_missed_in_a_row(w):
+    act_due(w, "SA2", 20)
+    act_due(w, "SA3", 50)
+
+
+@plants("exceptions.unraised")
+def exception_that_nobody_raised(w):
+    ExceptionReport.objects.create(
+        programme=w.programme, code="EX-1", dimension="time", limit=5, forecast=9, first_forecast=9,
+        found_on=w.today - 3 * DAY,
+    )  # fmt: skip
+
+
+def act_due(w, code, ago, kind="briefing"):
+    """An act of the sponsor that was due so many days ago and not done."""
+    SponsorAct.objects.create(
+        programme=w.programme, code=code, kind=kind, audience="directors", due_on=w.today - ago * DAY
+    )
 
 
 def cover(w, leave=0):
