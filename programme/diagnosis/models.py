@@ -34,11 +34,13 @@ class Diagnosis(Record):
 class DiagnosisAnswer(Record):
     """The score of one question with what it rests on."""
 
-    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="answers")
+    diagnosis = models.ForeignKey(Diagnosis, models.CASCADE, related_name="answers", verbose_name=_("diagnosis"))
     question = models.CharField(_("question"), max_length=12)
     score = models.PositiveSmallIntegerField(_("score 1–5"), validators=[MinValueValidator(1), MaxValueValidator(5)])
     evidence = models.TextField(_("evidence"))
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
 
     class Meta:
         verbose_name = _("answer of the diagnosis")
@@ -65,7 +67,9 @@ class PainPoint(Record):
     block = models.CharField(_("block"), max_length=10, choices=Block.choices)
     question = models.CharField(_("question"), max_length=12, blank=True, editable=False)
     text = models.CharField(_("what hurts"), max_length=400)
-    diagnosis = models.ForeignKey(Diagnosis, models.SET_NULL, null=True, blank=True, related_name="pain_points")
+    diagnosis = models.ForeignKey(
+        Diagnosis, models.SET_NULL, null=True, blank=True, related_name="pain_points", verbose_name=_("diagnosis")
+    )
     requirement = models.ForeignKey(
         "programme.Requirement", models.SET_NULL, null=True, blank=True, related_name="pain_points",
         verbose_name=_("met by the requirement"),
