@@ -43,7 +43,8 @@ def _raise(story: Story) -> None:
     for row in _found(story, "proposed")[:2]:
         lesson = story.say("试运营时长应按同类案例的P80而非计划值承诺。",
                            "Promise a trial by the P80 of similar cases, not by the plan.")  # fmt: skip
-        edit_exception(row, lesson=lesson, actor=story.people["pmo"])
+        if row.dimension == "time":
+            edit_exception(row, lesson=lesson, actor=story.people["pmo"])
         raise_exception(row, actor=story.people["pmo"])
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import presence, seams
 from core.documents.model import Cell, Column, Fact, Figure, KeyFigure, KeyFigures, Section, Source, Table
-from core.imports.kinds import Column as Heading
+from core.imports.kinds import Column as ImportColumn
 from core.imports.kinds import Kind, Row, Rows, Type, row_by_row
 from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules, provide_section
 from programme.charter.choices import RUNNING, Pitfall
@@ -111,7 +111,8 @@ def pack_section(programme: Any, as_of: datetime, _subject: str) -> Section | No
     ahead = [row for row in rows if row.is_open and row.due_on >= today][:AHEAD]
     shown = [row for row in rows if row.overdue(today)] + ahead
     table = Table(
-        (Column(_("Act"), width=5), Column(_("Done by"), width=3), Column(_("Planned for")), Column(_("State"))),
+        (Column(pgettext("sponsor", "Act"), width=5), Column(pgettext("sponsor", "Done by"), width=3),
+         Column(_("Planned for")), Column(_("State"))),
         tuple(
             (
                 Cell(row.name, second=row.audience, url=row.get_absolute_url()), row.person.name if row.person else "–",
@@ -167,14 +168,14 @@ seams.kinds.add(
         code="sponsor-acts",
         label=gettext_lazy("Sponsor's activity plan"),
         columns=(
-            Heading("code", "编号", "Code", max_length=20, example_zh="SA01", example_en="SA01"),
-            Heading("kind", "类型", "Kind", Type.CHOICE, required=True, choices=ActKind),
-            Heading("title", "行动", "Act", max_length=200, example_zh="听取5月进展汇报",
+            ImportColumn("code", "编号", "Code", max_length=20, example_zh="SA01", example_en="SA01"),
+            ImportColumn("kind", "类型", "Kind", Type.CHOICE, required=True, choices=ActKind),
+            ImportColumn("title", "行动", "Act", max_length=200, example_zh="听取5月进展汇报",
                     example_en="Hears the briefing of May"),
-            Heading("person", "执行人编号", "Stakeholder code", max_length=20),
-            Heading("audience", "对象", "Audience", required=True, max_length=160, example_zh="全体总监",
+            ImportColumn("person", "执行人编号", "Stakeholder code", max_length=20),
+            ImportColumn("audience", "对象", "Audience", required=True, max_length=160, example_zh="全体总监",
                     example_en="all directors"),
-            Heading("due_on", "计划日期", "Planned for", Type.DATE, required=True),
+            ImportColumn("due_on", "计划日期", "Planned for", Type.DATE, required=True),
         ),
         id_column="code",
         natural_key=("kind", "due_on"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.access import Action, allows
 from core.acts import Act
@@ -46,13 +46,13 @@ class ActList(ProgrammeMixin, RegisterView):
     filterset_class = SponsorActFilter
     views = (
         SavedView(gettext_lazy("All")),
-        SavedView(gettext_lazy("Ahead"), "stands=planned"),
+        SavedView(pgettext_lazy("sponsor", "Ahead"), "stands=planned"),
         SavedView(gettext_lazy("Missed"), "stands=missed"),
     )
     columns = (
         Column("code", gettext_lazy("No."), sort="code"),
-        Column("title", gettext_lazy("Act"), _name, title=True),
-        Column("person", gettext_lazy("Done by"), _who),
+        Column("title", pgettext_lazy("sponsor", "Act"), _name, title=True),
+        Column("person", pgettext_lazy("sponsor", "Done by"), _who),
         Column("due", gettext_lazy("Planned for"), "due_on", sort="due_on"),
         Column("done", gettext_lazy("Done on"), "done_on", sort="done_on"),
         Column("stands", gettext_lazy("State"), _stands),
@@ -124,7 +124,7 @@ class ActDetail(ActMixin, RecordView):
         row = self.object
         told: list[tuple[Any, CellValue]] = [
             (_("Kind"), row.get_kind_display()),
-            (_("Done by"), row.person.name if row.person else None),
+            (pgettext("sponsor", "Done by"), row.person.name if row.person else None),
             (_("Audience"), row.audience),
             (_("Planned for"), row.due_on),
             (_("Done on"), row.done_on),

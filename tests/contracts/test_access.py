@@ -68,6 +68,9 @@ def test_the_table_never_lets_an_auditor_write():
         "calendar",
         "figures",
         "thread",
+        "standing",
+        "standings",
+        "others",
         "overlap",
         "coverage",
     )

@@ -29,7 +29,7 @@ TODAY = date(2027, 5, 12)
 CATALOGUE = settings.BASE_DIR / "core" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = [settings.BASE_DIR / name for name in ("core", *settings.APPS, "templates")]
 DATA = re.compile(
-    r"demo|blueprints?/|kinds|glossary|columns|calendar|locale|migrations|/vendor/|(?:stakeholders|sponsor)/contributions"
+    r"demo|blueprints?/|kinds|glossary|columns|calendar|locale|migrations|/vendor/|stakeholders/contributions"
     r"|core/(imports/|money|diagrams)|pdf/prose|rules/(smart|wording|tokens|hours|predecessors|filing|deeds)|services/(zones|feeding)"
     r"|statements/selectors/words|(timetable|learners)/(services/imports|forms|texts|rules/texts)|training/.*texts|inbox/rules/texts|components/_brand"
 )  # what reads or draws Chinese as data

@@ -93,7 +93,7 @@ def key_figures(pen: Pen, block: model.KeyFigures, width: float) -> list[Flowabl
         cells = [_key_figure(pen, figure, wide - 8 * MM) for figure in row]
         style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *PLAIN, ("LEFTPADDING", (1, 0), (-1, -1), 4 * MM),
                  ("LINEAFTER", (0, 0), (-2, -1), 0.4, ink(RULE)),
-                 ("TOPPADDING", (0, 0), (-1, -1), 8),
+                 ("TOPPADDING", (0, 0), (-1, -1), 6),
                  ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]  # fmt: skip
         flow.append(Grid([cells], colWidths=[wide] * len(row), style=style, hAlign="LEFT", spaceBefore=6, spaceAfter=6))
     return flow

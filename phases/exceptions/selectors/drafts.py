@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.documents.words import is_chinese
 from phases.exceptions import rules
 from phases.exceptions.selectors.forecasts import Forecasts, Standing, amount_text, place_text
 from programme.charter.choices import Dimension
@@ -47,7 +48,10 @@ def _cause(one: Standing, drivers: tuple[str, ...]) -> str:
         Dimension.RISK: _("%(place)s: the highest open risk has %(forecast)s; tolerance %(limit)s."),
     }  # fmt: skip
     text = texts[one.dimension] % said
-    return f"{text} {_('It comes from: %(names)s.') % {'names': _('; ').join(drivers)}}" if drivers else text
+    if not drivers:
+        return text
+    named = _("It comes from: %(names)s.") % {"names": _("; ").join(drivers)}
+    return f"{text}{named}" if is_chinese() else f"{text} {named}"
 
 
 def _consequence(dimension: Dimension) -> str:

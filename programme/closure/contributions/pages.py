@@ -54,7 +54,7 @@ seams.kinds.add(
             lambda programme, row, actor: services.write_lesson(programme, values=row, actor=actor).public_id, _update
         ),
         remove=lambda programme, refs, actor: services.remove_lessons(programme, refs=refs, actor=actor),
-        can=permissions.can_write,
+        can=permissions.imports,
         order=95,
     ),
 )  # fmt: skip

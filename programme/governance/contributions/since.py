@@ -24,6 +24,8 @@ AREAS = {
     "issues": gettext_lazy("Issues"),
     "money": gettext_lazy("Budget"),
     "goals": gettext_lazy("Goals"),
+    "exceptions": gettext_lazy("Exceptions"),
+    "sponsor": gettext_lazy("Sponsor"),
 }
 WORSE_FROM = 0  # a step above it is for the worse where the group counts days late or a score
 COUNTS_BAD = frozenset({"milestones", "risks"})
