@@ -71,6 +71,7 @@ def test_the_table_never_lets_an_auditor_write():
         "standing",
         "standings",
         "others",
+        "readers",
         "overlap",
         "coverage",
     )

@@ -83,6 +83,7 @@ PLAIN = {
     Tolerance: {"dimension": "cost", "limit": 5, "unit": "%"},
 }
 ROLES = tuple(role.value for role in Role)
+LOOK = "Look"  # what the stranger is told
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _rows(programme):
     SponsorAct.objects.create(
         programme=programme, code="SA91", kind="visit", audience="the east", due_on=dt.date(2099, 1, 5)
     )
-    Notification.objects.create(programme=programme, person=stranger, text="Look")
+    Notification.objects.create(programme=programme, person=stranger, text=LOOK)
     robot = Endpoint.objects.create(
         programme=programme, name="Group", channel="wecom", host="example.com", topics=["gate"], language="en"
     )
@@ -275,6 +276,8 @@ def _of(model, **also):
         "KpiReading": "kpi__programme",
         "BenefitActual": "benefit__programme",
     }
+    if model is Notification:
+        also = {"text": LOOK}  # acts of the others have told people, too
     path = "programme" if "programme" in names else paths.get(model.__name__)
     return lambda programme: model.objects.filter(**({path: programme} if path else {}), **also).order_by("pk").first()
 
