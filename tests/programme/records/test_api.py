@@ -157,10 +157,11 @@ def test_audit_is_read_by_who_answers_and_verified(call, browse, paper, pmo, aud
 
 
 def test_bell_tells_and_forgets(call, browse, pmo, sponsor, programme):
+    from programme.notices.choices import Topic
     from programme.notices.services import notify
 
     for _again in range(2):
-        notify(pmo, topic="document", text=lambda: "Issued: SC-1", url="/x/", programme=programme)
+        notify(pmo, topic=Topic.DOCUMENT, text=lambda: "Issued: SC-1", url="/x/", programme=programme)
     told = call(pmo).get("/api/v1/notifications/").json()["results"]
     assert [one["text"] for one in told] == ["Issued: SC-1"]
     assert call(sponsor).get("/api/v1/notifications/").json()["results"] == []

@@ -63,8 +63,8 @@ def test_next_issue_supersedes_the_last_and_says_what_changed(programme, sample,
     assert document.previous == f"{first.number} 1.0"
     assert [(c.what, c.before, c.after) for c in document.changes] == [
         ("Facts · Adoption", "25.0% (1/4)", "50.0% (1/4)"),
-        ("风险 Risks · R1", "Met open", "Met closed"),
-        ("风险 Risks · R3", "", "Met open"),
+        ("风险 Risks · R1", "State: Met open", "State: Met closed"),
+        ("风险 Risks · R3", "", "State: Met open"),
     ]
 
 
