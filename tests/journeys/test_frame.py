@@ -138,7 +138,7 @@ def test_open_filters_and_menus_break_no_rule(open_page, team):
     page = open_page(PEOPLE, team)
     for summary in page.locator("details.lf-pop > summary").all():
         summary.evaluate("summary => { summary.parentElement.open = true; }")
-        assert violations(page) == []
+        assert violations(page, "details.lf-pop[open]") == []  # what it covers meanwhile is nobody's target
         assert too_wide(page) <= 0
         summary.evaluate("summary => { summary.parentElement.open = false; }")
 
