@@ -14,7 +14,9 @@ WORKING = frozenset(["PM", "BO", "PO", "IT", "DS", "CM", "TL", "TR", "WL", "CL",
 GOAL_WRITERS = frozenset({"PM", "BO", "DS"})
 TEAM_MANAGERS = frozenset({"PM", "SP", "ADM"})
 GATE_KEEPERS = frozenset({"SP", "FIN"})  # those of the first gate of the blueprint
-IMPORTERS = frozenset(["SP", "PM", "BO", "PO", "DS", "CM", "IT", "TL", "TR", "WL", "FIN", "ADM"])  # of at least one kind
+IMPORTERS = frozenset(
+    ["SP", "PM", "BO", "PO", "DS", "CM", "IT", "TL", "TR", "WL", "FIN", "ADM"]
+)  # of at least one kind
 PAPER_WRITERS = frozenset(["PM", "SP", "BO", "FIN", "CM", "IT", "DS"])
 PAPER_APPROVERS = frozenset(["SP", "SC", "PM", "BO", "FIN"])
 INBOX_READERS = READERS | {"AMB"}

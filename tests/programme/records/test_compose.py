@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 from tests.programme.records.plant import ROOT, Browser, Plant, free_port
 
@@ -50,13 +52,14 @@ def filled(text):
 class Composed:
     """The services of the file, run beside each other on loopback."""
 
-    def __init__(self, plant):
+    def __init__(self, plant, post):
         self.plant, self.port = plant, free_port()
         compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
         self.services = compose["services"]
         self.own = {
             "LANDFALL_HOME": str(plant.home), "LANDFALL_DATABASE_URL": plant.env["LANDFALL_DATABASE_URL"],
             "LANDFALL_BROKER_URL": plant.env["LANDFALL_BROKER_URL"], "LANDFALL_QUEUE_PREFIX": plant.prefix,
+            "LANDFALL_EMAIL_URL": f"smtp://127.0.0.1:{post}/",
             "LANDFALL_STATIC_ROOT": str(plant.home / "static"), "LANDFALL_BIND": f"127.0.0.1:{self.port}",
         }  # fmt: skip
 
@@ -92,8 +95,9 @@ class Composed:
 @pytest.mark.postgres
 @pytest.mark.skipif(not BROKERS, reason="needs brokers: set LANDFALL_TEST_BROKERS")
 def test_services_of_the_compose_file_serve_a_person_from_log_in_to_a_document(tmp_path):
-    plant = Plant(tmp_path, "compose", BROKERS[0])
-    composed = Composed(plant)
+    plant, post = Plant(tmp_path, "compose", BROKERS[0]), Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    composed = Composed(plant, post.port)
+    post.start()
     try:
         composed.once("migrate")
         plant.run(PERSON)
@@ -115,6 +119,7 @@ def test_services_of_the_compose_file_serve_a_person_from_log_in_to_a_document(t
         assert {name: process.wait(30) for name, process in running.items()} == dict.fromkeys(names, 0)
         print(f"\nall services ended {time.monotonic() - began:.1f} s after TERM")
     finally:
+        post.stop()
         plant.forget()
 
 
