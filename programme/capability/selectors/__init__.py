@@ -11,13 +11,13 @@ from core.documents.values import Figure, Status
 from core.memo import shared
 from core.register import Column
 from programme.capability import rules
-from programme.capability.choices import NEEDED_DESKS, WEAK, Area, Desk, Lead, Test
+from programme.capability.choices import NEEDED_DESKS, WEAK, Desk, Lead, Test
 from programme.capability.models import Department, ExecutiveTest, TeamSkill
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-__all__ = ["BOOKS", "executives_of", "lowest_test", "silent_departments", "unscored_areas"]
+__all__ = ["BOOKS", "executives_of", "lowest_test", "silent_departments"]
 
 
 def executives_of(programme: "Programme") -> rules.Executives:
@@ -39,12 +39,6 @@ def silent_departments(programme: "Programme") -> list[str]:
     """The five departments beside sales of which nothing is said yet; one query."""
     known = set(Department.objects.filter(programme=programme).values_list("desk", flat=True))
     return [str(Desk(desk).label) for desk in NEEDED_DESKS if desk not in known]
-
-
-def unscored_areas(programme: "Programme") -> list[str]:
-    """Areas in which the own team is not scored; one query."""
-    known = set(TeamSkill.objects.filter(programme=programme).values_list("area", flat=True))
-    return [str(area.label) for area in Area if area not in known]
 
 
 def test_status(row: ExecutiveTest) -> Status:
