@@ -16,9 +16,10 @@ class Book:
     """One plain register.
 
     ``fields`` are what people write; ``prefix`` and ``width`` make the next code where none is given. ``lists`` are
-    JSON columns that hold codes of a choice; ``pairs`` JSON columns that hold text by name. ``check(row)`` gives the
-    faults by field that no constraint can see. ``search`` and ``filters`` are lookups; ``empty`` teaches: title, text,
-    example. ``fixed`` is not changed once written.
+    JSON columns that hold codes of a choice; ``pairs`` JSON columns that hold text by name; ``money`` columns of
+    minor units, which forms and files show in major ones of the programme's currency. ``check(row)`` gives the faults
+    by field that no constraint can see. ``search`` and ``filters`` are lookups; ``empty`` teaches: title, text, example.
+    ``fixed`` is not changed once written.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Book:
     filters: tuple[str, ...] = ()
     lists: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
     pairs: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
     helps: Mapping[str, Any] = field(default_factory=dict)
     check: Callable[[Any], dict[str, list[str]]] = lambda _row: {}
     order: str = "code"

@@ -1,5 +1,6 @@
 """The form of a plain row: a model's fields as values for a service."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.books.book import Book
+from core.money import Money
+
+MOST = 10**13  # major units
 
 
 class RowForm(forms.ModelForm[Any]):
@@ -18,6 +22,7 @@ class RowForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency: str = programme.currency
         for name, field in self.fields.items():
             rows: Any = getattr(field, "queryset", None)
             if isinstance(field, forms.ModelChoiceField) and hasattr(rows.model, "programme"):
@@ -33,6 +38,9 @@ class RowForm(forms.ModelForm[Any]):
             self.fields["code"].help_text = _("Left empty, the next number is given.")
         for name in self.book.pairs:
             self.initial[name] = as_lines(getattr(self.instance, name) or {})
+        for name in self.book.money:
+            minor = getattr(self.instance, name)
+            self.initial[name] = None if minor is None else Money(minor, self.currency).to_decimal()
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
 
@@ -44,7 +52,17 @@ class RowForm(forms.ModelForm[Any]):
             found[name] = pairs
             if bad:
                 self.add_error(name, _("Write each line as “name = value”: %(line)s") % {"line": bad})
+        for name in self.book.money:
+            if found.get(name) is not None:
+                found[name] = self._minor(name, found[name])
         return found
+
+    def _minor(self, name: str, amount: Decimal) -> int | None:
+        try:
+            return Money.from_decimal(amount, self.currency).minor
+        except ValueError:
+            self.add_error(name, _("%(currency)s has no such fraction.") % {"currency": self.currency})
+            return None
 
     def _post_clean(self) -> None:
         """Leave the instance as it is; the service checks."""
@@ -83,6 +101,11 @@ def form_of(book: Book) -> type[RowForm]:
     for name, choices in book.lists.items():
         body[name] = forms.MultipleChoiceField(
             label=_capital(book, name), choices=choices.choices, required=False, widget=forms.CheckboxSelectMultiple
+        )
+    for name in book.money:
+        blank = bool(book.column_of(name).blank)
+        body[name] = forms.DecimalField(
+            label=_capital(book, name), required=not blank, min_value=0, max_value=MOST, decimal_places=2
         )
     for name in book.pairs:
         body[name] = forms.CharField(label=_capital(book, name), required=False, widget=forms.Textarea)

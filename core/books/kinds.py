@@ -14,6 +14,7 @@ from core.books.book import Book
 from core.books.forms import as_lines, from_lines
 from core.imports.kinds import CHINESE, ENGLISH, Choice, Column, Kind, Objection, Row, Rows, Type, row_by_row
 from core.imports.words import say
+from core.money import Money
 
 CODES = re.compile(r"[\w.-]+")
 TYPES: tuple[tuple[type[models.Field[Any, Any]], Type], ...] = (
@@ -40,6 +41,7 @@ def _choices(one: Any) -> tuple[Choice, ...]:
 def _column(book: Book, name: str, examples: Mapping[str, tuple[str, str]], required: Sequence[str]) -> Column:
     one = book.column_of(name)
     kind = next((told for of, told in TYPES if isinstance(one, of)), Type.TEXT)
+    kind = Type.MONEY if name in book.money else kind
     choices: tuple[Choice, ...] = ()
     helps = ("", "")
     if getattr(one, "choices", None) and kind == Type.TEXT:
@@ -82,7 +84,7 @@ def kind_of(
     """Make the kind; ``services`` has ``create_row``, ``update_row`` and ``remove_row`` over the slice's books."""
 
     def existing(programme: Any) -> Rows:
-        rows: Any = book.model._default_manager.filter(programme=programme).select_related(*book.links)
+        rows: Any = book.model._default_manager.filter(programme=programme).select_related("programme", *book.links)
         return {row.public_id: {name: _told(book, row, name) for name in book.fields} for row in rows}
 
     def values(programme: Any, row: Row) -> dict[str, Any]:
@@ -123,6 +125,8 @@ def _told(book: Book, row: Any, name: str) -> Any:
         return " ".join(value)
     if name in book.pairs:
         return as_lines(value).replace("\n", "; ")
+    if name in book.money and value is not None:
+        return Money(value, row.programme.currency).to_decimal()
     if getattr(book.column_of(name), "choices", None) and value == "":
         return None
     return value
@@ -140,6 +144,8 @@ def _read(book: Book, programme: Any, name: str, value: Any) -> Any:
         return CODES.findall(str(value or ""))
     if name in book.pairs:
         return from_lines(str(value or ""))[0]
+    if name in book.money and value is not None:
+        return Money.from_decimal(value, programme.currency).minor
     if value is None and getattr(book.column_of(name), "choices", None):
         return book.column_of(name).get_default() or ""
     return value
