@@ -17,6 +17,7 @@ from programme.people import api as people
 from programme.raid import api as raid
 from programme.records import api as records
 from programme.signoff import api as signoff
+from programme.sourcing import api as sourcing
 from programme.sponsor import api as sponsor
 from programme.stakeholders import api as stakeholders
 
@@ -77,6 +78,10 @@ router.register(f"{SCOPE}/access-rules", landscape.AccessRuleViewSet, "api-acces
 router.register(f"{SCOPE}/stakeholders", stakeholders.StakeholderViewSet, "api-stakeholders")
 router.register(f"{SCOPE}/communications", stakeholders.MessageViewSet, "api-communications")
 router.register(f"{SCOPE}/lessons", closure.LessonViewSet, "api-lessons")
+router.register(f"{SCOPE}/sourcing", sourcing.SourcingViewSet, "api-sourcing")
+router.register(f"{SCOPE}/sourcing-criteria", sourcing.SourcingCriterionViewSet, "api-sourcing-criteria")
+router.register(f"{SCOPE}/vendors", sourcing.VendorViewSet, "api-vendors")
+router.register(f"{SCOPE}/vendor-scores", sourcing.VendorScoreViewSet, "api-vendor-scores")
 router.register(f"{SCOPE}/sponsor-acts", sponsor.SponsorActViewSet, "api-sponsor-acts")
 router.register(f"{SCOPE}/rule-waivers", checks.RuleWaiverViewSet, "api-rule-waivers")
 router.register(f"{SCOPE}/budget", budget.BudgetViewSet, "api-budget")

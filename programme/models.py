@@ -76,6 +76,7 @@ from programme.records.models import (
     Snapshot,
 )
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
+from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor, VendorScore
 from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 
@@ -155,6 +156,8 @@ __all__ = [
     "SignatureRequest",
     "Snapshot",
     "SourceSystem",
+    "Sourcing",
+    "SourcingCriterion",
     "SponsorAct",
     "Stakeholder",
     "Statement",
@@ -165,6 +168,8 @@ __all__ = [
     "Unit",
     "User",
     "UserGroup",
+    "Vendor",
+    "VendorScore",
     "Workshop",
     "WorkshopEntry",
     "WrongPassword",

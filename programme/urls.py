@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.raid.urls")),
     path("", include("programme.records.urls")),
     path("", include("programme.signoff.urls")),
+    path("", include("programme.sourcing.urls")),
     path("", include("programme.sponsor.urls")),
     path("", include("programme.stakeholders.urls")),
 ]

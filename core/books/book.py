@@ -18,8 +18,8 @@ class Book:
     ``fields`` are what people write; ``prefix`` and ``width`` make the next code where none is given. ``lists`` are
     JSON columns that hold codes of a choice; ``pairs`` JSON columns that hold text by name; ``money`` columns of
     minor units, which forms and files show in major ones of the programme's currency. ``check(row)`` gives the faults
-    by field that no constraint can see. ``search`` and ``filters`` are lookups; ``empty`` teaches: title, text, example.
-    ``fixed`` is not changed once written.
+    by field that no constraint can see. ``search`` and ``filters`` are lookups; ``empty`` teaches: title, text,
+    example. ``fixed`` is not changed once written.
     """
 
     kind: str

@@ -30,14 +30,6 @@ WEEKS = 10
 # Task after which it was asked, who asked, who decided (None: rejected by the sponsor), chosen, question, context,
 # options, recommendation, why, cost of delay, outcome.
 DECIDED = (
-    ("T21", "pmo", "steering", "B",
-     ("选哪一家CRM厂商？", "Which CRM vendor?"),
-     ("三家演示按同一套42个场景打分：凌云87、海川81、启帆74。",
-      "Three demonstrations, 42 scenarios each: Lingyun 87, Haichuan 81, Qifan 74."),
-     (("海川软件", "Haichuan"), ("凌云软件", "Lingyun"), ("重新招标", "Tender again")), "B",
-     ("场景得分最高，顾问有四个同类案例。", "Highest score; its consultants know four similar cases."),
-     ("合同每晚一周，试点晚一周。", "Each week of delay moves the pilot by a week."),
-     ("同意，合同写明首席顾问。", "Agreed; the lead consultant is named in the contract.")),
     ("T38", "owner", "steering", "A",
      ("先在哪个单元试点？", "Which unit goes first?"),
      ("华东评分82，华南71，苏州服务中心64。", "East scores 82, south 71, the Suzhou service centre 64."),
@@ -157,7 +149,7 @@ def _call(story: Story, day: date) -> None:
 
 @seams.demo.provide("52.governance.decisions")
 def decisions(story: Story) -> None:
-    """Ask the committee; three questions are answered, three wait, the first past its day."""
+    """Ask the committee; two questions are answered beside the vendor's, three wait, the first past its day."""
     for task, who, by, chosen, *words, outcome in DECIDED:
         day = story.ended(task)
         story.then(story.calendar.add_days(day, -3), partial(_ask, story, who, day, words), hour=9, minute=30)

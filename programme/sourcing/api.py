@@ -12,13 +12,20 @@ from rest_framework.response import Response
 
 from core.api import FieldsMixin, expected_version
 from core.books import serializer_of
-from core.errors import BadInputError
 from programme.people.models import User
 from programme.scope import ProgrammeViewSet, open_actions
 from programme.sourcing import permissions, rules, services
 from programme.sourcing.choices import Aspect
 from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor, VendorScore
-from programme.sourcing.selectors import BOOKS, Standing, committee_reasons, sourcing_actions, standing, warnings
+from programme.sourcing.selectors import (
+    BOOKS,
+    Standing,
+    committee_reasons,
+    sourcing_actions,
+    standing,
+    warnings,
+    with_weights,
+)
 
 
 class SourcingSerializer(FieldsMixin, serializers.ModelSerializer[Sourcing]):
@@ -176,14 +183,15 @@ class SourcingViewSet(ProgrammeViewSet[Sourcing]):
     def ranking(self, request: Request, **_kwargs: Any) -> Response:
         """Rank by the stored weights, or by others that are tried."""
         found = standing(self.programme)
-        if tried := self._tried(found, request):
-            found = standing(self.programme, tried)
+        if given := {name: request.query_params[name] for name in found.stored if request.query_params.get(name)}:
+            body = serializers.DictField(child=serializers.DecimalField(max_digits=4, decimal_places=1, min_value=0))
+            found = with_weights(found, {name: Fraction(one) for name, one in body.run_validation(given).items()})
         told = {
             "weights": {name: rules.printed(weight) for name, weight in found.weights.items()},
             "places": [
                 {
                     "vendor": one.name, "path": found.vendor(one.name).path, "rank": one.rank, "missing": one.missing,
-                    "total": None if one.total is None else rules.printed(one.total),
+                    "total": one.shown,
                 }
                 for one in found.places
             ],
@@ -194,18 +202,6 @@ class SourcingViewSet(ProgrammeViewSet[Sourcing]):
             ],
         }  # fmt: skip
         return Response(RankingSerializer(told).data)
-
-    def _tried(self, found: Standing, request: Request) -> dict[str, Fraction] | None:
-        """Read the weights of the query; raises ``BadInputError`` where they cannot sum to 100."""
-        given = {name: request.query_params[name] for name in found.stored if request.query_params.get(name)}
-        if not given:
-            return None
-        body = serializers.DictField(child=serializers.DecimalField(max_digits=4, decimal_places=1, min_value=0))
-        tried = {name: Fraction(value) for name, value in body.run_validation(given).items()}
-        weights = rules.rebalanced(found.stored, tried)
-        if weights is None:
-            raise BadInputError({"weights": [services.NO_SUM]})
-        return weights
 
 
 def _told(tip: rules.Tip) -> dict[str, Any]:

@@ -29,9 +29,7 @@ class ReasonForm(forms.Form):
 class WeightsForm(forms.Form):
     """The weight of every criterion, perhaps a new one, and why the price weighs more than another."""
 
-    def __init__(
-        self, *args: Any, criteria: Sequence[SourcingCriterion], row: Sourcing | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, criteria: Sequence[SourcingCriterion], row: Sourcing | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in criteria:
             self.fields[f"weight_{one.code}"] = _weight(f"{one} (%)", initial=one.weight)

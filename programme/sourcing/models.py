@@ -43,7 +43,7 @@ class Vendor(Record):
                 fields=["programme", "code"], name="vendor_code", violation_error_message=_("This code is taken.")
             ),
             models.UniqueConstraint(
-                fields=["programme", "name", "product"], name="vendor_once",
+                fields=["programme", "name"], name="vendor_once",
                 violation_error_message=_("This candidate is listed already."),
             ),
         ]  # fmt: skip
@@ -99,9 +99,7 @@ class VendorScore(Record):
     criterion = models.ForeignKey(
         SourcingCriterion, models.CASCADE, related_name="scores", verbose_name=pgettext_lazy("sourcing", "criterion")
     )
-    scorer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("scored by")
-    )
+    scorer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("scored by"))
     score = models.PositiveSmallIntegerField(
         _("score 1–5"), validators=[MinValueValidator(1), MaxValueValidator(HIGHEST)]
     )

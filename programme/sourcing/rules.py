@@ -47,6 +47,11 @@ class Placed:
     rank: int | None
     missing: int
 
+    @property
+    def shown(self) -> Decimal | None:
+        """The total as it is printed."""
+        return None if self.total is None else printed(self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Tip:
@@ -77,9 +82,7 @@ def weighted(weights: Weights, means: Mapping[str, Fraction]) -> Fraction:
 def ranking(weights: Weights, means: Means) -> list[Placed]:
     """Rank the candidates, the highest total first; equal totals share a place, incomplete ones come last without."""
     missing = {name: sum(criterion not in own for criterion in weights) for name, own in means.items()}
-    totals = {
-        name: weighted(weights, own) if weights and not missing[name] else None for name, own in means.items()
-    }
+    totals = {name: weighted(weights, own) if weights and not missing[name] else None for name, own in means.items()}
     found = [
         Placed(
             name,
@@ -94,12 +97,11 @@ def ranking(weights: Weights, means: Means) -> list[Placed]:
 
 def rebalanced(weights: Weights, tried: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
     """Take the tried weights and scale the others so that all sum to 100; None where that cannot be."""
-    moved = {name: weight for name, weight in tried.items() if weights[name] != weight}
-    rest = sum((weight for name, weight in weights.items() if name not in moved), Fraction(0))
-    left = WHOLE - sum(moved.values(), Fraction(0))
-    if left < 0 or any(weight < 0 for weight in moved.values()) or (rest == 0 and left != 0):
+    rest = sum((weight for name, weight in weights.items() if name not in tried), Fraction(0))
+    left = WHOLE - sum(tried.values(), Fraction(0))
+    if left < 0 or any(weight < 0 for weight in tried.values()) or (rest == 0 and left != 0):
         return None
-    return {name: moved.get(name, weight * left / rest if rest else weight) for name, weight in weights.items()}
+    return {name: tried.get(name, weight * left / rest if rest else weight) for name, weight in weights.items()}
 
 
 def tipping(weights: Weights, means: Means, leader: str) -> dict[str, Tip]:

@@ -356,6 +356,13 @@ TABLE = [
         landscape:matrix GET
         landscape:overview GET
         landscape:row GET
+        api-sourcing list ranking retrieve
+        api-sourcing-criteria list retrieve
+        api-vendors list retrieve
+        api-vendor-scores list retrieve
+        sourcing:book GET
+        sourcing:overview GET
+        sourcing:row GET
         api-user-groups list retrieve
         charter:version GET
         needs:overview GET
@@ -621,6 +628,25 @@ TABLE = [
         landscape:row_edit GET POST
         landscape:row_new GET POST
         landscape:row_remove GET POST
+    """),
+    (frozenset({"PM", "BO", "IT"}), """
+        api-sourcing begin describe weights
+        api-vendors create destroy partial_update
+        sourcing:begin GET POST
+        sourcing:describe GET POST
+        sourcing:row_edit GET POST
+        sourcing:row_new GET POST
+        sourcing:row_remove GET POST
+        sourcing:weights GET POST
+    """),
+    (frozenset({"PM", "BO", "PO", "IT", "DS", "CM", "TL", "TR", "FIN"}), """
+        api-vendors score
+        sourcing:score GET POST
+    """),
+    (frozenset({"PM"}), """
+        api-sourcing propose take_back
+        sourcing:propose GET POST
+        sourcing:take_back GET POST
     """),
     (frozenset({"PM", "SP", "BO"}), """
         api-executive-tests create destroy partial_update

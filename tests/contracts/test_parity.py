@@ -19,6 +19,7 @@ from tests.contracts.parity_landscape import LANDSCAPE
 from tests.contracts.parity_needs import NEEDS
 from tests.contracts.parity_reach import REACH
 from tests.contracts.parity_roi import MONEY
+from tests.contracts.parity_sourcing import SOURCING
 from tests.contracts.parity_training import TRAINING
 from tests.contracts.parity_uat import UAT
 from tests.contracts.parity_work import WORK
@@ -39,6 +40,7 @@ PAIRS = [
     *LANDSCAPE,
     *COMMITTEE,
     *EXCEPTIONS,
+    *SOURCING,
 ]
 
 

@@ -62,6 +62,7 @@ from tests.factories.programme import MembershipFactory, UnitFactory, UserFactor
 from tests.factories.raid import AssumptionFactory, DependencyFactory, IssueFactory, RiskFactory
 from tests.factories.roi import ActualFactory, BenefitFactory, CostFactory, StatementFactory
 from tests.factories.rollout import RosterEntryFactory
+from tests.factories.sourcing import scored
 from tests.factories.training import (
     EnrolmentFactory,
     RoomFactory,
@@ -204,6 +205,7 @@ def _landscape(programme):
     for factory in (ExecutiveTestFactory, TeamSkillFactory, DepartmentFactory, PainPointFactory):
         factory(programme=programme)
     DiagnosisAnswerFactory(diagnosis=DiagnosisFactory(programme=programme))
+    scored(programme, *[UserFactory(name=name) for name in ("First", "Second")], V91="54", V92="43")
 
 
 def _money(programme, stranger):
@@ -275,6 +277,7 @@ def _of(model, **also):
         "DocumentFile": "document__programme",
         "KpiReading": "kpi__programme",
         "BenefitActual": "benefit__programme",
+        "VendorScore": "vendor__programme",
     }
     if model is Notification:
         also = {"text": LOOK}  # acts of the others have told people, too
@@ -366,6 +369,7 @@ PAGES = {
     "statements:statement": "roi.RoiStatement",
     "statements:sign": "roi.RoiStatement",
     "closure:lesson": "programme.Lesson",
+    "sourcing": "programme.Vendor",
     "sponsor:act": "programme.SponsorAct",
     "stakeholders:communication": "programme.CommunicationItem",
     "stakeholders:stakeholder": "programme.Stakeholder",
@@ -384,7 +388,11 @@ def model_of(way):
     return apps.get_model(PAGES[found])
 
 
-BOOKS = {"capability": "executives", "landscape": "systems"}  # the register that stands for all of a slice
+BOOKS = {
+    "capability": "executives",
+    "landscape": "systems",
+    "sourcing": "vendors",
+}  # the register that stands for all of a slice
 WORDS = {
     "question": "complete",
     "seq": 1,

@@ -12,7 +12,7 @@ from programme.capability.selectors import lowest_test
 from programme.charter.choices import Cause, Moment, ReadinessState
 from programme.charter.models import Consultant, ReadinessAnswer, ReadinessCheck, ReferenceCase
 from programme.charter.rules.readiness import Conclusion, capped, conclude, share_score
-from programme.charter.selectors.live import deliverables_of
+from programme.charter.selectors.live import deliverables_of, evidence_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -112,11 +112,20 @@ def _executive(lowest: int | None) -> Ceiling | None:
     return None if lowest is None else Ceiling(lowest, _("The lowest of the three executive tests."))
 
 
+def _selection(programme: "Programme") -> Ceiling | None:
+    """Cause 5 before build: what the sourcing decision leaves to it; None where it holds nothing against the pick."""
+    found = evidence_of(programme, "sourcing.selection")
+    if found is None or found.value is None:
+        return None
+    return Ceiling(int(found.value), " ".join(one.text for one in found.detail))
+
+
 def ceilings(programme: "Programme", moment: Moment, lowest: int | None = None) -> Mapping[Cause, Ceiling]:
     """The highest score of each cause that the records allow; ``lowest`` is that of the three executive tests."""
     found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(lowest)}
     if moment == Moment.BUILD:
         found[Cause.PROCESS] = _process(programme)
+        found[Cause.SELECTION] = _selection(programme)
     return {cause: ceiling for cause, ceiling in found.items() if ceiling is not None}
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core import presence
 from core.seams import Finding, Rule, plan_rules
-from programme.charter.choices import COMMITTED, Pitfall
+from programme.charter.choices import RUNNING, Pitfall
 from programme.sourcing.choices import SCORERS
 from programme.sourcing.contributions.evidence import page
 from programme.sourcing.models import VendorScore
@@ -53,7 +53,7 @@ SCORED = presence.ask("sourcing.scored", lambda programme: VendorScore.objects.f
 @plan_rules.provide("sourcing.decision", FALSE_ECONOMY, LOWEST, ONE_SCORER, NO_REFERENCE, DAYS_SHORT, NO_BENCHMARK)
 def decision(programme: Any) -> list[Finding]:
     """How the candidates were scored and which one was picked; four queries once somebody scored."""
-    if programme.state not in COMMITTED or not presence.stand(programme, SCORED)[0]:
+    if programme.state not in RUNNING or not presence.stand(programme, SCORED)[0]:
         return []
     found, url = standing(programme), page(programme)
     pick = found.row.pick if found.row else None

@@ -45,7 +45,10 @@ def _weigh(programme: Any, batch: Batch, actor: Any) -> list[Outcome]:
     try:
         services.set_weights(programme, rows=rows, actor=actor)
     except BadInputError as error:
-        told = {name.partition("_")[0] if name.startswith("weight_") else name: texts for name, texts in error.fields.items()}
+        told = {
+            name.partition("_")[0] if name.startswith("weight_") else name: texts
+            for name, texts in error.fields.items()
+        }
         told = {("weight" if name in {"weights", "price_reason"} else name): texts for name, texts in told.items()}
         return [Outcome(one.line, refused=told) for one in batch.changes]
     except DomainError as error:

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 
 from core.documents.model import Block, Cell, Column, Figure, Missing, Section, Status, Table, Text
 from core.seams import provide_section
-from programme.sourcing import rules
 from programme.sourcing.choices import Path
 from programme.sourcing.contributions.evidence import page
 from programme.sourcing.selectors import Standing, price_of, standing, warnings
@@ -40,10 +39,13 @@ def _paths(found: Standing) -> Table:
         best = found.best_of_path.get(path.value)
         why = found.row.path_reason(path) if found.row else ""
         said = str(found.vendor(best.name)) if best else why or Status("warn", _("no candidate and no reason"))
-        total = rules.printed(best.total) if best and best.total is not None else None
-        rows.append((str(path.label), Figure(total, places=2), said))
+        rows.append((str(path.label), Figure(best.shown if best else None, places=2), said))
     return Table(
-        (Column(_("Path"), width=3), Column(_("Score"), "right", width=2), Column(_("Best candidate, or why none"), width=6)),
+        (
+            Column(_("Path"), width=3),
+            Column(_("Score"), "right", width=2),
+            Column(_("Best candidate, or why none"), width=6),
+        ),
         tuple(rows),
         heading=_("Three paths"),
         note=_("A path is as good as its best candidate; 1 to 5."),
@@ -54,10 +56,10 @@ def _candidates(found: Standing) -> Table:
     rows = []
     for one in found.places:
         vendor = found.vendor(one.name)
-        total = None if one.total is None else rules.printed(one.total)
         rows.append(
             (
-                one.rank, Cell(str(vendor), second=vendor.product), Figure(total, places=2), price_of(vendor) or "–",
+                one.rank, Cell(str(vendor), second=vendor.product), Figure(one.shown, places=2),
+                price_of(vendor) or "–",
                 Cell(Figure(vendor.days, "days", places=0), tone="warn" if found.short(vendor) else ""),
                 vendor.reference or Status("warn", _("None")),
             )

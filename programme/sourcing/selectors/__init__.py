@@ -12,7 +12,7 @@ from programme.sourcing.choices import SourcingState
 from programme.sourcing.models import Sourcing
 from programme.sourcing.permissions import ACTIONS, SCORING
 from programme.sourcing.selectors.books import BOOKS, price_of
-from programme.sourcing.selectors.standing import Standing, plain, standing, warnings
+from programme.sourcing.selectors.standing import Standing, plain, standing, warnings, with_weights
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOOKS", "Standing", "committee_reasons", "goals_offered", "lacking", "plain", "price_of", "scorers_offered",
-    "sourcing_actions", "standing", "warnings",
+    "sourcing_actions", "standing", "warnings", "with_weights",
 ]  # fmt: skip
 
 LABELS = {"propose": gettext_lazy("Propose a candidate"), "take_back": gettext_lazy("Take back")}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from core.errors import BadInputError
 from core.memo import shared
 from programme.sourcing import rules
 from programme.sourcing.choices import SCORERS, Aspect, Path
@@ -151,10 +152,19 @@ class Standing:
         return next(one for one in self.criteria if one.code == code)
 
 
-def standing(programme: "Programme", tried: Mapping[str, Fraction] | None = None) -> Standing:
+def standing(programme: "Programme") -> Standing:
     """Read the decision whole; four queries, once for an evaluation."""
-    found: Standing = shared(programme, "sourcing.standing", lambda: _read(programme))
-    return found if tried is None else Standing(found.row, found.criteria, found.vendors, found.scores, tried)
+    return shared(programme, "sourcing.standing", lambda: _read(programme))
+
+
+def with_weights(found: Standing, tried: Mapping[str, Fraction]) -> Standing:
+    """Rank by tried weights, the others scaled; raises ``BadInputError`` where they cannot sum to 100."""
+    weights = rules.rebalanced(found.stored, tried)
+    if weights is None:
+        raise BadInputError({"weights": [_("These weights cannot sum to 100 %.")]})
+    return Standing(
+        found.row, found.criteria, found.vendors, found.scores, None if weights == found.stored else weights
+    )
 
 
 def _read(programme: "Programme") -> Standing:
@@ -175,7 +185,10 @@ def warnings(found: Standing, pick: Vendor) -> list[tuple[str, str]]:
         told.append(("lowest_price", _("It is the lowest offer.")))
     if place and leader and place.rank is not None and place.rank > 1:
         told.append(
-            ("not_first", _("It is ranked %(n)d; %(first)s leads.") % {"n": place.rank, "first": found.vendor(leader.name)})
+            (
+                "not_first",
+                _("It is ranked %(n)d; %(first)s leads.") % {"n": place.rank, "first": found.vendor(leader.name)},
+            )
         )
     if found.short(pick):
         text = _("%(days)s consultant days are offered, the benchmark expects %(wanted)s.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
-from programme.charter.services.rows import assign, next_code, require_alive
+from programme.charter.services.rows import assign, require_alive
 from programme.records.services import append_event, change, facts, writes
 from programme.sourcing import permissions, rules
 from programme.sourcing.choices import DEFAULT_WEIGHTS, Aspect
@@ -87,7 +87,9 @@ def set_weights(
     reason = row.price_reason if price_reason is None else price_reason.strip()
     _check(wanted, reason)
     for one in gone:
-        append_event("sourcing.criterion_removed", one, actor=actor, changes={k: [v, None] for k, v in facts(one).items()})
+        append_event(
+            "sourcing.criterion_removed", one, actor=actor, changes={k: [v, None] for k, v in facts(one).items()}
+        )
         one.delete()
     before = {one.pk: facts(one) for one in SourcingCriterion.objects.filter(programme=programme)}
     for one in wanted:
@@ -123,30 +125,33 @@ def _resulting(
         one = wanted.get(code)
         if weight is not None and not 0 < weight <= EVERY:
             bad[f"weight_{code or 'new'}"] = [_("A weight is above 0 and at most 100 %.")]
-        elif one is None and weight is not None:
-            _added(programme, wanted, given)
         elif one is not None and weight is None:
             gone.append(wanted.pop(code))
         elif one is not None:
             one.weight, one.name = weight, str(given.get("name", one.name)).strip()
-        elif code:
+        elif code and not given.get("aspect"):
             bad[f"weight_{code}"] = [_("No criterion has this code.")]
+        elif weight is not None and not _named(given):
+            bad["name"] = [_("Name the criterion.")]
+        elif weight is not None:
+            one = _added(programme, wanted, given)
+            wanted[one.code] = one
     if bad:
         raise BadInputError(bad)
-    return list(wanted.values()), [one for one in gone if one.pk is not None]
+    return list(wanted.values()), gone
 
 
-def _added(programme: "Programme", wanted: dict[str, SourcingCriterion], given: Mapping[str, Any]) -> None:
-    code = str(given.get("code") or "")
-    if not code:
-        numbers = [int(one[1:]) for one in wanted if one[:1] == "C" and one[1:].isdigit()]
-        first = next_code(SourcingCriterion.objects.filter(programme=programme), "C")
-        code = max(first, f"C{max(numbers, default=0) + 1:02}")
-    one = SourcingCriterion(programme=programme, code=code, weight=given["weight"])
-    one.aspect, one.name = str(given.get("aspect") or Aspect.OTHER), str(given.get("name") or "").strip()
-    if one.aspect == Aspect.OTHER and not one.name:
-        raise BadInputError({"name": [_("Name the criterion.")]})
-    wanted[code] = one
+def _named(given: Mapping[str, Any]) -> bool:
+    """Tell whether one can say what a new criterion is."""
+    return str(given.get("aspect") or Aspect.OTHER) != Aspect.OTHER or bool(str(given.get("name") or "").strip())
+
+
+def _added(programme: "Programme", wanted: Mapping[str, Any], given: Mapping[str, Any]) -> SourcingCriterion:
+    """Make a new criterion, under the next number where it has none."""
+    numbers = [int(one[1:]) for one in wanted if one[:1] == "C" and one[1:].isdigit()]
+    code = str(given.get("code") or "") or f"C{max(numbers, default=0) + 1:02}"
+    aspect, name = str(given.get("aspect") or Aspect.OTHER), str(given.get("name") or "").strip()
+    return SourcingCriterion(programme=programme, code=code, weight=given["weight"], aspect=aspect, name=name)
 
 
 def _check(wanted: Sequence[SourcingCriterion], reason: str) -> None:

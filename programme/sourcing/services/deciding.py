@@ -1,6 +1,6 @@
 """The pick: put before the committee with criteria, weights and scores, and signed by the sponsor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,12 @@ def propose_vendor(
         raise IllegalNowError(_("A candidate is proposed already.") if row else _("Nothing is scored yet."))
     if reasons := lacking(found):
         raise IllegalNowError(*reasons)
-    pick = _checked(found, vendor, reason, goals, cost_of_delay, due_on)
+    pick = _chosen(found, vendor, {
+        "reason": (reason.strip(), _("Say why it is picked.")),
+        "goals": (goals, _("A decision cites at least one goal of the charter.")),
+        "cost_of_delay": (cost_of_delay.strip(), _("Say what waiting costs.")),
+        "due_on": (due_on, _("Say by when it is needed.")),
+    })  # fmt: skip
     cited = goals_named(programme, goals)
     with override(programme.language):
         options = _options(found, pick)
@@ -76,20 +81,10 @@ def propose_vendor(
     return row
 
 
-def _checked(
-    found: Standing, vendor: Vendor | None, reason: str, goals: Sequence[str], cost_of_delay: str, due_on: date | None
-) -> Vendor:
-    bad: dict[str, list[str]] = {}
-    if vendor is None or vendor.code not in found.place_of or vendor.pk != found.vendor(vendor.code).pk:
+def _chosen(found: Standing, vendor: Vendor | None, needed: Mapping[str, tuple[Any, str]]) -> Vendor:
+    bad = {name: [text] for name, (given, text) in needed.items() if not given}
+    if vendor is None or vendor.pk not in {one.pk for one in found.running}:
         bad["vendor"] = [_("Choose a candidate of this programme that is in the running.")]
-    if not reason.strip():
-        bad["reason"] = [_("Say why it is picked.")]
-    if not goals:
-        bad["goals"] = [_("A decision cites at least one goal of the charter.")]
-    if not cost_of_delay.strip():
-        bad["cost_of_delay"] = [_("Say what waiting costs.")]
-    if due_on is None:
-        bad["due_on"] = [_("Say by when it is needed.")]
     if bad or vendor is None:
         raise BadInputError(bad)
     return vendor
@@ -104,15 +99,17 @@ def _asked(row: Sourcing, programme: "Programme", values: dict[str, Any], actor:
 
 
 def _options(found: Standing, pick: Vendor) -> list[tuple[str, str]]:
-    """The candidates as options, the first ranked first, as many as the committee's paper holds; the pick among them."""
+    """The candidates as options in their order, as many as the committee's paper holds; the pick among them."""
     codes = [one.name for one in found.places]
     kept = codes[: len(KEYS)] if pick.code in codes[: len(KEYS)] else [*codes[: len(KEYS) - 1], pick.code]
-    return [(code, f"{found.vendor(code)} · {found.vendor(code).get_path_display()} · {_total(found, code)}") for code in kept]
+    return [
+        (code, f"{found.vendor(code)} · {found.vendor(code).get_path_display()} · {_total(found, code)}")
+        for code in kept
+    ]
 
 
 def _total(found: Standing, code: str) -> str:
-    total = found.place_of[code].total
-    return "–" if total is None else str(rules.printed(total))
+    return str(found.place_of[code].shown or "–")
 
 
 def _weights(found: Standing) -> str:
@@ -205,8 +202,16 @@ def _candidate_facts(found: Standing) -> Iterator[Fact]:
         if not one.runs:
             yield Fact(one.public_id, str(one), _("Out of the running: %(reason)s") % {"reason": one.out_reason})
             continue
-        said = [str(one.get_path_display()), _("total %(total)s") % {"total": _total(found, one.code)}, price_of(one) or "–"]
-        said += [_("%(days)s consultant days") % {"days": plain(one.days)}, one.reference or "–", _means(found, one.code)]
+        said = [
+            str(one.get_path_display()),
+            _("total %(total)s") % {"total": _total(found, one.code)},
+            price_of(one) or "–",
+        ]
+        said += [
+            _("%(days)s consultant days") % {"days": plain(one.days)},
+            one.reference or "–",
+            _means(found, one.code),
+        ]
         yield Fact(one.public_id, str(one), " · ".join(said))
     for path in Path:
         yield Fact(path.value, str(path.label), (found.row.path_reason(path) if found.row else "") or "–")

@@ -125,5 +125,7 @@ def remove_scores(programme: "Programme", *, refs: Sequence[str], actor: User | 
         if actor is not None and row.scorer_id != actor.pk and not permissions.can_enter(actor, row):
             raise ForbiddenError(_("Only the project manager enters the scores of others."))
         told = {f"{row.criterion.code} {row.criterion}": [f"{row.score} · {row.evidence}", None]}
-        append_event("sourcing.score_removed", row.vendor, actor=actor, changes={"scored by": [row.scorer.name, None], **told})
+        append_event(
+            "sourcing.score_removed", row.vendor, actor=actor, changes={"scored by": [row.scorer.name, None], **told}
+        )
         row.delete()

@@ -69,7 +69,11 @@ class Weights(SourcingAct):
         """Call the service."""
         told = form.cleaned_data
         return services.set_weights(
-            self.programme, rows=form.rows(), price_reason=told["price_reason"], actor=self.person, version=told["version"]
+            self.programme,
+            rows=form.rows(),
+            price_reason=told["price_reason"],
+            actor=self.person,
+            version=told["version"],
         )
 
 
@@ -109,7 +113,9 @@ class Score(SourcingAct):
 
     def consequence(self) -> Any:
         """Name it."""
-        return _("%(candidate)s: 1 is worst, 5 is best; each score says what it rests on.") % {"candidate": self.the_vendor()}
+        return _("%(candidate)s: 1 is worst, 5 is best; each score says what it rests on.") % {
+            "candidate": self.the_vendor()
+        }
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give criteria and what this person scored; the project manager may enter for others."""
@@ -142,7 +148,8 @@ class Propose(SourcingAct):
     def consequence(self) -> Any:
         """Say what happens."""
         return _(
-            "The committee is asked with criteria, weights, scores and warnings; once it has decided, the sponsor signs."
+            "The committee is asked with criteria, weights, scores and warnings. "
+            "Once it has decided, the sponsor signs."
         )
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from core.acts import Act, acts_of
 from core.documents.blocks import KeyFigure
 from core.documents.values import Figure, Status
 from core.documents.words import as_cell
+from core.errors import BadInputError
 from core.exports import table_response
 from core.kept import kept
 from programme.records.selectors import history_of
@@ -23,9 +24,9 @@ from programme.signoff import selectors as signoff
 from programme.sourcing import permissions, rules
 from programme.sourcing.choices import Path, SourcingState
 from programme.sourcing.forms import TryForm
-from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor
+from programme.sourcing.models import SourcingCriterion, Vendor
 from programme.sourcing.rules import Cell, Placed, Tip
-from programme.sourcing.selectors import Standing, plain, price_of, sourcing_actions, standing, warnings
+from programme.sourcing.selectors import Standing, price_of, sourcing_actions, standing, warnings, with_weights
 
 NAV = "sourcing.overview"
 STATES: dict[str, Any] = {
@@ -77,9 +78,13 @@ def tip_words(found: Standing, tip: Tip | None) -> str:
         return _("never")
     said = []
     if tip.below is not None:
-        said.append(_("below %(n)s %%: %(name)s") % {"n": rules.printed(tip.below, 1), "name": found.vendor(tip.below_by).name})
+        said.append(
+            _("below %(n)s %%: %(name)s") % {"n": rules.printed(tip.below, 1), "name": found.vendor(tip.below_by).name}
+        )
     if tip.above is not None:
-        said.append(_("above %(n)s %%: %(name)s") % {"n": rules.printed(tip.above, 1), "name": found.vendor(tip.above_by).name})
+        said.append(
+            _("above %(n)s %%: %(name)s") % {"n": rules.printed(tip.above, 1), "name": found.vendor(tip.above_by).name}
+        )
     return _("; ").join(said)
 
 
@@ -90,10 +95,16 @@ def vendor_lines(found: Standing, before: Standing) -> list[VendorLine]:
     for place in found.places:
         row, stood = found.vendor(place.name), before.place_of[place.name]
         moved = stood.rank - place.rank if stood.rank and place.rank else 0
-        total = None if place.total is None else rules.printed(place.total)
         lines.append(
             VendorLine(
-                row, place, total, price_of(row), row.code in found.cheapest, days_status(found, row), row.pk == pick, moved
+                row,
+                place,
+                place.shown,
+                price_of(row),
+                row.code in found.cheapest,
+                days_status(found, row),
+                row.pk == pick,
+                moved,
             )
         )
     return lines
@@ -140,13 +151,10 @@ class Overview(ProgrammeMixin, TemplateView):
         form = TryForm(self.request.GET, criteria=self.stored.criteria)
         if not form.is_valid():
             return self.stored, [_("A weight is a number from 0 to 100.")]
-        tried = form.tried()
-        weights = rules.rebalanced(self.stored.stored, tried) if tried else None
-        if weights is None:
-            return self.stored, [_("These weights cannot sum to 100 %.")] if tried else []
-        moved = weights != self.stored.stored
-        found = self.stored
-        return (Standing(found.row, found.criteria, found.vendors, found.scores, weights) if moved else found), []
+        try:
+            return with_weights(self.stored, form.tried()), []
+        except BadInputError as error:
+            return self.stored, list(error.reasons)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Collect it."""
@@ -185,7 +193,7 @@ class Overview(ProgrammeMixin, TemplateView):
 
     def _figures(self, found: Standing) -> list[KeyFigure]:
         leader = found.leader
-        total = rules.printed(leader.total) if leader and leader.total is not None else None
+        total = leader.shown if leader else None
         name = found.vendor(leader.name).name if leader else _("nobody yet")
         return [
             KeyFigure(_("Leads: %(name)s") % {"name": name}, Figure(total, _("of 5"), places=2)),
@@ -201,7 +209,9 @@ class Overview(ProgrammeMixin, TemplateView):
             if found.criteria:
                 acts.append(Act("weights", _("Weigh the criteria"), at("sourcing:weights"), "dialog"))
             else:
-                acts.append(Act("begin", _("Begin with the usual criteria"), at("sourcing:begin"), "dialog", primary=True))
+                acts.append(
+                    Act("begin", _("Begin with the usual criteria"), at("sourcing:begin"), "dialog", primary=True)
+                )
             acts.append(Act("describe", _("Benchmark and paths"), at("sourcing:describe"), "dialog"))
         if found.running and found.criteria:
             acts += [
@@ -232,6 +242,3 @@ class Overview(ProgrammeMixin, TemplateView):
 def _stale(programme: Any, request: Any) -> bool:
     """Tell whether the signature no longer fits, as kept since the last event."""
     return bool(kept(programme, f"sourcing.stale:{request.pk}", lambda: signoff.staleness(request).stale))
-
-
-__all__ = ["NAV", "Overview", "Sourcing", "days_status", "plain"]
