@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                         ('benchmark', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='benchmark of consultant days')),
                         ('benchmark_source', models.CharField(blank=True, max_length=200, verbose_name='where the benchmark is from')),
                         ('reason', models.TextField(blank=True, verbose_name='why it is picked')),
-                        ('option', models.CharField(blank=True, editable=False, max_length=1)),
+                        ('option', models.CharField(blank=True, editable=False, max_length=1, verbose_name='proposed option')),
                         ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='proposed')),
                         ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
                         ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.decision', verbose_name='decision of the committee')),
@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'sourcing decision',
+                        'ordering': ['pk'],
                     },
                     bases=(core.fsm._Guard, models.Model),
                 ),

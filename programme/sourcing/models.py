@@ -146,7 +146,7 @@ class Sourcing(Record, StateModel):
         Vendor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picked candidate")
     )
     reason = models.TextField(_("why it is picked"), blank=True)
-    option = models.CharField(max_length=1, blank=True, editable=False)
+    option = models.CharField(_("proposed option"), max_length=1, blank=True, editable=False)
     decision = models.ForeignKey(
         "programme.Decision", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("decision of the committee"),
@@ -156,6 +156,7 @@ class Sourcing(Record, StateModel):
 
     class Meta:
         verbose_name = _("sourcing decision")
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return str(_("Sourcing decision"))

@@ -17,6 +17,7 @@ FACTS: dict[str, Any] = {
     "adjustments": pgettext_lazy("fact", "adjustments"),
     "after": pgettext_lazy("fact", "after"),
     "distribution list": pgettext_lazy("fact", "distribution list"),
+    "scored by": pgettext_lazy("fact", "scored by"),
     "sent to": pgettext_lazy("fact", "sent to"),
     "agenda": pgettext_lazy("fact", "agenda"),
     "approved by": pgettext_lazy("fact", "approved by"),

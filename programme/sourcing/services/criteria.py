@@ -91,9 +91,9 @@ def set_weights(
             "sourcing.criterion_removed", one, actor=actor, changes={k: [v, None] for k, v in facts(one).items()}
         )
         one.delete()
-    before = {one.pk: facts(one) for one in SourcingCriterion.objects.filter(programme=programme)}
+    before = {one.pk: (one.weight, one.name) for one in SourcingCriterion.objects.filter(programme=programme)}
     for one in wanted:
-        if one.pk is None or facts(one) != before[one.pk]:
+        if one.pk is None or (one.weight, one.name) != before[one.pk]:
             _save(one, actor)
     if reason != row.price_reason:
         with change(row, "sourcing.price_weighed", actor=actor, reason=reason):
@@ -128,7 +128,7 @@ def _resulting(
         elif one is not None and weight is None:
             gone.append(wanted.pop(code))
         elif one is not None:
-            one.weight, one.name = weight, str(given.get("name", one.name)).strip()
+            one.weight, one.name = given["weight"], str(given.get("name", one.name)).strip()
         elif code and not given.get("aspect"):
             bad[f"weight_{code}"] = [_("No criterion has this code.")]
         elif weight is not None and not _named(given):

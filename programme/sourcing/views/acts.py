@@ -81,7 +81,7 @@ class Describe(SourcingAct):
     """Write the benchmark and why a path has no candidate."""
 
     title = gettext_lazy("Benchmark and paths")
-    form_class = DescribeForm
+    form_class: Any = DescribeForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Start with what stands."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView
 
 from core.access import allows
@@ -225,7 +226,8 @@ class Overview(ProgrammeMixin, TemplateView):
         """Write a line for each candidate and criterion, and one for its total."""
         found = self.stored
         headings = [
-            _("No."), _("Candidate"), _("Path"), _("Criterion"), _("Weight (%)"), _("Mean"), _("Spread"), _("Scorers"),
+            _("No."), pgettext("sourcing", "Candidate"), _("Path"), _("Criterion"), _("Weight (%)"), _("Mean"),
+            _("Spread"), _("Scorers"),
         ]  # fmt: skip
         told: list[list[Any]] = []
         for line in vendor_lines(found, found):

@@ -91,9 +91,9 @@ def test_weights_that_do_not_sum_to_100_are_refused_everywhere(programme, pmo, b
     assert said in page.content.decode()
     answer = call(pmo).post(
         reverse("api-sourcing-weights", args=[programme.slug]),
-        {"criteria": [{"code": "C01", "weight": "15"}]}, format="json", headers={"Accept-Language": language},
+        {"criteria": [{"code": "C01", "weight": "15"}]}, format="json", HTTP_ACCEPT_LANGUAGE=language,
     )  # fmt: skip
-    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    assert (answer.status_code, said in str(answer.json())) == (400, True)
     with translation.override(language), pytest.raises(BadInputError) as refusal:
         weigh(programme, pmo, C01=15)
     assert refusal.value.fields == {"weights": [said]}
