@@ -32,7 +32,9 @@ class WeightsForm(forms.Form):
     def __init__(self, *args: Any, criteria: Sequence[SourcingCriterion], row: Sourcing | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in criteria:
-            self.fields[f"weight_{one.code}"] = _weight(f"{one} (%)", initial=one.weight)
+            self.fields[f"weight_{one.code}"] = _weight(
+                _("%(criterion)s (%%)") % {"criterion": one}, initial=one.weight
+            )
         self.fields["aspect"] = forms.ChoiceField(
             label=_("A new criterion looks at"), choices=Aspect.choices, required=False, initial=Aspect.OTHER
         )
@@ -90,17 +92,13 @@ class DescribeForm(forms.ModelForm[Sourcing]):
 class ScoreForm(forms.Form):
     """One person's scores of a candidate under every criterion, each with its evidence."""
 
+    scorer = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(
-        self, *args: Any, criteria: Sequence[SourcingCriterion], given: Sequence[VendorScore], people: Sequence[Any],
-        **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self, *args: Any, criteria: Sequence[SourcingCriterion], given: Sequence[VendorScore], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         mine = {one.criterion_id: one for one in given}
-        if people:
-            self.fields["scorer"] = forms.ChoiceField(
-                label=_("Scored by"), required=False, help_text=_("Left empty, yourself."),
-                choices=[("", "–"), *((person.public_id, person.name) for person in people)],
-            )  # fmt: skip
         choices = [("", "–"), *((n, str(n)) for n in range(1, HIGHEST + 1))]
         for one in criteria:
             stood = mine.get(one.pk)

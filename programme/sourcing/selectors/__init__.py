@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import Action, allows
 from programme.governance.choices import DecisionState
+from programme.governance.models import Decision
 from programme.people.selectors import holders
 from programme.sourcing.choices import SourcingState
 from programme.sourcing.models import Sourcing
@@ -38,7 +39,11 @@ def lacking(found: Standing) -> list[str]:
         said.append(_("Name a candidate or the reason why there is none: %(paths)s.") % {"paths": paths})
     for one in found.places:
         if one.missing:
-            text = _("%(candidate)s: %(n)d criteria without a score.")
+            text = ngettext(
+                "%(candidate)s: %(n)d criterion without a score.",
+                "%(candidate)s: %(n)d criteria without a score.",
+                one.missing,
+            )
             said.append(text % {"candidate": found.vendor(one.name), "n": one.missing})
     return said
 
@@ -62,9 +67,15 @@ def committee_reasons(row: Sourcing) -> list[str]:
     decision = row.decision
     if decision is None or decision.state not in {DecisionState.APPROVED, DecisionState.REJECTED}:
         return [_("The committee has not decided yet.")]
-    if decision.state == DecisionState.REJECTED or decision.chosen != row.option:
+    if decision.state == DecisionState.REJECTED or not _chose(decision, row):
         return [_("The committee decided otherwise; take the proposal back.")]
     return []
+
+
+def _chose(decision: Decision, row: Sourcing) -> bool:
+    """Tell whether the committee chose the option that names the pick."""
+    text = next((one["text"] for one in decision.options if one["key"] == decision.chosen), "")
+    return decision.chosen == row.option and row.pick is not None and text.startswith(f"{row.pick.code} ")
 
 
 def goals_offered(programme: "Programme") -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import BadInputError
 from core.memo import shared
@@ -197,8 +198,13 @@ def warnings(found: Standing, pick: Vendor) -> list[tuple[str, str]]:
         told.append(("no_reference", _("It names no similar case that can be asked.")))
     if len(found.scorers) < SCORERS:
         told.append(("one_scorer", _("Only one person scored.")))
-    if found.apart:
-        told.append(("apart", _("The scorers disagree by 2 points or more in %(n)d scores.") % {"n": len(found.apart)}))
+    if n := len(found.apart):
+        text = ngettext(
+            "The scorers disagree by 2 points or more in %(n)d score.",
+            "The scorers disagree by 2 points or more in %(n)d scores.",
+            n,
+        )
+        told.append(("apart", text % {"n": n}))
     return told
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import allows
 from core.pages import ActionView
 from programme.people.models import User
 from programme.scope import ProgrammeMixin
@@ -111,25 +111,35 @@ class Score(SourcingAct):
         """The candidate."""
         return self.the_vendor()
 
+    def the_scorer(self) -> User | None:
+        """Whose scores they are, where somebody enters those of another; raises ``Http404`` for nobody of these."""
+        named = self.request.POST.get("scorer") or self.request.GET.get("scorer", "")
+        found = next((one for one in scorers_offered(self.programme) if one.public_id == named), None)
+        if named and found is None:
+            raise Http404
+        return found
+
     def consequence(self) -> Any:
-        """Name it."""
-        return _("%(candidate)s: 1 is worst, 5 is best; each score says what it rests on.") % {
-            "candidate": self.the_vendor()
-        }
+        """Name the candidate, and who scores."""
+        said = {"candidate": self.the_vendor(), "person": (self.the_scorer() or self.person).name}
+        return _("%(candidate)s, scored by %(person)s: 1 is worst, 5 is best; each score says what it rests on.") % said
+
+    def get_initial(self) -> dict[str, Any]:
+        """Keep whose scores they are."""
+        scorer = self.the_scorer()
+        return {"scorer": scorer.public_id if scorer else ""}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Give criteria and what this person scored; the project manager may enter for others."""
-        may_enter = allows(permissions.can_enter, self.person, self.programme)
+        """Give criteria and what was scored before."""
+        scorer = self.the_scorer() or self.person
         return super().get_form_kwargs() | {
             "criteria": list(SourcingCriterion.objects.filter(programme=self.programme)),
-            "given": list(VendorScore.objects.filter(vendor=self.the_vendor(), scorer=self.person)),
-            "people": [one for one in scorers_offered(self.programme) if one != self.person] if may_enter else [],
+            "given": list(VendorScore.objects.filter(vendor=self.the_vendor(), scorer=scorer)),
         }
 
     def act(self, form: Any) -> Any:
         """Call the service."""
-        named = form.cleaned_data.get("scorer") or ""
-        scorer = User.objects.filter(public_id=named).first() if named else None
+        scorer = self.the_scorer()
         return services.score_vendor(self.the_vendor(), scores=form.scores(), scorer=scorer, actor=self.person)
 
     def back_url(self) -> str:

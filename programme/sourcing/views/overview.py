@@ -39,7 +39,7 @@ STATES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class VendorLine:
-    """A candidate as the ranking shows it; ``moved`` says how many places it gained by the tried weights."""
+    """A candidate as the ranking shows it; ``gained`` and ``lost`` are places by the tried weights."""
 
     row: Vendor
     place: Placed
@@ -48,7 +48,8 @@ class VendorLine:
     lowest: bool
     days: Status | None
     picked: bool
-    moved: int
+    gained: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def vendor_lines(found: Standing, before: Standing) -> list[VendorLine]:
                 row.code in found.cheapest,
                 days_status(found, row),
                 row.pk == pick,
-                moved,
+                max(moved, 0),
+                max(-moved, 0),
             )
         )
     return lines
@@ -178,6 +180,7 @@ class Overview(ProgrammeMixin, TemplateView):
         return {
             "figures": self._figures(found),
             "row": row,
+            "people": _(", ").join(one.name for one in found.scorers),
             "status": Status(STATES[row.state], str(row.get_state_display())) if row else None,
             "paths": [
                 (path.label, found.best_of_path.get(path.value), row.path_reason(path) if row else "",

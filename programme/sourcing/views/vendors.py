@@ -14,7 +14,7 @@ from programme.records.selectors import history_of, notes_on
 from programme.scope import ProgrammeMixin
 from programme.sourcing import permissions, services
 from programme.sourcing.models import VendorScore
-from programme.sourcing.selectors import BOOKS
+from programme.sourcing.selectors import BOOKS, scorers_offered
 from programme.sourcing.selectors.books import running_status
 from programme.sourcing.views.overview import NAV
 
@@ -33,6 +33,8 @@ class Candidates(ProgrammeMixin):
 
 class Register(Candidates, BookRegister):
     """The candidates."""
+
+    template_name = "sourcing/register.html"
 
 
 class RowPage(Candidates, BookRecord):
@@ -60,7 +62,10 @@ class RowPage(Candidates, BookRecord):
         """Add the scores, notes and files."""
         rows = VendorScore.objects.filter(vendor=self.object).select_related("criterion", "scorer", "entered_by")
         found = rows.order_by("criterion__code", "scorer__name", "pk")
-        return super().get_context_data(**kwargs) | {"scores": list(found)} | notes_on(self.object, self.person)
+        may_enter = self.object.runs and allows(permissions.can_enter, self.person, self.object)
+        others = [one for one in scorers_offered(self.programme) if one != self.person] if may_enter else []
+        more = {"scores": list(found), "others": others}
+        return super().get_context_data(**kwargs) | more | notes_on(self.object, self.person)
 
 
 class RowNew(Candidates, BookNew):
