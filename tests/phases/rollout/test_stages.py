@@ -178,7 +178,7 @@ def test_a_programme_without_the_stage_is_told_what_to_do(db, browse, call):
     page = browse(pm).get(at("wave_repeat", one.public_id))
     assert (page.status_code, "repeats no stage for each wave" in page.content.decode()) == (200, True)
     assert ">Back<" in page.content.decode()
-    assert ">Plan the stage" not in page.content.decode()  # nothing to press where it would be refused
+    assert ">Plan the stage <kbd>" not in page.content.decode()  # nothing to press where it would be refused
     assert browse(pm).post(at("wave_repeat", one.public_id), {}).status_code == 409
     standing = call(pm).get(f"{API}rollout/overlap/").json()
     assert (standing["order"], standing["waves"], standing["blueprint_lag"]) == ([], [], None)
