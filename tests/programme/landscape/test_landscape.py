@@ -46,7 +46,7 @@ def test_every_system_gets_a_fate_and_the_matrix_shows_what_two_hold_both(progra
     )
     assert (old.code, old.fate) == ("SY01", "open")
     found = reading(programme, "landscape.systems_without_fate")
-    assert (found.value, [item.text for item in found.detail]) == (1, ["SY01 Old CRM"])
+    assert (found.value, [item.text for item in found.detail]) == (1, ["Decide what becomes of SY01 Old CRM"])
     first, second = overlap_matrix(list(SourceSystem.objects.filter(programme=programme)))
     assert (first.shared, second.shared) == (
         (("SY01", None), ("SY02", ("Customers",))),
