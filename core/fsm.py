@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import django_fsm
 from django.db import models
+from django.db.models.signals import class_prepared
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,6 +33,16 @@ else:
             """Name the class from here in migrations."""
             name, _path, args, kwargs = super().deconstruct()
             return name, "core.fsm.StateField", args, kwargs
+
+        def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+            """Look for transitions on real classes only.
+
+            Each class that a migration renders would leave one more receiver that every later class is shown to:
+            half of the time of a long ``migrate``.
+            """
+            super().contribute_to_class(cls, name, **kwargs)
+            if cls.__module__ == "__fake__":
+                class_prepared.disconnect(self._collect_transitions)
 
     class _Guard(django_fsm.ConcurrentTransitionMixin):
         def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
