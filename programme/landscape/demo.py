@@ -20,7 +20,15 @@ SYSTEMS: tuple[System, ...] = (
      "integrate", ("来电弹屏与工单同步", "Caller's screen and service requests")),
 )  # fmt: skip
 LATE: System = (  # found after the design was closed
-    "SY05", ("展会名片库", "Cards from fairs"), ("市场部", "Marketing"), "contact lead", 5400, 9, "", ("", ""))
+    "SY05",
+    ("展会名片库", "Cards from fairs"),
+    ("市场部", "Marketing"),
+    "contact lead",
+    5400,
+    9,
+    "",
+    ("", ""),
+)
 SPECIFIED: dict[str, dict[str, Any]] = {
     "IF01": {"frequency": "live", "method": "api", "standard": "REST, OpenAPI 3.1", "owner": ("王珂", "Wang Ke"),
              "errors": ("重试三次后进入死信队列并告警", "Tried three times, then kept aside with an alarm")},

@@ -154,8 +154,12 @@ class CriterionLine:
             "source": reading.source_url if reading else "",
             "as_of": stamp(self.as_of),
             "also": [
-                {"evidence": name, "value": _json(read.value if read else None), "met": one.met,
-                 "source": read.source_url if read else ""}
+                {
+                    "evidence": name,
+                    "value": _json(read.value if read else None),
+                    "met": one.met,
+                    "source": read.source_url if read else "",
+                }
                 for (name, read), one in zip(self.bound.also, self.also, strict=True)
             ],
             "said": {
