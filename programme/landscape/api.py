@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import allows
 from core.api import expected_version
 from core.books import serializer_of
 from programme.landscape import permissions, services
@@ -20,7 +22,7 @@ from programme.landscape.models import (
     SourceSystem,
     TestDataSet,
 )
-from programme.landscape.selectors import BOOKS, coverage_kept, overlap_matrix, row_actions
+from programme.landscape.selectors import BOOKS, coverage_kept, hidden_fields, overlap_matrix, row_actions, veiled
 from programme.scope import ProgrammeViewSet, open_actions
 
 
@@ -137,12 +139,8 @@ class MergeBody(serializers.Serializer[Any]):
     other = serializers.CharField()
 
 
-class MasterRecordViewSet(BookViewSet):
-    """Identities and their aliases."""
-
-    kind = "records"
-    queryset = MasterRecord.objects.select_related("programme", "system", "merged_into").prefetch_related("aliases")
-    serializer_class = serializer_of(
+class MasterRecordSerializer(  # type: ignore[misc]
+    serializer_of(
         BOOKS["records"],
         "picks",
         "merged_at",
@@ -150,6 +148,27 @@ class MasterRecordViewSet(BookViewSet):
         aliases=serializers.SlugRelatedField(slug_field="code", many=True, read_only=True),
         available_actions=Acted(source="*"),
     )
+):
+    """A record; who does not write it sees personal data masked, as on its page."""
+
+    @cached_property
+    def hidden(self) -> dict[str, set[str]]:
+        """The masked fields by what is held, nothing for who writes records; one query."""
+        view = self.context["view"]
+        return {} if allows(permissions.can_write, view.person, view.programme) else hidden_fields(view.programme)
+
+    def to_representation(self, instance: Any) -> Any:
+        """Mask what is masked."""
+        told = super().to_representation(instance)
+        return told | {"values": veiled(told["values"], self.hidden.get(instance.object, ()))}
+
+
+class MasterRecordViewSet(BookViewSet):
+    """Identities and their aliases."""
+
+    kind = "records"
+    queryset = MasterRecord.objects.select_related("programme", "system", "merged_into").prefetch_related("aliases")
+    serializer_class = MasterRecordSerializer
     filterset_class = BOOKS["records"].filterset()
 
     @extend_schema(request=MergeBody)

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from core.access import Action, allows
 from core.documents.values import CellValue, Status
 from core.pages import RecordView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView, SavedView
 from phases.rollout.models import RosterEntry
 from programme.scope import ProgrammeMixin
@@ -83,7 +84,7 @@ class PeopleList(PeopleMixin, RegisterView):
         self.found: dict[int, Standing] = {}
         self.columns = (
             Column("key", gettext_lazy("Number"), sort="key", nowrap=True),
-            Column("name", gettext_lazy("Name"), sort="name", title=True),
+            Column("name", gettext_lazy("Name"), sort="name", title=True, personal=Personal.NAME),
             Column("stands", gettext_lazy("Stands"), lambda row: selectors.person_status(self.standing(row))),
             Column("done", gettext_lazy("Passed"), self._done, number=True),
             Column("missing", gettext_lazy("Missing"), self._missing),

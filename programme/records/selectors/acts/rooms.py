@@ -29,6 +29,7 @@ WORDS: dict[str, Any] = {
     "inbox.edited": _("Feedback edited"),
     "landscape.interface.specified": _("Interface specified"),
     "landscape.interface.tested": _("Interface tested"),
+    "landscape.personal.exported": _("File with personal data taken out"),
     "landscape.record.alias": _("Record became an alias"),
     "landscape.record.merged": _("Records merged"),
     "landscape.test_data.approved": _("Test data approved as they are"),
