@@ -25,6 +25,7 @@ from programme.landscape.models import (
 )
 from programme.landscape.permissions import ACTIONS
 from programme.landscape.selectors.books import BOOKS, lacking
+from programme.landscape.selectors.reach import reach_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "hidden_fields", "hidden_kinds",
     "interfaces_open", "lacking", "may_export_personal", "mergeable", "overlap_matrix",
-    "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided", "veiled",
+    "reach_of", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided", "veiled",
 ]  # fmt: skip
 
 

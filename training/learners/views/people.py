@@ -56,8 +56,9 @@ class PeopleMixin(ProgrammeMixin):
     nav = "training"
 
     def people(self) -> QuerySet[RosterEntry]:
-        """Give them with unit and wave."""
-        return RosterEntry.objects.filter(programme=self.programme).persons().for_list()
+        """Give those whose training this person sees, with unit and wave."""
+        rows = RosterEntry.objects.filter(selectors.seen_by(self.programme, self.person), programme=self.programme)
+        return rows.persons().for_list()
 
     @cached_property
     def entry(self) -> RosterEntry:

@@ -16,6 +16,7 @@ from phases.plan.selectors import gate_dates
 from phases.rollout.models import CutoverStep, RosterEntry, Wave, WaveOverlap
 from phases.rollout.permissions import ACTIONS
 from phases.rollout.rules import Clock, Coverage, Span, clocks, coverage, length_verdict
+from phases.rollout.selectors.sight import Sight, sight_of
 from programme.people.models import Unit
 from programme.people.selectors import roles_and_units
 from programme.records.models import AuditEvent
