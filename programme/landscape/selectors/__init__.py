@@ -12,7 +12,7 @@ from core.books import choices_in
 from core.fsm import can_move
 from core.kept import kept
 from programme.landscape import rules
-from programme.landscape.choices import Deed, Fate, Held, InterfaceState
+from programme.landscape.choices import Deed, Held
 from programme.landscape.models import (
     AccessRule,
     DataField,
@@ -29,24 +29,12 @@ if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 __all__ = [
-    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "interfaces_open", "lacking",
+    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "lacking",
     "mergeable", "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data",
-    "undecided",
 ]  # fmt: skip
 
 
 CASES = "uat.cases"  # the provider of the thread that names test cases
-
-
-def undecided(programme: "Programme") -> list[SourceSystem]:
-    """Systems of which nobody said what becomes of them; one query."""
-    return list(SourceSystem.objects.filter(programme=programme, fate=Fate.OPEN).select_related("programme"))
-
-
-def interfaces_open(programme: "Programme") -> list[Interface]:
-    """Interfaces in scope whose test is not passed; one query."""
-    rows = Interface.objects.filter(programme=programme, in_scope=True).exclude(state=InterfaceState.PASSED)
-    return list(rows.select_related("programme"))
 
 
 def unapproved_data(programme: "Programme") -> list[TestDataSet]:
