@@ -15,7 +15,7 @@ from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules
 from programme.charter.choices import RUNNING, Pitfall
 from programme.landscape.choices import Fate, InterfaceState, Technique
 from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem, TestDataSet
-from programme.landscape.selectors import coverage_of, interfaces_open, unapproved_data, undecided
+from programme.landscape.selectors import coverage_of, unapproved_data
 
 PLACES = Decimal("0.0001")
 
@@ -38,21 +38,23 @@ def _counted(
 
 @seams.evidence.provide("landscape.systems_without_fate")
 def fates(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Source systems of which nobody said what becomes of them; two queries."""
-    every = SourceSystem.objects.filter(programme=programme).count()
+    """Source systems of which nobody said what becomes of them; one query."""
+    rows = list(SourceSystem.objects.filter(programme=programme).select_related("programme"))
+    left = [row for row in rows if row.fate == Fate.OPEN]
     act, begin = _("Decide what becomes of %(row)s"), _("Say where customer data live today")
-    return _counted(undecided(programme), every, _book(programme, "systems"), scopes, act=act, begin=begin)
+    return _counted(left, len(rows), _book(programme, "systems"), scopes, act=act, begin=begin)
 
 
 @seams.evidence.provide("landscape.interfaces_not_passed")
 def tests(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Interfaces in scope whose integration test is not passed; two queries.
+    """Interfaces in scope whose integration test is not passed; one query.
 
     None are open where all that are written are out of scope; where none is written nothing is known.
     """
-    every = Interface.objects.filter(programme=programme).count()
+    rows = list(Interface.objects.filter(programme=programme).select_related("programme"))
+    left = [row for row in rows if row.in_scope and row.state != InterfaceState.PASSED]
     act, begin = _("Pass the integration test: %(row)s"), _("Say with which systems the CRM exchanges data")
-    return _counted(interfaces_open(programme), every, _book(programme, "interfaces"), scopes, act=act, begin=begin)
+    return _counted(left, len(rows), _book(programme, "interfaces"), scopes, act=act, begin=begin)
 
 
 @seams.evidence.provide("landscape.unapproved_test_data")

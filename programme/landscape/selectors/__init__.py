@@ -13,7 +13,7 @@ from core.fsm import can_move
 from core.kept import kept
 from core.personal import masked
 from programme.landscape import permissions, rules
-from programme.landscape.choices import Deed, Fate, Held, InterfaceState
+from programme.landscape.choices import Deed, Held
 from programme.landscape.models import (
     AccessRule,
     DataField,
@@ -32,23 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "hidden_fields", "hidden_kinds",
-    "interfaces_open", "lacking", "may_export_personal", "mergeable", "overlap_matrix",
-    "reach_of", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data", "undecided", "veiled",
+    "lacking", "may_export_personal", "mergeable", "overlap_matrix", "reach_of", "row_actions", "shown_values",
+    "survival_rules", "tried", "unapproved_data", "veiled",
 ]  # fmt: skip
 
 
 CASES = "uat.cases"  # the provider of the thread that names test cases
-
-
-def undecided(programme: "Programme") -> list[SourceSystem]:
-    """Systems of which nobody said what becomes of them; one query."""
-    return list(SourceSystem.objects.filter(programme=programme, fate=Fate.OPEN).select_related("programme"))
-
-
-def interfaces_open(programme: "Programme") -> list[Interface]:
-    """Interfaces in scope whose test is not passed; one query."""
-    rows = Interface.objects.filter(programme=programme, in_scope=True).exclude(state=InterfaceState.PASSED)
-    return list(rows.select_related("programme"))
 
 
 def unapproved_data(programme: "Programme") -> list[TestDataSet]:
