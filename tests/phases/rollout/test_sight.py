@@ -44,8 +44,8 @@ def firm(programme, member, owner):
 
 
 @pytest.fixture
-def matrix(firm, pmo):
-    return services.add_preset_rules(firm, actor=pmo)
+def matrix(firm):
+    return services.add_preset_rules(firm, actor=None)
 
 
 def users(programme, client):

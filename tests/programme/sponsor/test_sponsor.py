@@ -180,7 +180,7 @@ def test_the_charter_prints_what_the_sponsor_promises_to_do(programme, pmo, time
     (missing,) = charter_section(programme, timezone.now(), "").blocks
     assert missing.url == reverse("sponsor:acts", args=[programme.slug])
     who = StakeholderFactory(programme=programme, name="Gu Yan", top_executive=True)
-    values = {"kind": "briefing", "title": "July", "person": who, "due_on": dt.date(2026, 7, 31)}
+    values = {"kind": "briefing", "title": "July", "audience": "All", "person": who, "due_on": dt.date(2026, 7, 31)}
     row = services.plan_act(programme, values=values, actor=pmo)
     gone = services.plan_act(programme, values=values | {"title": "August", "due_on": dt.date(2026, 8, 31)}, actor=pmo)
     services.drop_act(gone, actor=pmo, reason="Holidays")
