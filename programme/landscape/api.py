@@ -139,28 +139,18 @@ class MergeBody(serializers.Serializer[Any]):
     other = serializers.CharField()
 
 
-class MasterRecordSerializer(  # type: ignore[misc]
-    serializer_of(
-        BOOKS["records"],
-        "picks",
-        "merged_at",
-        merged_into=serializers.SlugRelatedField(slug_field="code", read_only=True),
-        aliases=serializers.SlugRelatedField(slug_field="code", many=True, read_only=True),
-        available_actions=Acted(source="*"),
-    )
-):
-    """A record; who does not write it sees personal data masked, as on its page."""
+class Veiled(serializers.DictField):
+    """Values of a record; who does not write records sees personal data masked, as on the page."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Mask what is masked; one query for a list."""
+        return veiled(instance.values, self.hidden.get(instance.object, ()))
 
     @cached_property
     def hidden(self) -> dict[str, set[str]]:
-        """The masked fields by what is held, nothing for who writes records; one query."""
+        """The masked fields by what is held, nothing for who writes records."""
         view = self.context["view"]
         return {} if allows(permissions.can_write, view.person, view.programme) else hidden_fields(view.programme)
-
-    def to_representation(self, instance: Any) -> Any:
-        """Mask what is masked."""
-        told = super().to_representation(instance)
-        return told | {"values": veiled(told["values"], self.hidden.get(instance.object, ()))}
 
 
 class MasterRecordViewSet(BookViewSet):
@@ -168,7 +158,15 @@ class MasterRecordViewSet(BookViewSet):
 
     kind = "records"
     queryset = MasterRecord.objects.select_related("programme", "system", "merged_into").prefetch_related("aliases")
-    serializer_class = MasterRecordSerializer
+    serializer_class = serializer_of(
+        BOOKS["records"],
+        "picks",
+        "merged_at",
+        values=Veiled(child=serializers.CharField(allow_blank=True), required=False),
+        merged_into=serializers.SlugRelatedField(slug_field="code", read_only=True),
+        aliases=serializers.SlugRelatedField(slug_field="code", many=True, read_only=True),
+        available_actions=Acted(source="*"),
+    )
     filterset_class = BOOKS["records"].filterset()
 
     @extend_schema(request=MergeBody)

@@ -148,8 +148,8 @@ def _test(story: Story) -> None:
 def _access(story: Story) -> None:
     services.add_preset_rules(story.programme, actor=story.people["it"])
     for role, reach in (("sales", "own"), ("managers", "team")):
-        values = {"role": role, "object": "staff", "deed": "read", "reach": reach}
-        services.create_row(story.programme, "access", values=values, actor=story.people["it"])
+        rule = {"role": role, "object": "staff", "deed": "read", "reach": reach}
+        services.create_row(story.programme, "access", values=rule, actor=story.people["it"])
     for name, used, records, method, proof in (
         (("UAT样本", "Sample for UAT"), ("UAT第一轮", "UAT cycle 1"), 2000,
          ("姓名重生成，号码平移", "Names drawn anew, numbers shifted"),

@@ -1,5 +1,6 @@
 """Whose rows a person sees where single persons are told: the access matrix bounds it by the role in the CRM."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def _with_below(units: set[int]) -> frozenset[int]:
     return frozenset(unit for unit in parents if _reaches(unit, units, parents))
 
 
-def _reaches(unit: int | None, tops: set[int], parents: dict[int, int | None]) -> bool:
+def _reaches(unit: int | None, tops: set[int], parents: Mapping[int, int | None]) -> bool:
     while unit is not None and unit not in tops:
         unit = parents.get(unit)
     return unit is not None

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.books import kind_of
-from core.books.forms import as_lines, from_lines
+from core.books import as_lines, from_lines, kind_of
 from core.imports.kinds import Row
 from core.seams import kinds
 from programme.landscape import permissions, services

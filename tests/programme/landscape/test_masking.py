@@ -104,7 +104,9 @@ def test_a_file_of_a_kind_is_masked_and_refused_when_it_comes_back(programme, re
 
 def test_golden_records_mask_their_fields_in_files_and_in_the_call(programme, pmo, it_lead, trainer, browse, call):
     PersonalDataFactory(programme=programme, object="customer", field="phone")
-    MasterRecordFactory(programme=programme, code="MR0001", key="C1", values={"phone": "13800001111", "address": "Suzhou"})
+    MasterRecordFactory(
+        programme=programme, code="MR0001", key="C1", values={"phone": "13800001111", "address": "Suzhou"}
+    )
     page = reverse("records:kind_export", args=[programme.slug, "master-records", "csv"])
     assert table(browse(it_lead).get(page))[1][-1] == "phone = 1*********1; address = Suzhou"
     assert browse(it_lead).get(f"{page}?personal=1").status_code == 403
