@@ -31,7 +31,7 @@ class Size:
     risks: int = 0
     issues: int = 0
     programmes: int = 0
-    nights: int = 3
+    nights: int = 1
 
 
 SIZES = {

@@ -1,6 +1,6 @@
 """The register page: a table over a FilterSet with saved views, sorting, chosen columns, export and bulk acts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.documents.values import Cell, CellValue
 from core.documents.words import as_cell
 from core.exports import table_response
 from core.filters import Chip, chips
+from core.personal import Wall
 
 NOT_FILTERS = frozenset({"page", "sort", "cols", "export"})
 
@@ -29,7 +30,8 @@ class Column:
     ``value`` is a dotted attribute path (the name where empty) or a function of the row; it gives anything a document
     cell may hold. ``sort`` is the field to order by, empty where the column does not sort. ``shown`` columns are there
     until the reader chooses others; ``title`` marks the one that links to the record. ``edit`` gives the address of a
-    ``core.pages.CellView`` for a row that this person may edit in place, empty otherwise.
+    ``core.pages.CellView`` for a row that this person may edit in place, empty otherwise. ``personal`` says what it
+    tells of a person (``core.personal.Personal``): files hide it where the programme masks that.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     hint: Any = ""
     edit: Callable[[Any], str] | None = None
     nowrap: bool = False
+    personal: str = ""
 
     def of(self, row: Any) -> CellValue:
         """Read the row's value."""
@@ -192,6 +195,7 @@ class RegisterView(ListView[Any]):
         filtered = bool(self._filters(self.request.GET))
         column, down = self.sorting
         form = self.filterset.form if self.filterset else None
+        masks = bool(self.hides(self.telling))
         return context | {
             "title": self.title,
             "sub": self.sub,
@@ -209,12 +213,32 @@ class RegisterView(ListView[Any]):
             "bulk": list(self.bulk()),
             "empty": self.empty(),
             "aside_name": self.aside_name,
+            "masks": masks,
+            "may_open": masks and self.may_open(),
         }
 
+    def hides(self, kinds: Collection[str]) -> frozenset[str]:  # noqa: ARG002
+        """Say which of these kinds of personal data are hidden in files; nothing outside programmes."""
+        return frozenset()
+
+    def wall(self, kinds: Collection[str], title: Any, *, own: bool = False) -> Wall:  # noqa: ARG002
+        """Give what a file with these kinds of personal data hides."""
+        return Wall(self.hides(kinds), shut=own)
+
+    def may_open(self) -> bool:
+        """Tell whether this person may have files in the open."""
+        return False
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """What the chosen columns tell of persons."""
+        return frozenset(column.personal for column in self.chosen if column.personal)
+
     def export(self, kind: str) -> HttpResponse:
-        """Write every filtered row, in order, with the chosen columns."""
+        """Write every filtered row, in order, with the chosen columns, behind the wall of personal data."""
         headings = [f"{c.label} ({c.unit})" if c.unit else str(c.label) for c in self.chosen]
-        rows = ([as_cell(column.of(row)) for column in self.chosen] for row in self.get_queryset())
+        wall = self.wall(self.telling, self.title)
+        rows = ([wall.cell(c.personal, as_cell(c.of(row))) for c in self.chosen] for row in self.get_queryset())
         return table_response(str(self.title), headings, rows, kind)
 
     def _filtered(self, data: QueryDict) -> FilterSet | None:

@@ -1,7 +1,7 @@
 """The programme in a URL, fetched once for both fronts: what a person may not see does not exist."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
@@ -16,11 +16,14 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import Action, Predicate, require
+from core.access import Action, Predicate, allows, require
 from core.api import etag
 from core.errors import NotVisibleError
 from core.pages import ActionView, went_to
+from core.personal import OPEN, Wall
 from programme.charter.models import Programme
+from programme.landscape.selectors import hidden_kinds, may_export_personal
+from programme.landscape.services import export_openly
 from programme.people.models import User
 from programme.records.services.idempotency import Answer, claim, fingerprint_of, keep
 
@@ -115,6 +118,25 @@ class ProgrammeMixin(LoginRequiredMixin, ViewBase):
         if request.method in SAFE_METHODS:
             return isinstance(self, ActionView)
         return hasattr(self, str(request.method).lower())
+
+    def hides(self, kinds: Collection[str]) -> frozenset[str]:
+        """Say which of these kinds of personal data the programme masks in files; one query where there are any."""
+        return hidden_kinds(self.programme) & frozenset(kinds) if kinds else frozenset()
+
+    def may_open(self) -> bool:
+        """Tell whether this person may have files with personal data."""
+        return allows(may_export_personal, self.person, self.programme)
+
+    def wall(self, kinds: Collection[str], title: Any, *, own: bool = False) -> Wall:
+        """Give what a file with these kinds of personal data hides; ``own`` where its register knows of more.
+
+        Asked for in the open (``personal`` in the address) it hides nothing, which is audited and not everybody's.
+        """
+        hidden = self.hides(kinds)
+        if self.request.GET.get("personal") and (hidden or own):
+            export_openly(self.programme, title=str(title), kinds=hidden, actor=self.person)
+            return OPEN
+        return Wall(hidden, shut=own)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the programme to every page."""

@@ -1,8 +1,11 @@
 """Who may do what with usage: teams are for those inside the programme, single people for few."""
 
+from dataclasses import replace
 from typing import Any
 
 from core.access import Predicate, has_role
+from phases.rollout.selectors import Sight, sight_of
+from programme.landscape.choices import Reach
 from programme.people.choices import INSIDE_ROLES, Role
 
 is_analyst: Predicate = has_role(Role.DS)
@@ -29,10 +32,17 @@ def can_see_people(user: Any, obj: Any) -> bool:
 
 
 def can_look(user: Any, entry: Any) -> bool:
-    """The person, the person's manager and the analyst look at one person's usage; nobody else, the sponsor neither."""
-    if user.pk in {entry.user_id, entry.manager.user_id if entry.manager else None}:
+    """The person, the analyst, and whose role reaches so far look at one person's usage; the sponsor does not."""
+    if user.pk == entry.user_id or is_analyst(user, entry):
         return True
-    return is_analyst(user, entry)
+    manager = entry.manager.user_id if entry.manager else None
+    return usage_sight(entry.programme, user).sees(entry.user_id, manager, entry.unit_id)
+
+
+def usage_sight(programme: Any, user: Any) -> Sight:
+    """As far as the access matrix lets the person's role in the CRM see; where it says nothing, who answers to one."""
+    sight = sight_of(programme, user)
+    return sight if sight.reach else replace(sight, reach=Reach.TEAM)
 
 
 ACTIONS: dict[str, Predicate] = {

@@ -5,8 +5,8 @@ gets from here the register, the record, the forms, the serializer, the filters,
 """
 
 from core.books.book import Book, choices_in
-from core.books.forms import RowForm, form_of
+from core.books.forms import RowForm, as_lines, form_of, from_lines
 from core.books.kinds import kind_of
 from core.books.shapes import serializer_of
 
-__all__ = ["Book", "RowForm", "choices_in", "form_of", "kind_of", "serializer_of"]
+__all__ = ["Book", "RowForm", "as_lines", "choices_in", "form_of", "from_lines", "kind_of", "serializer_of"]

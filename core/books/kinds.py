@@ -15,6 +15,7 @@ from core.books.forms import as_lines, from_lines
 from core.imports.kinds import CHINESE, ENGLISH, Choice, Column, Kind, Objection, Row, Rows, Type, row_by_row
 from core.imports.words import say
 from core.money import Money
+from core.personal import is_masked
 
 CODES = re.compile(r"[\w.-]+")
 TYPES: tuple[tuple[type[models.Field[Any, Any]], Type], ...] = (
@@ -80,6 +81,7 @@ def kind_of(
     order: int,
     examples: Mapping[str, tuple[str, str]],
     required: Sequence[str] = (),
+    hide: Callable[[Any, Iterable[Row]], Iterable[Row]] | None = None,
 ) -> Kind:
     """Make the kind; ``services`` has ``create_row``, ``update_row`` and ``remove_row`` over the slice's books."""
 
@@ -114,6 +116,7 @@ def kind_of(
         check=_check(book),
         can=can,
         order=order,
+        hide=hide,
     )
 
 
@@ -169,7 +172,11 @@ def _check(book: Book) -> Callable[[Any, Sequence[Row]], Iterable[Objection]]:
                     text = say(gettext_lazy("No such code: {codes}."), codes=", ".join(bad))
                     yield index, name, text, choices.values
             for name in book.pairs:
-                if line := from_lines(str(row.get(name) or ""))[1]:
+                pairs, line = from_lines(str(row.get(name) or ""))
+                if hidden := [key for key, value in pairs.items() if is_masked(value)]:
+                    said = gettext_lazy("Masked; write the true value or leave it out: {names}")
+                    yield index, name, say(said, names=", ".join(hidden)), ()
+                if line:
                     text = say(gettext_lazy("Write it as “name = value”: {line}"), line=line)
                     yield index, name, text, ()
 

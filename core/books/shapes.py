@@ -25,7 +25,7 @@ def serializer_of(book: Book, *more: str, **fields: Any) -> Any:
         (),
         {
             "model": book.model,
-            "fields": ["public_id", *book.fields, *more, *fields, "version"],
+            "fields": list(dict.fromkeys(["public_id", *book.fields, *more, *fields, "version"])),
             "read_only_fields": ["public_id", *more, "version"],
             "extra_kwargs": {"code": {"required": False}} if "code" in book.fields else {},
             "validators": [],  # the service checks, and names every bad field at once
@@ -40,5 +40,7 @@ def serializer_of(book: Book, *more: str, **fields: Any) -> Any:
     for name, choices in book.lists.items():
         body[name] = serializers.ListField(child=serializers.ChoiceField(choices=choices.choices), required=False)
     for name in book.pairs:
-        body[name] = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
+        body[name] = fields.get(name) or serializers.DictField(
+            child=serializers.CharField(allow_blank=True), required=False
+        )
     return type(f"{book.model.__name__}Serializer", (FieldsMixin, serializers.ModelSerializer), body)

@@ -118,7 +118,8 @@ class Column:
     ``leave_out`` names codes of ``choices`` that no file may use.
     ``minimum`` and ``maximum`` bound numbers and dates inclusively; ``places`` bounds the decimals of money;
     ``currency`` is the only one whose sign or code may stand in a money cell. ``keeps`` says that an empty cell leaves
-    what the record has; a creation takes the default.
+    what the record has; a creation takes the default. ``personal`` says what it tells of a person
+    (``core.personal.Personal``): exports hide it where the programme masks that, imports refuse what was hidden.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Column:
     currency: str = "CNY"
     check: Callable[[Any], Any | None] | None = None
     keeps: bool = False
+    personal: str = ""
 
     def label(self, language: str) -> str:
         """Return the heading in a language."""
@@ -226,7 +228,8 @@ class Kind:
     programme allow, such as its members: told beside what a service refused. ``figures(rows)`` adds keys to the
     import's JSON; ``can`` says who may import. ``in_parts`` says that no row of a file names another row of it, so
     that the parts of a big file may be written one by one, in any order. ``beside`` is what else its files bring;
-    ``effects`` the template that shows what the writer told in ``figures``.
+    ``effects`` the template that shows what the writer told in ``figures``. ``hide(programme, rows)`` gives the rows
+    without the personal data that only this register knows.
     A kind with a ``stream`` takes files by path, never as rows: its ``existing`` is empty, ``write`` is not called.
     """
 
@@ -250,6 +253,7 @@ class Kind:
     in_parts: bool = False
     beside: Beside | None = None
     effects: str = ""
+    hide: Callable[[Any, Iterable[Row]], Iterable[Row]] | None = None
 
     @property
     def endings(self) -> list[str]:

@@ -16,6 +16,7 @@ from core.imports.dates import DateError, read_date, read_moment
 from core.imports.kinds import NUMERIC, Choice, Column, Type
 from core.imports.numbers import NumberError, read_money, read_number
 from core.imports.words import listed, say
+from core.personal import is_masked
 
 YES = frozenset({"是", "有", "对", "真", "√", "✓", "✔", "yes", "y", "true", "t", "1", "x"})
 NO = frozenset({"否", "无", "没有", "不", "错", "假", "×", "✗", "✘", "no", "n", "false", "f", "0"})
@@ -58,6 +59,8 @@ def reader_of(column: Column) -> Callable[[Any], Any]:
             raise CellError("formula", _("The cell shows an error of the spreadsheet."), accepted_text(column))
         value = read(column, cell)
         _check_bounds(column, value)
+        if column.personal and is_masked(value):
+            raise CellError("rule", _("The value is masked; write the true one, or leave the column out."))
         objection = column.check(value) if column.check else None
         if objection:
             raise CellError("rule", objection, accepted_text(column))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.documents.blocks import Chart, Series, Target
+from core.memo import read_once
 from programme.diagnosis import rules
 from programme.diagnosis.choices import QUESTIONS, Block
 from programme.diagnosis.models import Diagnosis, DiagnosisAnswer, PainPoint
@@ -74,6 +75,7 @@ def score_rows(found: list[Round]) -> list[tuple[str, list[rules.Score], Any]]:
     ]
 
 
+@read_once()
 def pains(programme: "Programme") -> list[PainPoint]:
     """Every pain point with its requirement, the open ones first; one query."""
     rows = PainPoint.objects.filter(programme=programme).select_related("programme", "requirement__programme")

@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access import allows
 from core.api import expected_version
 from core.books import serializer_of
 from programme.landscape import permissions, services
@@ -20,7 +22,7 @@ from programme.landscape.models import (
     SourceSystem,
     TestDataSet,
 )
-from programme.landscape.selectors import BOOKS, coverage_kept, overlap_matrix, row_actions
+from programme.landscape.selectors import BOOKS, coverage_kept, hidden_fields, overlap_matrix, row_actions, veiled
 from programme.scope import ProgrammeViewSet, open_actions
 
 
@@ -137,6 +139,20 @@ class MergeBody(serializers.Serializer[Any]):
     other = serializers.CharField()
 
 
+class Veiled(serializers.DictField):
+    """Values of a record; who does not write records sees personal data masked, as on the page."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Mask what is masked; one query for a list."""
+        return veiled(instance.values, self.hidden.get(instance.object, ()))
+
+    @cached_property
+    def hidden(self) -> dict[str, set[str]]:
+        """The masked fields by what is held, nothing for who writes records."""
+        view = self.context["view"]
+        return {} if allows(permissions.can_write, view.person, view.programme) else hidden_fields(view.programme)
+
+
 class MasterRecordViewSet(BookViewSet):
     """Identities and their aliases."""
 
@@ -146,6 +162,7 @@ class MasterRecordViewSet(BookViewSet):
         BOOKS["records"],
         "picks",
         "merged_at",
+        values=Veiled(child=serializers.CharField(allow_blank=True), required=False),
         merged_into=serializers.SlugRelatedField(slug_field="code", read_only=True),
         aliases=serializers.SlugRelatedField(slug_field="code", many=True, read_only=True),
         available_actions=Acted(source="*"),

@@ -17,6 +17,7 @@ class Held(models.TextChoices):
     CONTRACT = "contract", _("Contracts")
     TICKET = "ticket", _("Service requests")
     PRODUCT = "product", _("Products")
+    STAFF = "staff", _("Employees")
 
 
 class Fate(models.TextChoices):

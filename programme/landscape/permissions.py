@@ -9,6 +9,7 @@ can_read: Predicate = has_role(*INSIDE_ROLES, Role.ADM)
 can_write: Predicate = has_role(Role.PM, Role.BO, Role.PO, Role.IT, Role.DS)
 can_test: Predicate = has_role(Role.PM, Role.IT, Role.TL)
 can_merge: Predicate = has_role(Role.PM, Role.BO, Role.DS)
+can_export_personal: Predicate = has_role(Role.PM, Role.BO, Role.DS)
 approves: Predicate = has_role(Role.SP, Role.BO, Role.PO)
 
 
@@ -23,4 +24,5 @@ ACTIONS: dict[str, Predicate] = {
     "fail": can_test,
     "merge": can_merge,
     "approve": can_approve,
+    "export_personal": can_export_personal,
 }

@@ -1,4 +1,4 @@
-"""Overlap of systems, what an interface lacks, which value survives a merge, what an export shows."""
+"""Overlap of systems, what an interface lacks, which value survives a merge, whose records a role sees."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from datetime import date
 from programme.landscape.choices import Reach, Survival
 
 NEEDED = ("objects_held", "frequency", "method", "errors", "owner")  # of a specified interface
-SHOWN = 1  # signs of a masked value that stay readable
-LEAST = 3  # longer values keep their last sign too
 
 
 def overlap(systems: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], list[str]]:
@@ -75,14 +73,6 @@ def merge(sources: Sequence[Source], rules: Mapping[str, str]) -> Merged:
         {name: one.values.get(name, "") for name, one in won.items()},
         {name: one.code for name, one in won.items()},
     )
-
-
-def masked(value: str) -> str:
-    """Hide a value but for its first sign and, where it is long enough, its last."""
-    if len(value) <= SHOWN:
-        return "*" * len(value)
-    end = value[-SHOWN:] if len(value) > LEAST else ""
-    return value[:SHOWN] + "*" * (len(value) - SHOWN - len(end)) + end
 
 
 def sees(reach: str, *, mine: bool, of_my_team: bool) -> bool:

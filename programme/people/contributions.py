@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core import seams
 from core.access import is_administrator
 from core.imports.kinds import Column, Kind, Objection, Row, Type, row_by_row
+from core.personal import Personal
 from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, PageEntry, Panel, Rule, Scope
 from programme.charter.choices import Pitfall
 from programme.people.choices import Role
@@ -183,9 +184,9 @@ seams.kinds.add(
         order=150,
         columns=(
             Column("email", "邮箱", "E-mail", Type.PERSON, required=True, aliases=("电子邮箱", "邮件", "mail", "email"),
-                   example_zh="zhang.min@example.com", example_en="zhang.min@example.com"),
+                   example_zh="zhang.min@example.com", example_en="zhang.min@example.com", personal=Personal.MAIL),
             Column("name", "姓名", "Name", required=True, max_length=120, aliases=("名字", "full name"),
-                   example_zh="张敏", example_en="Zhang Min"),
+                   example_zh="张敏", example_en="Zhang Min", personal=Personal.NAME),
             Column("role", "角色", "Role", Type.CHOICE, required=True, choices=Role, leave_out=("ADM",),
                    example_zh="BO", example_en="BO"),
             Column("unit", "部门代码", "Unit code", max_length=40, aliases=("部门", "业务单元", "business unit")),

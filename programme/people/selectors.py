@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.memo import once, shared
+from core.memo import once, read_once, shared
 from programme.people.choices import HOME_OF, INSIDE_ROLES, MANDATORY_SEATS, Home, Role
 from programme.people.models import Membership, RaciCell, Seat, Unit, User
 from programme.people.rules import Share, it_share, pm_qualified, raci_faults
@@ -37,6 +37,7 @@ def holders(programme: "Programme", *roles: str) -> "QuerySet[User]":
     )
 
 
+@read_once()
 def project_manager(programme: "Programme") -> User | None:
     """The one accountable PM, or None where the seat is vacant."""
     return holders(programme, Role.PM).first()
@@ -58,6 +59,7 @@ def seats_of(programme: "Programme") -> list[Seat]:
     return once(programme, "people.seats", lambda: list(Seat.objects.filter(programme=programme).for_list()))
 
 
+@read_once()
 def mandatory_seats(programme: "Programme") -> list[Seat]:
     """The five seats that every programme needs, in their order; one query."""
     return list(Seat.objects.filter(programme=programme, mandatory=True).for_list())
@@ -90,6 +92,7 @@ def raci_gaps(programme: "Programme") -> list[str]:
     return [said[fault] % {"subject": subject} for subject, fault in raci_faults(cells)]
 
 
+@read_once(words=True)
 def pm_warnings(programme: "Programme") -> list[str]:
     """What is wrong with the accountable PM: vacant, or without a valid qualification."""
     seat = Seat.objects.filter(programme=programme, role=Role.PM).for_list().first()

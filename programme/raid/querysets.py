@@ -66,6 +66,10 @@ class RiskQuerySet(QuerySet["Risk"]):
         """Live, with a response undone past its date."""
         return self.live().filter(response_due__lt=today, response_done_on=None)
 
+    def falling_due(self, day: date) -> "RiskQuerySet":
+        """Live, with a response undone or a review that is due on that very day."""
+        return self.live().filter(Q(response_due=day, response_done_on=None) | Q(next_review_on=day))
+
     def review_overdue(self, today: date) -> "RiskQuerySet":
         """Live, and not looked at again in time."""
         return self.live().filter(next_review_on__lt=today)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core import presence, seams
-from core.documents.model import Cell, Column, Fact, Figure, KeyFigure, KeyFigures, Section, Source, Table
+from core.documents.model import Cell, Column, Fact, Figure, KeyFigure, KeyFigures, Missing, Section, Source, Table
 from core.imports.kinds import Column as ImportColumn
 from core.imports.kinds import Kind, Row, Rows, Type, row_by_row
 from core.seams import AttentionItem, Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules, provide_section
@@ -124,6 +124,29 @@ def pack_section(programme: Any, as_of: datetime, _subject: str) -> Section | No
     )  # fmt: skip
     source = Source(_("Landfall: sponsor's activity plan"), as_of, len(rows))
     return Section(_("Sponsor"), (figures, table), "sponsor", sources=(source,), facts=tuple(map(_fact, rows)))
+
+
+@provide_section("charter", "sponsor", 43)
+def charter_section(programme: Any, as_of: datetime, _subject: str) -> Section:
+    """What the top executive promises to do in person, and when; two queries."""
+    title, today = _("Sponsor's activity plan"), timezone.localtime(as_of).date()
+    rows = [row for row in acts(programme) if row.dropped_on is None]
+    if not rows:
+        missing = Missing(_("No act of the sponsor is planned yet."), str(UNPLANNED.remedy), _page(programme))
+        return Section(title, (missing,), "sponsor")
+    table = Table(
+        (Column(pgettext("sponsor", "Act"), width=5), Column(pgettext("sponsor", "Done by"), width=3),
+         Column(_("Planned for"), width=2), Column(_("State"), width=2)),
+        tuple(
+            (
+                Cell(row.name, second=row.audience), row.person.name if row.person else "–", row.due_on,
+                act_status(row, today),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+    source = Source(_("Landfall: sponsor's activity plan"), as_of, len(rows))
+    return Section(title, (table,), "sponsor", sources=(source,))
 
 
 def _fact(row: SponsorAct) -> Fact:

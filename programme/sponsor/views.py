@@ -14,6 +14,7 @@ from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import Cell, CellValue, Figure, Status
 from core.pages import ActionView, RecordView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.records.selectors import history_of, notes_on
 from programme.scope import ProgrammeMixin
@@ -52,7 +53,7 @@ class ActList(ProgrammeMixin, RegisterView):
     columns = (
         Column("code", gettext_lazy("No."), sort="code"),
         Column("title", pgettext_lazy("sponsor", "Act"), _name, title=True),
-        Column("person", pgettext_lazy("sponsor", "Done by"), _who),
+        Column("person", pgettext_lazy("sponsor", "Done by"), _who, personal=Personal.NAME),
         Column("due", gettext_lazy("Planned for"), "due_on", sort="due_on"),
         Column("done", gettext_lazy("Done on"), "done_on", sort="done_on"),
         Column("stands", gettext_lazy("State"), _stands),

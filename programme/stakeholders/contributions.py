@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.imports.kinds import Column, Kind, Row, Rows, Type, row_by_row
+from core.personal import Personal
 from core.seams import AttentionItem, Finding, Rule
 from programme.charter.choices import Pitfall
 from programme.people.models import Unit
@@ -90,12 +91,13 @@ seams.kinds.add(
         label=gettext_lazy("Stakeholders"),
         columns=(
             Column("code", "编号", "Code", max_length=20, example_zh="S01", example_en="S01"),
-            Column("name", "姓名", "Name", required=True, max_length=120, example_zh="王总", example_en="Ms Wang"),
+            Column("name", "姓名", "Name", required=True, max_length=120, personal=Personal.NAME,
+                   example_zh="王总", example_en="Ms Wang"),
             Column("organisation", "单位", "Organisation", max_length=120),
             Column("role", "项目角色", "Part in the programme", max_length=160),
             Column("unit", "业务单元编号", "Business unit code", max_length=40),
             Column("level", "管理层级", "Management level", Type.CHOICE, choices=Level),
-            Column("contact", "联系方式", "Contact", max_length=200),
+            Column("contact", "联系方式", "Contact", max_length=200, personal=Personal.PHONE),
             Column("power", "权力", "Power", Type.INTEGER, required=True, minimum=1, maximum=5, example_zh="5",
                    example_en="5"),
             Column("interest", "利益", "Interest", Type.INTEGER, required=True, minimum=1, maximum=5, example_zh="4",

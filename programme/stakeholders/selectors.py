@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.memo import shared
+from core.memo import read_once, shared
 from programme.stakeholders import rules
 from programme.stakeholders.choices import Engagement, Quadrant
 from programme.stakeholders.models import CommunicationItem, Stakeholder
@@ -36,6 +36,7 @@ def message_days(programme: "Programme") -> list[tuple[date | None, date | None]
     return shared(programme, "stakeholders.messages", lambda: list(rows))
 
 
+@read_once()
 def stakeholders(programme: "Programme") -> list[Stakeholder]:
     """The register, the most powerful first."""
     return list(Stakeholder.objects.filter(programme=programme).for_list())

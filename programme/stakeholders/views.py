@@ -14,6 +14,7 @@ from core.access import allows
 from core.acts import Act
 from core.documents.values import Cell, CellValue, Status
 from core.pages import ActionView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.scope import ProgrammeMixin
 from programme.stakeholders import permissions, services
@@ -61,14 +62,14 @@ class StakeholderList(ProgrammeMixin, RegisterView):
     aside_name = "stakeholders/_grid.html"
     columns = (
         Column("code", gettext_lazy("No."), sort="code"),
-        Column("name", gettext_lazy("Name"), _who, sort="name", title=True),
+        Column("name", gettext_lazy("Name"), _who, sort="name", title=True, personal=Personal.NAME),
         Column("unit", gettext_lazy("Business unit"), lambda s: s.unit.name if s.unit else None),
         Column("level", gettext_lazy("Management level"), "get_level_display", sort="level", shown=False),
         Column("power", gettext_lazy("Power"), sort="power", number=True, unit="1–5"),
         Column("interest", gettext_lazy("Interest"), sort="interest", number=True, unit="1–5"),
         Column("engagement", gettext_lazy("Engagement"), _stand),
         Column("action", gettext_lazy("Next step")),
-        Column("contact", gettext_lazy("Contact"), shown=False),
+        Column("contact", gettext_lazy("Contact"), shown=False, personal=Personal.PHONE),
     )
 
     def rows(self) -> QuerySet[Any]:

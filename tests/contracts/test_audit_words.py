@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from programme.records.models import AuditEvent
+from programme.records.selectors.acts import ENDINGS, WORDS
 from programme.records.selectors.differences import HIDDEN, label_of, tell
 from programme.records.services.audit import UNRECORDED
 from tests.contracts.words import HAN
@@ -77,6 +78,29 @@ def test_every_key_that_a_service_records_has_a_chinese_name():
     assert {"waits for", "tasks moved"} <= keys
     with translation.override("zh-hans"):
         assert foreign(label_of(None, key) for key in keys) == set()
+
+
+def acts_of(tree):
+    """Names of acts that a call of ``change`` or ``append_event`` records."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"change", "append_event"}:
+            for given in node.args[:2]:
+                for part in [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]:
+                    if isinstance(part, ast.Constant):
+                        yield part.value
+
+
+def test_every_act_that_a_service_records_has_words():
+    acts = set()
+    for app in settings.APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                acts |= set(acts_of(ast.parse(path.read_text())))
+    assert len(acts) > 300
+    endings = tuple(f"{mark}{ending}" for ending in ENDINGS for mark in "._")
+    assert {act for act in acts if act not in WORDS and not act.endswith(endings)} == set()
+    with translation.override("zh-hans"):
+        assert foreign(str(words) for words in WORDS.values()) == set()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import Action, allows
 from core.fsm import can_move
-from core.memo import shared
+from core.memo import read_once, shared
 from phases.rollout.models import RosterEntry
 from phases.rollout.selectors import manning
 from training.catalogue.choices import CourseState
@@ -129,6 +129,7 @@ def roles_known(programme: "Programme") -> list[str]:
     return sorted(found)
 
 
+@read_once()
 def items_of(programme: "Programme") -> list[CurriculumItem]:
     """Return every requirement with course and wave; one query."""
     return list(CurriculumItem.objects.filter(programme=programme).for_list())

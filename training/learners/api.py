@@ -102,7 +102,9 @@ class EnrolmentViewSet(ProgrammeViewSet[Enrolment]):
     def scoped(self, rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:  # noqa: ARG002
         """Keep what this person sees."""
         mine = Enrolment.objects.filter(programme=self.programme)
-        return mine if permissions.can_see(self.person, self.programme) else mine.of(self.person)
+        if not permissions.can_see(self.person, self.programme):
+            return mine.of(self.person)
+        return mine.filter(selectors.seen_by(self.programme, self.person, "entry__"))
 
     def create(self, request: Request, **_kwargs: Any) -> Response:
         """Give one person a seat, or a place on the waiting list; refused with every reason."""
@@ -287,6 +289,10 @@ class LearnerViewSet(ProgrammeViewSet[RosterEntry]):
     reads = permissions.can_see
     acts = {"waive": permissions.can_waive}
 
+    def scoped(self, rows: QuerySet[RosterEntry]) -> QuerySet[RosterEntry]:
+        """Keep those whose training this person sees."""
+        return super().scoped(rows).filter(selectors.seen_by(self.programme, self.person))
+
     @action(detail=True, methods=["post"])
     def waive(self, request: Request, **_kwargs: Any) -> Response:
         """Waive a course for the person."""
@@ -314,6 +320,10 @@ class WaiverViewSet(ProgrammeViewSet[Waiver]):
     serializer_class = WaiverSerializer
     reads = permissions.can_see
     acts = {"end": permissions.can_waive}
+
+    def scoped(self, rows: QuerySet[Waiver]) -> QuerySet[Waiver]:
+        """Keep those of persons whose training this person sees."""
+        return super().scoped(rows).filter(selectors.seen_by(self.programme, self.person, "entry__"))
 
     @action(detail=True, methods=["post"])
     def end(self, request: Request, **_kwargs: Any) -> Response:

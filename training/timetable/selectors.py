@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.access import Action, allows
 from core.documents.values import Status, StatusKind
 from core.fsm import can_move
+from core.memo import read_once
 from phases.plan.selectors import calendar_of
 from phases.plan.selectors.ripple import ripple_of
 from training.catalogue.models import Trainer
@@ -281,6 +282,7 @@ def to_fill(programme: "Programme") -> list[Session]:
     return [one for one in rows.for_list() if getattr(one, "taken", 0) < one.capacity]
 
 
+@read_once()
 def reaction_of(programme: "Programme", *, from_edition: int = 1) -> tuple[Decimal | None, int]:
     """Return the mean reaction score (level 1) of the editions from a number on, and how many answered; one query."""
     rows = Session.objects.filter(programme=programme, edition__number__gte=from_edition, reaction_n__gt=0)

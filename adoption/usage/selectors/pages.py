@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from adoption.usage.choices import Cut, Source
 from adoption.usage.models import UsageMonth, UsagePart
-from adoption.usage.permissions import can_see_people
+from adoption.usage.permissions import can_see_people, usage_sight
 from adoption.usage.rules.figures import Figures, figures_of
 from adoption.usage.selectors.figures import Line, lines_by, suppressed
 from adoption.usage.selectors.population import Person, Population, keys_of
@@ -105,10 +105,14 @@ def import_lines(programme: "Programme", limit: int = IMPORTS) -> list[PartLine]
 
 
 def people_seen_by(found: Population, user: "User", programme: "Programme") -> list[int]:
-    """Give the rows of those whose usage this person may see: all for the analyst, else oneself and one's team."""
+    """Give the rows of those whose usage this person may see: all for the analyst, else as far as the matrix reaches.
+
+    Where the access matrix says nothing of the person's role, that is oneself and who answers to one.
+    """
     if allows(can_see_people, user, programme):
         return list(range(len(found.people)))
-    return [row for row, one in enumerate(found.people) if user.pk in {one.user_id, one.manager_user_id}]
+    sight = usage_sight(programme, user)
+    return [row for row, one in enumerate(found.people) if sight.sees(one.user_id, one.manager_user_id, one.unit_id)]
 
 
 def people_table(programme: "Programme", found: Population, rows: Sequence[int]) -> Table:

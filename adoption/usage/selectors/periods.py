@@ -10,6 +10,7 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from adoption.usage.models import UsagePart
+from core.memo import read_once
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -46,6 +47,7 @@ class Reach:
         return begins <= last and ends >= first
 
 
+@read_once()
 def reach_of(programme: "Programme") -> Reach | None:
     """Give how far the data reach; None without any. One query."""
     found = UsagePart.objects.filter(programme=programme).aggregate(

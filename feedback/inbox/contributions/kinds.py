@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.kinds import Choice, Column, Kind, Type, choices_of
+from core.personal import Personal
 from core.seams import kinds
 from feedback.inbox import permissions, services
 from feedback.inbox.choices import Category, Channel, ItemKind, ItemState
@@ -34,7 +35,7 @@ COLUMNS = (
     Column("received_at", "收到时间", "Received", Type.DATETIME, keeps=True,
            aliases=("提交时间", "created_at", "Created", "Date"), example_zh="2026-04-01 09:30",
            example_en="2026-04-01 09:30"),
-    Column("submitter", "提交人", "Submitter", max_length=254, keeps=True,
+    Column("submitter", "提交人", "Submitter", max_length=254, keeps=True, personal=Personal.MAIL,
            aliases=("反馈人", "created_by", "Author", "From"), example_zh="wu@example.com", example_en="wu@example.com",
            help_zh="邮箱或姓名；空则匿名", help_en="E-mail address or name; empty is anonymous"),
     Column("channel", "渠道", "Channel", Type.CHOICE, choices=Channel, keeps=True, aliases=("来源", "Source"),

@@ -25,7 +25,7 @@ from core.documents.model import (
     StatusKind,
     Table,
 )
-from core.memo import once
+from core.memo import once, read_once
 from feedback.inbox.choices import OPEN, Category, ItemKind, ItemState
 from feedback.inbox.models import FeedbackItem
 from feedback.inbox.selectors.acts import steps_of
@@ -158,7 +158,8 @@ def _items(rows: list[FeedbackItem], heading: str, empty: str, *, answered: bool
 TOLD = ("answer", "release", "decline", "plan", "link_defect", "backlog")
 
 
-def _rows(programme: "Programme", **only: object) -> list[FeedbackItem]:
+@read_once()
+def _rows(programme: "Programme", /, **only: object) -> list[FeedbackItem]:
     rows = FeedbackItem.objects.filter(programme=programme, **only).exclude(kind=ItemKind.COMPLAINT)
     return list(rows.most_wanted()[:SHOWN])
 
@@ -166,7 +167,7 @@ def _rows(programme: "Programme", **only: object) -> list[FeedbackItem]:
 def in_time(programme: "Programme", as_of: datetime) -> Section:
     """3 Answering times: the share kept, and what is late."""
     keys = late_keys(programme, as_of)
-    late = _rows(programme, pk__in=keys)
+    late = _rows(programme, pk__in=tuple(keys))
     unsaid = _("Texts of complaints are not printed.") if len(late) < min(len(keys), SHOWN) else ""
     table = _items(late, _("Overdue now"), unsaid or _("Nothing is overdue."))
     table = replace(table, note=unsaid if late else "")

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.memo import read_once
 from feedback.inbox.choices import REPLIED, UNTRIAGED, WORKED, Category, Channel, ItemKind, ItemState
 from feedback.inbox.models import FeedbackItem, FeedbackVote
 from feedback.inbox.querysets import FeedbackItemQuerySet
@@ -138,6 +139,7 @@ class Theme:
     n: int
 
 
+@read_once(words=True)
 def themes(programme: "Programme", limit: int = 8) -> list[Theme]:
     """Count classified items by module and category, the fullest module first; one query."""
     rows = FeedbackItem.objects.filter(programme=programme).counted().exclude(category="").order_by()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.documents.values import Cell, Status, StatusKind
+from core.personal import Personal
 from core.register import Column
 from feedback.inbox.choices import ItemState
 from feedback.inbox.models import FeedbackItem
@@ -68,7 +69,7 @@ def columns(ready: Desk) -> Sequence[Column]:
         Column("kind", gettext_lazy("Kind"), _word("kind"), sort="kind", nowrap=True),
         Column("category", gettext_lazy("Category"), _word("category"), sort="category", nowrap=True),
         Column("channel", gettext_lazy("Channel"), _word("channel"), sort="channel"),
-        Column("submitter", gettext_lazy("Submitter"), submitter, nowrap=True),
+        Column("submitter", gettext_lazy("Submitter"), submitter, nowrap=True, personal=Personal.NAME),
         Column("votes", gettext_lazy("Votes"), "vote_count", "vote_count", number=True),
         Column("due", gettext_lazy("Answer due"), lambda item: due(item, ready), number=True),
         Column("received", gettext_lazy("Received"), "received_at", "received_at", number=True),

@@ -34,8 +34,8 @@ from phases.exceptions.models import ExceptionReport
 from phases.exceptions.selectors.forecasts import figure_of, place_text, standings
 from phases.exceptions.selectors.reports import (
     exception_named,
+    exception_rows,
     exception_status,
-    exceptions,
     gap_text,
     outcome_text,
     paper_subjects,
@@ -193,7 +193,7 @@ def _signed(row: ExceptionReport) -> Signatures:
 def pack_section(programme: Any, as_of: datetime, _subject: str) -> Section | None:
     """Tolerances beside their forecasts, open exceptions and the last closed ones."""
     told = standings(programme, timezone.localtime(as_of).date())
-    rows = list(exceptions(programme))
+    rows = exception_rows(programme)
     if not told and not rows:
         return None
     tolerances = Table(
@@ -251,7 +251,7 @@ def gate_section(programme: Any, as_of: datetime, _subject: str) -> Section | No
             for one in told
         ),
     )  # fmt: skip
-    open_rows = [row for row in exceptions(programme) if row.state != ExceptionState.CLOSED]
+    open_rows = [row for row in exception_rows(programme) if row.state != ExceptionState.CLOSED]
     lines = [f"{row}: {gap_text(row)}, {exception_status(row).word}" for row in open_rows]
     text = Text(tuple(map(plain, lines)) or (_("No exception is open."),), "small")
     return Section(_("Performance against tolerances"), (table, text), "gates-forecasts")

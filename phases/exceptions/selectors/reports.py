@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access import Action, allows
 from core.documents.model import Status
+from core.memo import read_once
 from phases.exceptions.choices import EXCEPTION_STATUS, ExceptionState, Outcome
 from phases.exceptions.models import ExceptionReport
 from phases.exceptions.permissions import ACTIONS
@@ -48,6 +49,13 @@ def paper_subjects(programme: "Programme") -> list[str]:
     return sorted([code for code, state in rows if state != ExceptionState.CLOSED] + closed)
 
 
+@read_once()
+def exception_rows(programme: "Programme") -> list[ExceptionReport]:
+    """All of them, as a paper reads them; one query."""
+    return list(exceptions(programme))
+
+
+@read_once()
 def exception_named(programme: "Programme", code: str) -> ExceptionReport | None:
     """The exception with this number."""
     return exceptions(programme).filter(code=code).first()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.documents.model import Cell, Column, Figure, Section, Source, Status, Table
+from core.memo import shared
 from core.money import Money
 from core.seams import provide_section
 from phases.gates.models import Deliverable
@@ -38,7 +39,8 @@ def schedule(programme: Any, as_of: datetime, _subject: str) -> Section:
 @provide_section(KIND, "gates.accepted", 500)
 def accepted(programme: Any, as_of: datetime, _subject: str) -> Section:
     """5 Every deliverable with its version, who approved it and when."""
-    rows = list(Deliverable.objects.filter(programme=programme).for_list())
+    read = Deliverable.objects.filter(programme=programme).for_list()
+    rows = shared(programme, "gates.deliverable_rows", lambda: list(read))
     outputs = [output for row in rows for output in outputs_of(row)]
     done = sum(output.is_approved for output in outputs)
     table = Table(

@@ -99,7 +99,10 @@ class Gate(Named, Record, StateModel):
 
 
 class Criterion(Named, Record):
-    """What a gate asks; ``threshold`` holds texts of numbers, ``true``, ``false`` or a word."""
+    """What a gate asks; ``threshold`` holds texts of numbers, ``true``, ``false`` or a word.
+
+    ``also`` names evidence that counts what is left open: it is met only while each counts zero.
+    """
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="+")
     gate = models.ForeignKey(Gate, models.PROTECT, related_name="criteria")
@@ -116,6 +119,7 @@ class Criterion(Named, Record):
     threshold = models.JSONField(default=list, blank=True)
     scope = models.JSONField(default=dict, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    also = models.JSONField(_("zero as well"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("criterion")

@@ -5,7 +5,7 @@ A must-criterion that is undefined, of an empty whole (0 of 0), stale or without
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -88,6 +88,14 @@ def evaluate_criterion(criterion: Criterion, reading: Evidence | None, *, provid
     met = is_met(criterion.op, reading_value(reading), criterion.threshold)
     reason = {True: Gap.NONE, False: Gap.SHORT, None: Gap.UNLIKE}[met]
     return Result(criterion, reading, met, reason)
+
+
+def hold_down(result: Result, also: Sequence[Result]) -> Result:
+    """Keep a criterion from being met by what else must be so: the first that is not says why."""
+    open_ends = [one for one in also if one.met is not True]
+    if result.met is not True or not open_ends:
+        return result
+    return replace(result, met=open_ends[0].met, gap=open_ends[0].gap)
 
 
 def _missing(criterion: Criterion, reading: Evidence | None, *, provided: bool) -> Gap | None:

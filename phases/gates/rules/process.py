@@ -131,6 +131,7 @@ def read_criteria(
             threshold=_threshold(row, op),
             scope=tuple(sorted(row.get("scope", dict, {}).items())),
             weight=row.get("weight", int, 1),
+            also=row.codes("also", required=False),
         )
 
     return read_rows(data, "criteria", problems, make)

@@ -146,7 +146,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """A criterion: ``until`` is read while nobody provides the evidence of ``source``."""
+    """A criterion: ``until`` is read while nobody provides the evidence of ``source``; all of ``also`` must be zero."""
 
     key: str
     gate: str
@@ -158,6 +158,7 @@ class CriterionRow:
     threshold: tuple[Decimal | bool | str, ...]
     scope: tuple[tuple[str, int | str], ...] = ()
     weight: int = 1
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ def criterion_fields(row: CriterionRow) -> dict[str, Any]:
         "threshold": [str(each) if isinstance(each, Decimal) else each for each in row.threshold],
         "scope": dict(row.scope),
         "weight": row.weight,
+        "also": list(row.also),
     }
 
 

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import seams
 from core.memo import afresh
 from core.seams import EvidenceItem
 from phases.gates.choices import Binding, Op
 from phases.gates.models import Criterion, Gate
 from phases.gates.rules.actions import Action, plan_actions
 from phases.gates.rules.criteria import Criterion as Asked
-from phases.gates.rules.criteria import Evaluation, Result, evaluate, evaluate_criterion
+from phases.gates.rules.criteria import Evaluation, Result, evaluate, evaluate_criterion, hold_down
 from phases.gates.selectors.readings import Bound, gate_url, read_criteria, statement_url
 from phases.gates.selectors.words import (
     bound_text,
@@ -23,6 +25,7 @@ from phases.gates.selectors.words import (
     fill_of,
     gap_text,
     joined,
+    register_of,
     source_text,
     stamp,
     threshold_text,
@@ -40,7 +43,25 @@ class CriterionLine:
     criterion: Criterion
     gate: Gate
     bound: Bound
-    result: Result
+    own: Result
+    also: tuple[Result, ...] = ()  # what must count zero as well
+
+    @cached_property
+    def result(self) -> Result:
+        """The criterion as a whole."""
+        return hold_down(self.own, self.also)
+
+    @property
+    def lacking(self) -> list[Result]:
+        """What of it is not met."""
+        return [one for one in (self.own, *self.also) if one.met is not True]
+
+    @property
+    def also_read(self) -> list[tuple[str, str, str]]:
+        """What must count zero as well: its register, where it is and how much is open."""
+        return [
+            (register_of(name), read.source_url if read else "", value_text(read)) for name, read in self.bound.also
+        ]
 
     @property
     def level(self) -> str:
@@ -94,7 +115,7 @@ class CriterionLine:
     @property
     def missing(self) -> str:
         """What is missing, in one line."""
-        items = self.bound.reading.detail if self.bound.reading and not self.result.met else ()
+        items = [item for one in self.lacking if one.reading for item in one.reading.detail]
         return "; ".join(item.text for item in items[:3]) + (" …" if len(items) > 3 else "")  # noqa: PLR2004
 
     @property
@@ -132,6 +153,15 @@ class CriterionLine:
             "bound_text": self.bound_to,
             "source": reading.source_url if reading else "",
             "as_of": stamp(self.as_of),
+            "also": [
+                {
+                    "evidence": name,
+                    "value": _json(read.value if read else None),
+                    "met": one.met,
+                    "source": read.source_url if read else "",
+                }
+                for (name, read), one in zip(self.bound.also, self.also, strict=True)
+            ],
             "said": {
                 "value": self.value,
                 "count": self.count,
@@ -197,7 +227,7 @@ class GateStatus:
         waiting = [line for line in lines if line.bound.binding == Binding.NOTHING]
         wait = _wait_for(waiting, self.gate)
         fallbacks = {line.criterion.key: wait if line in waiting else _fallback(line) for line in lines}
-        return plan_actions([line.result for line in lines], fallbacks)
+        return plan_actions([one for line in lines for one in line.lacking], fallbacks)
 
     def as_json(self) -> dict[str, Any]:
         """Give the shape of the gate command and the API."""
@@ -278,5 +308,7 @@ def _status(gate: Gate, bounds: dict[int, Bound], now: datetime) -> GateStatus:
 
 def _line(criterion: Criterion, gate: Gate, bound: Bound) -> CriterionLine:
     asked = Asked(criterion.key, criterion.must, Op(bound.op), bound.threshold, criterion.weight)
-    result = evaluate_criterion(asked, bound.reading, provided=bound.binding != Binding.NOTHING)
-    return CriterionLine(criterion, gate, bound, result)
+    own = evaluate_criterion(asked, bound.reading, provided=bound.binding != Binding.NOTHING)
+    zero = Asked(criterion.key, criterion.must, Op.EQ, (Decimal(0),), criterion.weight)
+    also = [evaluate_criterion(zero, read, provided=name in seams.evidence) for name, read in bound.also]
+    return CriterionLine(criterion, gate, bound, own, tuple(also))

@@ -1,7 +1,7 @@
 """What each criterion reads now: live evidence, deliverables, or a statement; whole gates in one go."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -29,6 +29,7 @@ class Bound:
     threshold: tuple[Any, ...]
     waiting: bool = False  # reads its ``until`` because nobody provides its evidence yet
     deliverables: tuple[Deliverable, ...] = ()
+    also: tuple[tuple[str, Evidence | None], ...] = ()  # what must count zero as well, by dotted name
 
 
 def deliverable_url(deliverable: Deliverable) -> str:
@@ -56,7 +57,13 @@ def read_criteria(programme: "Programme", gates: Sequence[Gate], *, live: bool =
     evidence = _evidence(programme, pairs, live=live)
     deliverables = _deliverables(programme, pairs)
     statements = _statements(pairs)
-    return {criterion.pk: _bind(criterion, gate, evidence, deliverables, statements) for criterion, gate in pairs}
+    return {
+        criterion.pk: replace(
+            _bind(criterion, gate, evidence, deliverables, statements),
+            also=tuple((name, evidence.get((criterion.pk, name))) for name in criterion.also),
+        )
+        for criterion, gate in pairs
+    }
 
 
 def active_binding(criterion: Criterion) -> tuple[str, list[str], bool]:
@@ -83,15 +90,19 @@ def codes_of(codes: Iterable[str], gate: Gate, known: Mapping[str, Deliverable])
 
 def _evidence(
     programme: "Programme", pairs: Sequence[tuple[Criterion, Gate]], *, live: bool
-) -> dict[int, Evidence | None]:
+) -> dict[tuple[int, str], Evidence | None]:
+    """Read everything asked for, by criterion and name; what must count zero as well is asked of the whole."""
     asked: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for criterion, gate in pairs:
         if active_binding(criterion)[0] == Binding.EVIDENCE:
             asked.setdefault(criterion.evidence, []).append((criterion.pk, scope_of(criterion, gate)))
-    found: dict[int, Evidence | None] = {}
+        for name in criterion.also:
+            if name in seams.evidence:
+                asked.setdefault(name, []).append((criterion.pk, {}))
+    found: dict[tuple[int, str], Evidence | None] = {}
     for name, rows in asked.items():
         answers = dict(enumerate(read_evidence(programme, name, [scope for _pk, scope in rows], live=live)))
-        found |= {pk: answers.get(index) for index, (pk, _scope) in enumerate(rows)}
+        found |= {(pk, name): answers.get(index) for index, (pk, _scope) in enumerate(rows)}
     return found
 
 
@@ -117,7 +128,7 @@ def _statements(pairs: Sequence[tuple[Criterion, Gate]]) -> dict[int, ManualStat
 def _bind(
     criterion: Criterion,
     gate: Gate,
-    evidence: Mapping[int, Evidence | None],
+    evidence: Mapping[tuple[int, str], Evidence | None],
     deliverables: Mapping[str, Deliverable],
     statements: Mapping[int, ManualStatement],
 ) -> Bound:
@@ -132,7 +143,7 @@ def _bind(
         op = Op.SIGNED if waiting else criterion.op
         reading = read_statement(statements.get(criterion.pk), criterion, gate)
         return Bound(binding, reading, "", op, () if waiting else criterion.bounds, waiting)
-    reading = evidence.get(criterion.pk)
+    reading = evidence.get((criterion.pk, criterion.evidence))
     return Bound(binding, reading, criterion.evidence, criterion.op, criterion.bounds, waiting)
 
 

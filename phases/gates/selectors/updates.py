@@ -108,6 +108,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "threshold": gettext_lazy("threshold"),
     "scope": gettext_lazy("scope"),
     "weight": gettext_lazy("weight"),
+    "also": gettext_lazy("zero as well"),
 }
 
 
@@ -194,7 +195,7 @@ def local_rows(programme: "Programme") -> dict[Key, Row]:
         found["gate", gate.key] = {**_fields(gate, "keepers", "after", "holds"), "phase": gate.phase.code}
     for row in Criterion.objects.filter(**of).select_related("gate"):
         asked = _fields(row, "must", "binding", "evidence", "deliverables", "until_binding", "until_deliverables", "op",
-                        "threshold", "scope", "weight")  # fmt: skip
+                        "threshold", "scope", "weight", "also")  # fmt: skip
         found["criterion", f"{row.gate.key}/{row.key}"] = {**asked, "gate": row.gate.key}
     return found | _local_plan(programme) | _local_content(programme)
 

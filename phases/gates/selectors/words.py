@@ -102,7 +102,7 @@ def gap_text(result: Result) -> str:
     return texts.get(result.gap, "")
 
 
-def _register(name: str) -> str:
+def register_of(name: str) -> str:
     """Name the register that a dotted evidence name reads."""
     registers = {
         "budget": _("Budget"),
@@ -110,6 +110,7 @@ def _register(name: str) -> str:
         "gates": _("Gates"),
         "governance": _("Governance"),
         "inbox": _("Feedback"),
+        "landscape": _("Systems and data"),
         "ledger": _("Benefits"),
         "migration": _("Migration"),
         "people": _("People and roles"),
@@ -130,15 +131,20 @@ def _register(name: str) -> str:
 
 
 def bound_text(bound: Bound) -> str:
-    """Say what the criterion is bound to."""
+    """Say what the criterion is bound to, and what must count zero as well."""
+    also = [_("Live evidence: %(name)s") % {"name": register_of(name)} for name, _read in bound.also]
+    return " · ".join([_bound_to(bound), *also])
+
+
+def _bound_to(bound: Bound) -> str:
     if bound.binding == Binding.EVIDENCE:
-        return _("Live evidence: %(name)s") % {"name": _register(bound.name)}
+        return _("Live evidence: %(name)s") % {"name": register_of(bound.name)}
     if bound.binding == Binding.DELIVERABLE:
         text = _("Deliverable: %(codes)s") % {"codes": bound.name}
     elif bound.binding == Binding.MANUAL:
         text = _("Statement with evidence attached")
     else:
-        return _("Nothing yet: %(name)s is not provided") % {"name": _register(bound.name)}
+        return _("Nothing yet: %(name)s is not provided") % {"name": register_of(bound.name)}
     return text + " " + _("(until its live evidence exists)") if bound.waiting else text
 
 

@@ -138,6 +138,7 @@ def _criteria(programme: "Programme", gate: Gate, rows: list[CriterionRow]) -> l
                 threshold=[_kept(each) for each in row.threshold],
                 scope=dict(row.scope),
                 weight=row.weight,
+                also=list(row.also),
                 **_named(row.text),
             )
         )

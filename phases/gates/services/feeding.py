@@ -15,7 +15,7 @@ from phases.rollout.models import CutoverStep
 from phases.rollout.services import create_step, create_wave
 from programme.charter.choices import Unit
 from programme.charter.services import create_kpi
-from programme.landscape.services import add_default_interfaces
+from programme.landscape.services import add_default_interfaces, add_default_personal
 from programme.people.services import set_raci
 from programme.raid.services import create_risk
 from programme.stakeholders.services import create_message
@@ -217,6 +217,7 @@ def feed_content(programme: "Programme", rows: Blueprint) -> None:
     feed_charter(programme, rows)
     if rows.tasks:
         add_default_interfaces(programme, actor=None)
+        add_default_personal(programme, actor=None)
     feed_slices(programme, rows)
     for code, make in (("courses", course_rows), ("quality-rules", quality_rows)):
         _feed_kind(programme, code, make(programme, rows))

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from core.calendar import WorkCalendar
+from core.memo import read_once
 from phases.plan.models import Task
 from phases.plan.rules.slip import slip_days
 from phases.plan.rules.tokens import days_of
@@ -149,6 +150,7 @@ class PlanFigures:
     official: bool
 
 
+@read_once()
 def plan_figures(programme: "Programme", today: date) -> PlanFigures:
     """Count the plan, and say how far its finish lies from the baseline; three queries."""
     leaf, open_work = Q(summary=False), Q(summary=False, actual_finish=None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Min, Q
 
-from core.memo import shares
+from core.memo import read_once, shares
 from phases.plan.models import Simulation, Task
 from phases.plan.rules.benchmarks import Reading, Size, months_between, readings
 from phases.plan.rules.reference import Commitment, ReferenceClass, commit_date, reference_class
@@ -76,6 +76,7 @@ def _span(programme: "Programme", days: Mapping[str, date | None]) -> Span | Non
     return None if start is None or finish is None else Span(start, finish, days["promised"] is not None)
 
 
+@read_once()
 def reference_forecast(programme: "Programme") -> ReferenceForecast | None:
     """Put the overruns of similar finished programmes on our plan; None without a case or a plan. Four queries."""
     cases = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core.memo import read_once
 from phases.plan.models import Simulation, Task
 from phases.plan.rules.montecarlo.simulation import Outcome
 from phases.plan.rules.montecarlo.summary import day_of_moment, histogram, told
@@ -132,6 +133,7 @@ class PointLine:
     url: str = ""
 
 
+@read_once()
 def latest_simulation(programme: "Programme") -> Simulation | None:
     """The newest simulation; one query."""
     return Simulation.objects.filter(programme=programme).select_related("programme", "made_by").first()

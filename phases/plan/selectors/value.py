@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core import seams
 from core.calendar import WorkCalendar
+from core.memo import read_once
 from core.money import minor_digits
 from phases.plan.models import PlanBaseline, PlanBaselineTask, Task
 from phases.plan.rules.earned import (
@@ -117,6 +118,7 @@ def schedule_performance(programme: "Programme", today: date) -> EarnedSchedule 
     return earned_schedule(_promise(work, first, calendar), calendar.days_in(first, today))
 
 
+@read_once()
 def _promised(programme: "Programme", rule: str) -> list[_Work]:
     current = PlanBaseline.objects.filter(programme=programme, automatic=False).order_by("-number").values("pk")[:1]
     lengths = dict(PlanBaselineTask.objects.filter(baseline=current).values_list("task_id", "minutes"))

@@ -17,6 +17,7 @@ from django.views.generic import TemplateView, View
 from core.access import allows
 from core.acts import Act
 from core.pages import toast, went_to
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView
 from phases.plan import services
 from phases.plan.filters import ResourceFilter
@@ -57,7 +58,12 @@ class ResourceList(ProgrammeMixin, RegisterView):
         Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), sort="kind"),
         Column("max_units", gettext_lazy("Capacity"), sort="max_units", number=True, unit="%"),
         Column("calendar", gettext_lazy("Own calendar"), value=lambda row: row.calendar.name if row.calendar else None),
-        Column("person", gettext_lazy("Person"), value=lambda row: row.person.name if row.person else None),
+        Column(
+            "person",
+            gettext_lazy("Person"),
+            value=lambda row: row.person.name if row.person else None,
+            personal=Personal.NAME,
+        ),
         Column("team", gettext_lazy("Team"), sort="team"),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core import seams
 from core.imports.kinds import Column, Kind, Objection, Row, Type, row_by_row
+from core.personal import Personal
 from phases.rollout import permissions, services
 from phases.rollout.choices import AccountKind
 from phases.rollout.models import RosterEntry, Wave
@@ -111,8 +112,10 @@ seams.kinds.add(
         columns=(
             Column("key", "人员编号", "Personnel number", required=True, max_length=120,
                    aliases=("工号", "员工编号", "Employee ID"), example_zh="CJ-1042", example_en="CJ-1042"),
-            Column("name", "姓名", "Name", required=True, max_length=120, example_zh="王芳", example_en="Wang Fang"),
-            Column("email", "邮箱", "E-mail", Type.PERSON, aliases=("邮件", "电子邮件", "Email"),
+            Column("name", "姓名", "Name", required=True, max_length=120, personal=Personal.NAME,
+                   example_zh="王芳", example_en="Wang Fang"),
+            Column("email", "邮箱", "E-mail", Type.PERSON, personal=Personal.MAIL,
+                   aliases=("邮件", "电子邮件", "Email"),
                    example_zh="wang.fang@example.com", example_en="wang.fang@example.com"),
             Column("unit", "业务单元编号", "Business unit code", max_length=40, example_zh="EAST", example_en="EAST"),
             Column("crm_role", "CRM角色", "Role in the CRM", max_length=80, example_zh="sales", example_en="sales"),

@@ -16,6 +16,7 @@ from core.acts import Act
 from core.documents.values import CellValue, Status
 from core.kept import kept
 from core.pages import RecordView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView, SavedView
 from phases.gates.selectors.repeats import repeat_of
 from phases.rollout import permissions
@@ -206,15 +207,15 @@ class RosterList(RosterMixin, RegisterView):
     order = "key"
     columns = (
         Column("key", gettext_lazy("Personnel number"), sort="key", nowrap=True),
-        Column("name", gettext_lazy("Name"), sort="name", title=True),
+        Column("name", gettext_lazy("Name"), sort="name", title=True, personal=Personal.NAME),
         Column("wave", gettext_lazy("Wave"), "wave.code", "wave__position"),
         Column("unit", gettext_lazy("Business unit"), "unit", "unit__name"),
         Column("crm_role", gettext_lazy("Role in the CRM"), sort="crm_role"),
-        Column("manager", gettext_lazy("Manager"), "manager", "manager__name"),
+        Column("manager", gettext_lazy("Manager"), "manager", "manager__name", personal=Personal.NAME),
         Column("account", gettext_lazy("Kind of account"), "get_account_display", "account"),
         Column("licensed", gettext_lazy("Licensed from"), "licensed_on", "licensed_on", number=True),
         Column("unlicensed", gettext_lazy("Licensed until"), "unlicensed_on", "unlicensed_on", number=True),
-        Column("email", gettext_lazy("E-mail"), sort="email", shown=False),
+        Column("email", gettext_lazy("E-mail"), sort="email", shown=False, personal=Personal.MAIL),
         Column("crm_id", gettext_lazy("Account in the CRM"), sort="crm_id", shown=False),
         Column("user", gettext_lazy("Account here"), "user", shown=False),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from core.memo import read_once
 from core.money import minor_digits
 from programme.budget.choices import NEEDED, ActualKind, Category, DrawState
 from programme.budget.models import (
@@ -91,6 +92,7 @@ def baseline_of(programme: "Programme") -> BudgetBaseline | None:
     return BudgetBaseline.objects.filter(programme=programme).order_by("-number").first()
 
 
+@read_once()
 def planned_money(programme: "Programme") -> dict[str, int]:
     """Give the baseline's money by phase in minor units, the lines' own where there is none; a query, or two."""
     rows = list(_newest_lines(programme).values_list("phase", "amount_minor"))
@@ -108,6 +110,7 @@ def locked_through(programme: "Programme") -> date | None:
     return None if newest is None else by_month.after(newest) - timedelta(days=1)
 
 
+@read_once()
 def money_stand(programme: "Programme", day: date | None = None) -> MoneyStand:
     """Read everything by the end of a day (None: all that is booked); five queries, one more without a baseline."""
     lines = list(BudgetLine.objects.filter(programme=programme).select_related("forecast_by").order_by("code", "pk"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
+from core.memo import read_once
 from programme.budget import rules
 from programme.budget.choices import Category
 from programme.budget.models import BudgetAuthorisation, BudgetLine
@@ -37,6 +38,7 @@ class Authorisation:
     asked: bool = False  # a request is open and nothing is signed
 
 
+@read_once()
 def budget_totals(programme: "Programme", years: int = rules.YEARS) -> Totals:
     """Add up the lines; one query."""
     lines = tuple(BudgetLine.objects.filter(programme=programme))

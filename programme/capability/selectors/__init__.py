@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.books import Book
 from core.documents.values import Figure, Status
 from core.memo import shared
+from core.personal import Personal
 from core.register import Column
 from programme.capability import rules
 from programme.capability.choices import NEEDED_DESKS, WEAK, Desk, Lead, Test
@@ -125,7 +126,7 @@ DEPARTMENTS = Book(
     columns=(
         Column("desk", gettext_lazy("Department"), str, sort="desk", title=True),
         Column("in_scope", gettext_lazy("Takes part"), department_status, sort="in_scope"),
-        Column("contact", gettext_lazy("Contact"), lambda row: row.contact or "–"),
+        Column("contact", gettext_lazy("Contact"), lambda row: row.contact or "–", personal=Personal.NAME),
         Column("reason", gettext_lazy("Why not"), lambda row: row.reason or "–"),
     ),
     empty=(

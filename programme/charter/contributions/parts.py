@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.documents.markup import plain
 from core.documents.model import Block, Missing, Source, Text
+from core.memo import shared
 from programme.charter.choices import StatementKind
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def page_of(programme: Any, name: str) -> str:
 
 def statements(programme: "Programme", kinds: Iterable[StatementKind], missing: Missing) -> tuple[Block, ...]:
     """The statements of some kinds under their headings, or what is missing."""
-    rows = list(programme.statements.all())
+    rows = shared(programme, "charter.statements", lambda: list(programme.statements.all()))
     blocks: list[Block] = [
         Text(tuple(plain(row.text) for row in rows if row.kind == kind), "bullets", heading=str(kind.label))
         for kind in kinds

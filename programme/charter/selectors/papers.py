@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from core.memo import read_once
 from programme.budget.models import BudgetLine
 from programme.charter.choices import Cause, Moment, VersionState
 from programme.charter.models import CharterVersion, ScopeItem
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Fields = dict[str, list[str]]
 
 
+@read_once()
 def latest_version(programme: "Programme") -> CharterVersion | None:
     """The version last put to the signers, whatever became of it."""
     return programme.charter_versions.exclude(state=VersionState.WITHDRAWN).first()

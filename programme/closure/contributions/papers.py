@@ -1,9 +1,9 @@
 """The closure report (D14): what was promised and reached, what is handed over, what was learned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,12 +27,14 @@ from core.documents.model import (
     Table,
     Text,
 )
+from core.documents.values import CellValue
 from core.money import Money
 from core.seams import DocumentKind, provide_section
 from programme.budget.selectors import money_stand
 from programme.charter.selectors import evidence_of, goal_figures
 from programme.charter.selectors.showing import measure, progress_cell
 from programme.closure.selectors import lesson_status, lessons
+from programme.diagnosis.selectors import Round, overlaid, rounds, score_rows
 from programme.governance.models import ActionItem, ChangeRequest, Decision
 from programme.governance.selectors.decisions import on_time
 from programme.people.choices import Role
@@ -42,9 +44,6 @@ from programme.raid.models import Issue
 from programme.raid.selectors import live_risks
 from programme.records.models import GeneratedDocument
 from programme.stakeholders.selectors import engagement_gap, stakeholders
-
-if TYPE_CHECKING:
-    from core.documents.values import CellValue
 
 KIND = "closure"
 SIGNERS = (Role.SP, Role.FIN, Role.BO, Role.PM)
@@ -234,26 +233,41 @@ def learned(programme: Any, as_of: datetime, _subject: str) -> Section:
 
 @provide_section(KIND, "closure.blocks", 1000)
 def blocks(programme: Any, as_of: datetime, _subject: str) -> Section:
-    """10 Data, process, collaboration, decision: before, as signed baselines tell, and now."""
+    """10 Data, process, collaboration, decision: before the programme, as it was diagnosed, and now."""
     made, due = on_time(programme, timezone.localtime(as_of).date())
     gap = engagement_gap(stakeholders(programme))
     quality = _now(programme, "quality.score")
     coverage = _now(programme, "needs.trace_coverage")
     unknown = _("not measured")
     steps = unknown if gap.mean is None else Figure(gap.mean, "", 2, n=gap.n)
-    rows: list[tuple[CellValue, ...]] = [
+    measures: list[tuple[CellValue, ...]] = [
         (_("Data"), _("Score of data quality"), unknown, Figure(quality, "share") if quality else unknown),
         (_("Process"), _("Goals traced to a benefit"), unknown, Figure(coverage, "share") if coverage else unknown),
         (_("Collaboration"), _("Steps of engagement missing"), unknown, steps),
         (_("Decision"), _("Decisions made on time"), unknown, _share(made, due)),
     ]
+    asked = overlaid(rounds(programme))
+    rows = [row for pair in zip(_diagnosed(asked), measures, strict=True) for row in pair] if asked else measures
     table = Table(
         (Column(_("Block"), width=2), Column(_("Measure"), width=4), Column(_("Before"), "right", width=2),
          Column(_("Now"), "right", width=2)),
         tuple(rows),
+        note=_("Diagnosis: %(rounds)s.") % {"rounds": " → ".join(str(one.row) for one in asked)} if asked else "",
     )  # fmt: skip
     return Section(_("Four-block review"), (table,), "blocks",
                    sources=_source(_("Landfall: registers"), as_of, len(rows)))  # fmt: skip
+
+
+def _diagnosed(asked: Sequence[Round]) -> list[tuple[CellValue, ...]]:
+    """A line a block: the mean of the first round, and of the newest where it was asked again."""
+    again = _("not asked again")
+    return [
+        (
+            label, _("Diagnosis, mean of 1 to 5"), Figure(means[0].mean, places=1, n=means[0].answered),
+            Figure(means[1].mean, places=1, n=means[1].answered) if len(means) > 1 else again,
+        )
+        for label, means, _moved in score_rows(list(asked))
+    ]  # fmt: skip
 
 
 @provide_section(KIND, "closure.handover", 1100)

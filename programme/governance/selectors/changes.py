@@ -16,6 +16,7 @@ from core.access import Action, allows
 from core.documents.values import Status
 from core.fsm import can_move
 from core.kept import kept
+from core.memo import read_once
 from core.money import minor_digits
 from programme.budget.selectors import budget_totals
 from programme.charter.choices import Dimension
@@ -267,6 +268,7 @@ class ChangeFigures:
     cost_minor: int
 
 
+@read_once()
 def change_figures(programme: "Programme") -> ChangeFigures:
     """Count the register; drafts and what was withdrawn are left out. Three queries."""
     rows = ChangeRequest.objects.filter(programme=programme).exclude(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import Action, allows
 from core.errors import BadInputError
 from core.fsm import can_move
+from core.memo import read_once
 from core.money import Money
 from programme.governance import rules
 from programme.governance.choices import DecisionState, MeetingKind, Presence
@@ -117,6 +118,7 @@ def transition_label(decision: Decision, name: str) -> Any:
     return next(move.custom["label"] for move in moves if move.name == name)
 
 
+@read_once()
 def followed_up(programme: "Programme", since: datetime | None) -> list[Decision]:
     """Decisions made since a moment (all of them without one), and those still open: the follow-up of the last pack."""
     rows = decisions(programme).exclude(state=DecisionState.DRAFT)
@@ -124,6 +126,7 @@ def followed_up(programme: "Programme", since: datetime | None) -> list[Decision
     return [row for row in rows if row.is_open or day is None or (row.decided_on and row.decided_on >= day)]
 
 
+@read_once()
 def on_time(programme: "Programme", today: date) -> tuple[int, int]:
     """How many decisions were made on time, of those made or late."""
     pairs = []
@@ -133,11 +136,13 @@ def on_time(programme: "Programme", today: date) -> tuple[int, int]:
     return rules.closed_on_time(pairs)
 
 
+@read_once()
 def kickoff(programme: "Programme") -> Meeting | None:
     """The latest kick-off that was held, with who was there."""
     return Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).took_place().for_list().first()
 
 
+@read_once()
 def executive_attended(programme: "Programme") -> bool:
     """Tell whether the top executive was at a kick-off."""
     there = Attendance.objects.filter(

@@ -14,6 +14,7 @@ from core import seams
 from core.documents import words
 from core.documents.model import Figure
 from core.kept import read_evidence
+from core.memo import read_once
 from core.seams import Evidence
 from programme.governance import rules
 from programme.governance.choices import Colour, Dimension, Why
@@ -94,6 +95,7 @@ class Board:
         return [light for light in self.lights if light.counts.why == Why.STALE]
 
 
+@read_once(words=True)
 def board(programme: "Programme", today: date | None = None, *, live: bool = True) -> Board:
     """Compute every light now; reads each evidence once, and three queries of its own.
 

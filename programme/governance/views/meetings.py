@@ -17,6 +17,7 @@ from core.access import Action, Predicate, allows
 from core.acts import Act
 from core.documents.values import Cell, CellValue, Status
 from core.pages import ActionView, RecordView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView
 from programme.governance.choices import MeetingKind, MeetingState
 from programme.governance.filters import MeetingFilter
@@ -92,7 +93,7 @@ class MeetingList(MeetingMixin, RegisterView):
         Column("state", gettext_lazy("State"), meeting_status, "state"),
         Column("begins", gettext_lazy("Begins at"), lambda row: f"{row.begins:%H:%M}" if row.begins else None),
         Column("length", gettext_lazy("Length"), "length", "length", number=True, unit=gettext_lazy("minutes")),
-        Column("people", gettext_lazy("Who was there"), lambda row: names(came(row)) or None),
+        Column("people", gettext_lazy("Who was there"), lambda row: names(came(row)) or None, personal=Personal.NAME),
     )  # fmt: skip
     saved = ()
 

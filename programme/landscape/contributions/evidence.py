@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import presence, seams
@@ -14,7 +15,7 @@ from core.seams import Evidence, EvidenceItem, Finding, Rule, Scope, plan_rules
 from programme.charter.choices import RUNNING, Pitfall
 from programme.landscape.choices import Fate, InterfaceState, Technique
 from programme.landscape.models import AccessRule, DataField, Interface, PersonalData, SourceSystem, TestDataSet
-from programme.landscape.selectors import coverage_of, interfaces_open, unapproved_data, undecided
+from programme.landscape.selectors import coverage_of, unapproved_data
 
 PLACES = Decimal("0.0001")
 
@@ -23,26 +24,37 @@ def _book(programme: Any, kind: str) -> str:
     return reverse("landscape:book", args=[programme.slug, kind])
 
 
-def _counted(rows: Iterable[Any], every: int, url: str, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Say how many rows are left of so many, and which; nothing is known while there is none."""
+def _counted(
+    rows: Iterable[Any], every: int, url: str, scopes: Sequence[Scope], *, act: str = "%(row)s", begin: str = ""
+) -> list[Evidence]:
+    """Say how many rows are left of so many, and what to do; nothing is known while there is none, but how to begin."""
     found = list(rows)
-    items = [EvidenceItem(str(row), row.get_absolute_url()) for row in found]
+    items = [EvidenceItem(act % {"row": row}, row.get_absolute_url()) for row in found]
+    if not every and begin:
+        items = [EvidenceItem(begin, url)]
     told = Evidence(len(found) if every else None, unit="count", as_of=timezone.now(), source_url=url, detail=items)
     return [told for _scope in scopes]
 
 
 @seams.evidence.provide("landscape.systems_without_fate")
 def fates(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Source systems of which nobody said what becomes of them; two queries."""
-    every = SourceSystem.objects.filter(programme=programme).count()
-    return _counted(undecided(programme), every, _book(programme, "systems"), scopes)
+    """Source systems of which nobody said what becomes of them; one query."""
+    rows = list(SourceSystem.objects.filter(programme=programme).select_related("programme"))
+    left = [row for row in rows if row.fate == Fate.OPEN]
+    act, begin = _("Decide what becomes of %(row)s"), _("Say where customer data live today")
+    return _counted(left, len(rows), _book(programme, "systems"), scopes, act=act, begin=begin)
 
 
 @seams.evidence.provide("landscape.interfaces_not_passed")
 def tests(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Interfaces in scope whose integration test is not passed; two queries."""
-    every = Interface.objects.filter(programme=programme, in_scope=True).count()
-    return _counted(interfaces_open(programme), every, _book(programme, "interfaces"), scopes)
+    """Interfaces in scope whose integration test is not passed; one query.
+
+    None are open where all that are written are out of scope; where none is written nothing is known.
+    """
+    rows = list(Interface.objects.filter(programme=programme).select_related("programme"))
+    left = [row for row in rows if row.in_scope and row.state != InterfaceState.PASSED]
+    act, begin = _("Pass the integration test: %(row)s"), _("Say with which systems the CRM exchanges data")
+    return _counted(left, len(rows), _book(programme, "interfaces"), scopes, act=act, begin=begin)
 
 
 @seams.evidence.provide("landscape.unapproved_test_data")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.personal import Personal
 from programme.landscape.choices import Basis, Held, Sensitivity, Survival
 from programme.landscape.models.common import Placed, once
 from programme.landscape.models.systems import SourceSystem
@@ -78,7 +79,10 @@ class MasterRecord(Placed):
 
 
 class PersonalData(Placed):
-    """Personal data that the CRM holds: why, on what basis, for how long, and where they are masked."""
+    """Personal data that are held: why, on what basis, for how long, and where they are masked.
+
+    ``own`` says which columns of the house's own registers the field is.
+    """
 
     kind = "personal-data"
 
@@ -93,6 +97,7 @@ class PersonalData(Placed):
     owner = models.CharField(_("owner"), max_length=120, blank=True)
     masked_outside = models.BooleanField(_("masked outside production"), default=True)
     masked_export = models.BooleanField(_("masked in exports"), default=True)
+    own = models.CharField(_("columns of Landfall's own registers"), max_length=8, choices=Personal.choices, blank=True)
 
     class Meta:
         verbose_name = _("personal data")

@@ -1,6 +1,6 @@
 """Reads of the landscape, shaped for pages, papers and other slices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ from core.access import Action, allows
 from core.books import choices_in
 from core.fsm import can_move
 from core.kept import kept
-from programme.landscape import rules
-from programme.landscape.choices import Deed, Fate, Held, InterfaceState
+from core.personal import masked
+from programme.landscape import permissions, rules
+from programme.landscape.choices import Deed, Held
 from programme.landscape.models import (
     AccessRule,
     DataField,
@@ -24,29 +25,19 @@ from programme.landscape.models import (
 )
 from programme.landscape.permissions import ACTIONS
 from programme.landscape.selectors.books import BOOKS, lacking
+from programme.landscape.selectors.reach import reach_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
 __all__ = [
-    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "interfaces_open", "lacking",
-    "mergeable", "overlap_matrix", "row_actions", "shown_values", "survival_rules", "tried", "unapproved_data",
-    "undecided",
+    "BOOKS", "Cellrow", "Overlap", "access_matrix", "coverage_kept", "coverage_of", "hidden_fields", "hidden_kinds",
+    "lacking", "may_export_personal", "mergeable", "overlap_matrix", "reach_of", "row_actions", "shown_values",
+    "survival_rules", "tried", "unapproved_data", "veiled",
 ]  # fmt: skip
 
 
 CASES = "uat.cases"  # the provider of the thread that names test cases
-
-
-def undecided(programme: "Programme") -> list[SourceSystem]:
-    """Systems of which nobody said what becomes of them; one query."""
-    return list(SourceSystem.objects.filter(programme=programme, fate=Fate.OPEN).select_related("programme"))
-
-
-def interfaces_open(programme: "Programme") -> list[Interface]:
-    """Interfaces in scope whose test is not passed; one query."""
-    rows = Interface.objects.filter(programme=programme, in_scope=True).exclude(state=InterfaceState.PASSED)
-    return list(rows.select_related("programme"))
 
 
 def unapproved_data(programme: "Programme") -> list[TestDataSet]:
@@ -157,11 +148,34 @@ def survival_rules(programme: "Programme", held: str) -> dict[str, str]:
     return dict(DataField.objects.filter(programme=programme, object=held).values_list("name", "survival"))
 
 
+def hidden_kinds(programme: "Programme") -> frozenset[str]:
+    """What exports of the house's own registers hide; one query."""
+    rows = PersonalData.objects.filter(programme=programme, masked_export=True).exclude(own="")
+    return frozenset(rows.values_list("own", flat=True))
+
+
+def may_export_personal(user: Any, programme: Any) -> bool:
+    """Tell whether this person may have files with personal data in the open."""
+    return permissions.can_export_personal(user, programme)
+
+
+def hidden_fields(programme: "Programme") -> dict[str, set[str]]:
+    """Fields that exports of golden records hide, by what is held; one query."""
+    found: dict[str, set[str]] = {}
+    rows = PersonalData.objects.filter(programme=programme, masked_export=True)
+    for held, field in rows.values_list("object", "field"):
+        found.setdefault(held, set()).add(field)
+    return found
+
+
 def shown_values(programme: "Programme", held: str, values: Mapping[str, str]) -> dict[str, str]:
     """Values as an export shows them: what the register of personal data masks is masked; one query."""
-    rows = PersonalData.objects.filter(programme=programme, object=held, masked_export=True)
-    hidden = set(rows.values_list("field", flat=True))
-    return {name: rules.masked(value) if name in hidden else value for name, value in values.items()}
+    return veiled(values, hidden_fields(programme).get(held, set()))
+
+
+def veiled(values: Mapping[str, str], hidden: Collection[str]) -> dict[str, str]:
+    """Values with the hidden fields masked."""
+    return {name: masked(value) if name in hidden else value for name, value in values.items()}
 
 
 def row_actions(row: Any, user: Any) -> list[Action]:

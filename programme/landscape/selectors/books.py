@@ -213,12 +213,13 @@ PERSONAL = Book(
     kind="personal-data",
     model=PersonalData,
     fields=("code", "object", "field", "sensitivity", "purpose", "basis", "keep_months", "owner", "masked_outside",
-            "masked_export"),
+            "masked_export", "own"),
     title=gettext_lazy("Personal data"),
     one=gettext_lazy("Personal data"),
     prefix="PD",
     search=("code", "field", "purpose", "owner"),
     filters=("object", "sensitivity", "basis"),
+    helps={"own": gettext_lazy("Files of Landfall's own registers mask these columns, too, where they are masked.")},
     columns=(
         _code(),
         Column("field", gettext_lazy("Field"), lambda row: Cell(row.field, second=row.get_object_display()),
@@ -229,6 +230,7 @@ PERSONAL = Book(
                number=True, unit=gettext_lazy("months"), sort="keep_months"),
         Column("masked_outside", gettext_lazy("Masked outside production"), lambda row: _yes(row.masked_outside)),
         Column("masked_export", gettext_lazy("Masked in exports"), lambda row: _yes(row.masked_export)),
+        Column("own", gettext_lazy("In Landfall"), lambda row: row.get_own_display() or "–", sort="own"),
         Column("owner", gettext_lazy("Owner"), lambda row: row.owner or "–"),
     ),
     empty=(

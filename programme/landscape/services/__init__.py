@@ -1,6 +1,6 @@
 """Every write of the landscape."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from core.models import save_validated
+from core.personal import Personal
 from programme.charter.services.books import change_in, take_out, write_in
 from programme.charter.services.rows import require_alive
 from programme.landscape import permissions, rules
-from programme.landscape.choices import Deed, Direction, Held, InterfaceState, Reach
-from programme.landscape.models import AccessRule, Interface, MasterRecord, TestDataSet
+from programme.landscape.choices import Basis, Deed, Direction, Held, InterfaceState, Reach
+from programme.landscape.models import AccessRule, Interface, MasterRecord, PersonalData, TestDataSet
 from programme.landscape.selectors import BOOKS, lacking, survival_rules
-from programme.records.services import change, writes
+from programme.records.services import append_event, change, writes
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
+
+KEPT = 36  # months after which what a programme knows of persons is deleted, until somebody says otherwise
 
 
 @writes
@@ -83,6 +86,42 @@ def add_default_interfaces(programme: "Programme", *, actor: "User | None") -> l
         for system, direction, held in default_interfaces()
         if system not in known
     ]
+
+
+def default_personal() -> tuple[tuple[str, str, bool], ...]:
+    """What a programme knows of persons, in the language that is active: field, columns, masked in exports."""
+    return (
+        (_("Name"), Personal.NAME, False),
+        (_("Telephone"), Personal.PHONE, True),
+        (_("E-mail address"), Personal.MAIL, True),
+    )
+
+
+@writes
+def add_default_personal(programme: "Programme", *, actor: "User | None") -> list[PersonalData]:
+    """Put what Landfall itself keeps of persons into the register of a new programme; what is there stays."""
+    require(permissions.can_write, actor, programme)
+    known = set(PersonalData.objects.filter(programme=programme).exclude(own="").values_list("own", flat=True))
+    said = {"object": Held.STAFF, "purpose": _("To run the programme"), "basis": Basis.INTEREST, "keep_months": KEPT}
+    return [
+        create_row(
+            programme,
+            "personal-data",
+            values=said | {"field": field, "own": own, "masked_export": hidden},
+            actor=actor,
+        )
+        for field, own, hidden in default_personal()
+        if own not in known
+    ]
+
+
+@writes
+def export_openly(programme: "Programme", *, title: str, kinds: Collection[str], actor: "User | None") -> None:
+    """Note that a file left with personal data in the open; not everybody may have one."""
+    require(permissions.ACTIONS["export_personal"], actor, programme)
+    said = [str(Personal(kind).label) for kind in sorted(kinds)]
+    changes = {"register": [None, title], "personal data": [None, "; ".join(said)]}
+    append_event("landscape.personal.exported", programme, actor=actor, changes=changes)
 
 
 @writes

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import DomainError
+from programme.landscape.selectors import hidden_kinds
+from programme.landscape.services import export_openly
 from programme.records.selectors.imports import export_kind, kind_named
 from programme.scope import programme_named
 
@@ -27,6 +29,9 @@ class Command(BaseCommand):
             language = options["language"] or programme.language
             kind = kind_named(options["kind"])
             output.write_bytes(export_kind(programme, kind, language=language, suffix=output.suffix))
+            hidden = hidden_kinds(programme) & {column.personal for column in kind.columns}
+            if hidden or kind.hide is not None:
+                export_openly(programme, title=str(kind.label), kinds=hidden, actor=None)
         except (DomainError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(str(output))

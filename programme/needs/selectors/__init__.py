@@ -10,6 +10,7 @@ from core.access import Action, allows
 from core.documents.values import Status
 from core.fsm import can_move
 from core.kept import kept
+from core.memo import read_once
 from programme.needs import rules
 from programme.needs.choices import FAMILIES, Family, Fit, Increment, Method, Moscow, NeedState
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
@@ -64,6 +65,7 @@ def requirement_actions(row: Requirement, user: Any) -> list[Action]:
     ]
 
 
+@read_once()
 def customised(programme: "Programme") -> rules.Customisation:
     """How much of what is in scope is custom code; one query."""
     rows = Requirement.objects.filter(programme=programme).in_scope().values_list("fit", "effort")
@@ -128,6 +130,7 @@ def increments(programme: "Programme") -> list[IncrementLine]:
     ]
 
 
+@read_once()
 def bare_groups(programme: "Programme") -> list[UserGroup]:
     """User groups with people and without a requirement that stands; two queries."""
     tagged = set(
@@ -160,6 +163,7 @@ def asked_matrix(programme: "Programme") -> list[MatrixRow]:
     ]
 
 
+@read_once()
 def capability_gaps(programme: "Programme") -> list[Capability]:
     """Capabilities that no requirement in scope gives; one query."""
     return [row for row in Capability.objects.filter(programme=programme).for_list() if row.is_gap]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import seams
+from core.memo import read_once
 from core.seams import Link
 from programme.needs import rules
 
@@ -67,6 +68,7 @@ class Trace:
         return rules.BEFORE.get(self.nodes[end].kind) == self.nodes[start].kind
 
 
+@read_once(words=True)
 def trace_of(programme: "Programme", node: str = "") -> Trace:
     """Ask every floor for its links, of one node or of all, and judge them; a few queries a floor."""
     told: list[Link] = [link for give in seams.trace.values() for link in give(programme, node)]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
 from core.fsm import can_move
+from core.memo import read_once
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.raid import permissions, rules
@@ -190,6 +191,7 @@ def issue_actions(issue: Issue, user: "User") -> list[Action]:
     return found
 
 
+@read_once()
 def counts(programme: "Programme", user: "User | None", today: date) -> Counts:
     """Count the register as this person (None: a document) sees it; one query."""
     live, start = Q(state__in=LIVE_RISK), today - PERIOD
@@ -307,6 +309,7 @@ def reports_since(programme: "Programme", days: Iterable[date | None]) -> dict[d
     return {day: sum(at.date() >= day for at in moments.values()) for day in wanted}
 
 
+@read_once()
 def risk_light(programme: "Programme", today: date) -> rules.Light:
     """F07 over the programme's live risks; two queries."""
     rows = list(Risk.objects.filter(programme=programme).live())
@@ -315,11 +318,13 @@ def risk_light(programme: "Programme", today: date) -> rules.Light:
     return rules.risk_light(facts, today)
 
 
+@read_once()
 def live_risks(programme: "Programme", today: date) -> list[Risk]:
     """Give the live risks with their movement, the highest score first; one query."""
     return list(Risk.objects.filter(programme=programme).live().with_movement(today).for_list())
 
 
+@read_once()
 def proposed_risks(programme: "Programme", today: date) -> list[Risk]:
     """Give the proposed risks, the highest score first; one query."""
     rows = Risk.objects.filter(programme=programme, state=RiskState.PROPOSED)
@@ -356,6 +361,7 @@ def statement(risk: Risk) -> str:
     return gettext("Because %(cause)s, %(event)s may happen, leading to %(effect)s") % said
 
 
+@read_once()
 def top_issues(programme: "Programme", limit: int | None = 5) -> list[Issue]:
     """Give the open issues, the most severe first; all of them without a limit."""
     return list(Issue.objects.filter(programme=programme, state__in=OPEN_ISSUE).for_list()[:limit])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Action, allows
 from core.fsm import can_move
+from core.memo import read_once
 from programme.raid import permissions
 from programme.raid.choices import UNTESTED, AssumptionState
 from programme.raid.models import Assumption
@@ -70,6 +71,7 @@ def assumption_counts(programme: "Programme", user: "User | None", today: date) 
     return AssumptionCounts(**found)
 
 
+@read_once()
 def open_assumptions(programme: "Programme", limit: int = 10) -> list[Assumption]:
     """Give those that nobody has tested, the soonest first; one query."""
     return list(Assumption.objects.filter(programme=programme).untested().for_list()[:limit])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import seams
 from core.access import Action, allows
 from core.fsm import can_move
+from core.memo import read_once
 from programme.charter.selectors import working_calendar
 from programme.raid import permissions
 from programme.raid.choices import AWAITED, DependencyState
@@ -109,6 +110,7 @@ def dependency_counts(programme: "Programme", user: "User | None", today: date) 
     return DependencyCounts(**found)
 
 
+@read_once()
 def awaited(programme: "Programme", limit: int = 10) -> list[Dependency]:
     """Give what is still awaited, the soonest needed first; one query."""
     return list(Dependency.objects.filter(programme=programme).awaited().for_list()[:limit])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from core.memo import read_once
 from core.money import Money
 from programme.budget.selectors import contingency_minor
 from programme.raid import rules
@@ -18,6 +19,7 @@ def cost_text(risk: Risk) -> str | None:
     return None if risk.cost_minor is None else str(Money(risk.cost_minor, risk.programme.currency))
 
 
+@read_once()
 def contingency(programme: "Programme") -> tuple[Decimal | None, int]:
     """F09 over live risks whose cost is known, in major units, with how many they are; None without any; one query."""
     rows = Risk.objects.filter(programme=programme, cost_minor__isnull=False, probability__isnull=False).live()

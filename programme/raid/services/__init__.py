@@ -63,6 +63,7 @@ from programme.raid.services.risks import (
     review_risk,
     risk_occurred,
     schedule_review,
+    tell_due,
     update_risk,
 )
 from programme.raid.services.terms import set_terms
@@ -153,6 +154,7 @@ __all__ = [
     "schedule_reviews",
     "set_terms",
     "start_issue",
+    "tell_due",
     "triage_issue",
     "update_assumption",
     "update_assumption_from_row",

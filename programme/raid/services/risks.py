@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
+from programme.notices.choices import Topic
+from programme.notices.services import notify
+from programme.people.choices import Role
 from programme.people.models import User
+from programme.people.selectors import holders
 from programme.raid import permissions, rules, selectors
 from programme.raid.choices import Band, RiskState, Severity
 from programme.raid.models import Issue, Risk, RiskScore
@@ -21,6 +26,8 @@ from programme.records.services import change, writes
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
+_RESPONSE_DUE = gettext_lazy("Response due today: %(risk)s")
+_REVIEW_DUE = gettext_lazy("Review due today: %(risk)s")
 RISK_FIELDS = frozenset(
     {
         "title", "cause", "event", "effect", "category", "probability", "impact", "residual_probability",
@@ -290,3 +297,25 @@ def close_risk(
         risk.close_reason, risk.closed_on = reason, timezone.localdate()
         _save(risk, actor)
     return risk
+
+
+@writes
+def tell_due(programme: "Programme", *, today: date) -> int:
+    """Tell owners of which risks a response or a review falls due today; returns how many risks those are.
+
+    A risk whose owner has no account here is told to the project manager.
+    """
+    rows = list(Risk.objects.filter(programme=programme).falling_due(today).select_related("programme", "owner"))
+    managers = list(holders(programme, Role.PM)) if rows else []
+    for risk in rows:
+        response = risk.response_due == today and risk.response_done_on is None
+        text = _RESPONSE_DUE if response else _REVIEW_DUE
+        for person in [risk.owner] if risk.owner is not None and is_here(risk.owner, programme) else managers:
+            notify(
+                person,
+                topic=Topic.RISK,
+                text=lambda text=text, risk=risk: text % {"risk": risk},  # type: ignore[misc]
+                url=risk.get_absolute_url(),
+                programme=programme,
+            )
+    return len(rows)

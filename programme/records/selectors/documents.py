@@ -12,6 +12,7 @@ from core import seams
 from core.access import Action, allows
 from core.documents.canonical import from_json
 from core.documents.model import Asks, Block, Document
+from core.memo import read_once
 from programme.records.choices import DocumentState, Format
 from programme.records.models import DocumentFile, GeneratedDocument
 from programme.records.permissions import ACTIONS
@@ -43,6 +44,7 @@ def siblings(paper: GeneratedDocument) -> "DocumentQuerySet":
     return GeneratedDocument.objects.filter(programme=paper.programme).of(paper.kind, paper.subject)
 
 
+@read_once()
 def last_issued(programme: "Programme", kind: str, subject: str = "") -> GeneratedDocument | None:
     """The latest issued paper of a kind about a subject."""
     rows = GeneratedDocument.objects.filter(programme=programme).issued().of(kind, subject)

@@ -127,6 +127,7 @@ FACTS: dict[str, Any] = {
     "reading": pgettext_lazy("fact", "reading"),
     "recorded by": pgettext_lazy("fact", "recorded by"),
     "refused": pgettext_lazy("fact", "refused"),
+    "personal data": pgettext_lazy("fact", "personal data"),
     "register": pgettext_lazy("fact", "register"),
     "release": pgettext_lazy("fact", "release"),
     "removed": pgettext_lazy("fact", "removed"),

@@ -1,6 +1,6 @@
 """What pages, commands and the API show of imports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.access import allows
 from core.errors import BadInputError
-from core.imports.kinds import Kind
+from core.imports.kinds import Kind, Row
 from core.imports.mapping import match
 from core.imports.readers import read_table
 from core.imports.streams import StreamFile
 from core.imports.templates import FORMATS, error_file, export_file
 from core.imports.verdict import words_by_line
 from core.imports.words import read_in
+from core.personal import OPEN, Wall
 from core.seams import kinds
 from core.storage import local_path
 from programme.records.choices import FINISHED
@@ -235,8 +236,11 @@ def refused_file(run: ImportRun, language: str, file_format: str) -> bytes:
     return error_file(table, refused, words, language, file_format)
 
 
-def export_kind(programme: "Programme", kind: Kind, *, language: str, suffix: str) -> bytes:
-    """Return all rows of a kind as a file that imports again unchanged; raises ``BadInputError`` for other endings."""
+def export_kind(programme: "Programme", kind: Kind, *, language: str, suffix: str, wall: Wall = OPEN) -> bytes:
+    """Return all rows of a kind as a file that imports again unchanged; raises ``BadInputError`` for other endings.
+
+    What the wall hides is masked; such cells are refused when they come back.
+    """
     suffix = suffix.lower()
     if suffix in kind.exporters:
         with translation.override(language):
@@ -244,4 +248,10 @@ def export_kind(programme: "Programme", kind: Kind, *, language: str, suffix: st
     if suffix.lstrip(".") not in FORMATS:
         known = ", ".join([*(f".{name}" for name in FORMATS), *kind.exporters])
         raise BadInputError({"format": [_("This format is not written; there are: %(formats)s.") % {"formats": known}]})
-    return export_file(kind, kind.existing(programme).values(), language, suffix.lstrip("."))
+    rows: Iterable[Row] = kind.existing(programme).values()
+    if wall.shut and kind.hide is not None:
+        rows = kind.hide(programme, rows)
+    telling = {column.key: column.personal for column in kind.columns if column.personal in wall.hidden}
+    if telling:
+        rows = [row | {key: wall.value(what, row.get(key)) for key, what in telling.items()} for row in rows]
+    return export_file(kind, rows, language, suffix.lstrip("."))

@@ -4,12 +4,13 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from core.errors import BadInputError, IllegalNowError
-from programme.records.models import Snapshot
+from programme.records.models import AuditEvent, Snapshot
 from programme.records.rules import figure_value
 
 if TYPE_CHECKING:
@@ -35,6 +36,17 @@ def last_snapshot(programme: "Programme", *, before: datetime | None = None) -> 
     """The latest snapshot, or the latest before a moment."""
     rows = Snapshot.objects.filter(programme=programme)
     return (rows.filter(as_of__lt=before) if before else rows).order_by("-as_of", "-pk").first()
+
+
+def still_says_it(snapshot: Snapshot) -> bool:
+    """Tell whether the programme stands as frozen: nothing happened since on that day but the life of papers."""
+    if timezone.localdate(snapshot.as_of) != timezone.localdate():
+        return False
+    events = AuditEvent.objects.filter(chain=snapshot.programme.public_id)
+    taken = events.filter(action="records.snapshot_taken", object_id=snapshot.public_id).values("seq")[:1]
+    of_papers = Q(action__startswith="records.document_") | Q(action__startswith="records.file_")
+    later = events.filter(seq__gt=taken).exclude(of_papers | Q(action="records.snapshot_taken"))
+    return not later.exists()
 
 
 def snapshot_for(programme: "Programme", moment: str) -> Snapshot:

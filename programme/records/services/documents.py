@@ -17,6 +17,7 @@ from programme.records.choices import DocumentState, Occasion
 from programme.records.models import DocumentFile, GeneratedDocument
 from programme.records.permissions import ACTIONS
 from programme.records.selectors import stale_sources
+from programme.records.selectors.snapshots import still_says_it
 from programme.records.services.audit import change, writes
 from programme.records.services.papers import stored_file
 from programme.records.services.snapshots import take_snapshot
@@ -67,7 +68,7 @@ def approve_document(paper: GeneratedDocument, *, actor: "User | None", note: st
 def issue_document(paper: GeneratedDocument, *, actor: "User | None") -> GeneratedDocument:
     """Issue an approved draft: its files are drawn once more as issued, kept for good, and the last issue gives way.
 
-    Also freezes the figures of the moment of issue, and tells the steering committee.
+    Also freezes the figures of the moment of issue, where they are other than those printed, and tells the committee.
     """
     require(ACTIONS["issue"], actor, paper)
     drafts = list(paper.files.all())
@@ -77,7 +78,8 @@ def issue_document(paper: GeneratedDocument, *, actor: "User | None") -> Generat
     for draft in drafts:
         _redraw(draft, paper, actor)
     _let_give_way(paper, actor)
-    take_snapshot(paper.programme, occasion=Occasion.ISSUE, actor=actor)
+    if not still_says_it(paper.snapshot):
+        take_snapshot(paper.programme, occasion=Occasion.ISSUE, actor=actor)
     url = reverse("records:document", args=[paper.programme.slug, paper.public_id])
     for person in holders(paper.programme, Role.SP, Role.SC, Role.PM):
         notify(

@@ -22,6 +22,7 @@ from core.errors import BadInputError
 from core.imports.kinds import Kind
 from core.imports.templates import FORMATS, template_file
 from core.pages import ActionView, toast, went_to
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView
 from core.seams import kinds
 from programme.records.forms import ImportForm
@@ -136,7 +137,16 @@ class ImportNew(ProgrammeMixin, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give templates to fill in for each kind."""
-        return super().get_context_data(**kwargs) | {"kinds": self.offered, "formats": FORMATS}
+        hidden = self.hides(Personal.values)
+        masked = [one.label for one in self.offered if one.hide or hidden & {column.personal for column in one.columns}]
+        may = bool(masked) and self.may_open()
+        return super().get_context_data(**kwargs) | {
+            "kinds": self.offered,
+            "formats": FORMATS,
+            "masked": masked,
+            "may_open": may,
+            "openly": may and bool(self.request.GET.get("personal")),
+        }
 
     def act(self, form: Any) -> ImportRun:
         """Keep the file."""
@@ -353,5 +363,6 @@ class KindExport(KindMixin, View):
     def get(self, _request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Answer with the file."""
         kind, suffix = self.kind(kwargs["kind"]), f".{kwargs['suffix']}"
-        data = export_kind(self.programme, kind, language=get_language() or "en", suffix=suffix)
+        wall = self.wall({one.personal for one in kind.columns if one.personal}, kind.label, own=kind.hide is not None)
+        data = export_kind(self.programme, kind, language=get_language() or "en", suffix=suffix, wall=wall)
         return file_response(data, f"{self.programme.slug}-{kind.code}", suffix)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from core.memo import read_once
 from roi.ledger.choices import RUNNING, ReadingState, Worth
 from roi.ledger.models import Benefit, BenefitActual
 from roi.ledger.rules import money, profile
@@ -77,6 +78,7 @@ def standing_of(benefit: Benefit, today: date, horizon: int = FAR) -> Standing:
     return Standing(benefit, planned, tuple(standing), due_month(today))
 
 
+@read_once()
 def standings(programme: "Programme", today: date) -> list[Standing]:
     """Read every benefit of the programme, in the order of their codes; six queries whatever their number."""
     rows = Benefit.objects.filter(programme=programme).own().for_list().order_by("code", "pk")

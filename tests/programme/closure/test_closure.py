@@ -1,14 +1,19 @@
 """Lessons written, adopted, searched and offered to the next charter; the closure report in both languages."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from core.seams import documents
+from programme.closure.contributions.papers import blocks
 from programme.closure.models import Lesson
 from programme.closure.selectors import lessons_offered
 from programme.closure.services import adopt_lesson, edit_lesson, write_lesson
+from programme.diagnosis.choices import QUESTIONS, Block
+from programme.diagnosis.services import answer_question, begin_diagnosis
 from programme.records.selectors import frozen_document
 from programme.records.services.papers import draft_paper, stored_file
 from programme.records.services.snapshots import take_snapshot
@@ -81,3 +86,28 @@ def test_the_closure_report_has_its_sections_in_both_languages(programme, pmo, s
     assert stored_file(paper, "zh-hans", "docx").size > 0
     Lesson.objects.all().delete()
     assert "Promise by the P80" in str(frozen_document(paper, "en"))
+
+
+def test_the_four_blocks_stand_as_diagnosed_before_the_programme_and_now(programme, pmo):
+    def lines():
+        rows = blocks(programme, timezone.now(), "").blocks[0].rows
+        return [(row[0], getattr(row[2], "value", row[2]), getattr(row[3], "value", row[3])) for row in rows]
+
+    assert [line[:2] for line in lines()] == [
+        (name, "not measured") for name in ("Data", "Process", "Collaboration", "Decision")
+    ]
+    first = begin_diagnosis(programme, held_on=dt.date(2026, 3, 3), actor=pmo)
+    for question, (block, _text) in QUESTIONS.items():
+        score = 2 if block == Block.DATA else 3
+        answer_question(first, question=question, score=score, evidence="Looked at", actor=pmo)
+    assert [line for line in lines() if line[1] != "not measured"] == [
+        ("Data", 2, "not asked again"), ("Process efficiency", 3, "not asked again"),
+        ("Collaboration", 3, "not asked again"), ("Decision support", 3, "not asked again"),
+    ]  # fmt: skip
+    again = begin_diagnosis(programme, held_on=dt.date(2026, 9, 3), after_go_live=True, actor=pmo)
+    for question in QUESTIONS:
+        answer_question(again, question=question, score=4, evidence="Looked at", actor=pmo)
+    assert [line for line in lines() if line[1] != "not measured"] == [
+        ("Data", 2, 4), ("Process efficiency", 3, 4), ("Collaboration", 3, 4), ("Decision support", 3, 4),
+    ]  # fmt: skip
+    assert len(lines()) == 8

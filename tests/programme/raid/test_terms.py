@@ -131,3 +131,24 @@ def test_contingency_is_the_summed_expected_loss_against_the_reserve(programme, 
 
 def test_issue_without_severity_has_no_term(programme, pmo):
     assert IssueFactory(programme=programme).beyond_term(timezone.now()) is False
+
+
+def test_owners_hear_on_the_day_on_which_a_response_or_a_review_falls_due(programme, pmo, owner, outsider):
+    day = dt.date(2026, 5, 11)
+    for code, more in (
+        ("R1", {"owner": owner, "response": "Train", "response_due": day}),
+        ("R2", {"owner": owner, "response": "Train", "response_due": day, "response_done_on": day}),
+        ("R3", {"owner": None, "owner_name": "The vendor", "next_review_on": day}),
+        ("R4", {"owner": outsider, "next_review_on": day}),
+        ("R5", {"owner": owner, "next_review_on": day + dt.timedelta(days=1)}),
+        ("R6", {"owner": owner, "next_review_on": day, "state": "closed"}),
+    ):
+        RiskFactory(programme=programme, code=code, title=code, **({"state": "open"} | more))
+    assert services.tell_due(programme, today=day) == services.tell_due(programme, today=day) == 3
+    told = {(row.person, row.text, row.topic) for row in Notification.objects.all()}
+    assert told == {
+        (owner, "Response due today: R1 R1", "risk"), (pmo, "Review due today: R3 R3", "risk"),
+        (pmo, "Review due today: R4 R4", "risk"),
+    }  # fmt: skip
+    assert Notification.objects.count() == 3
+    assert services.tell_due(programme, today=day + dt.timedelta(days=1)) == 1

@@ -1,9 +1,11 @@
 """Papers: numbers, drafts, review by another person, issue for good, and the same bytes from the same snapshot."""
 
 import hashlib
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.notices.models import Notification
@@ -11,7 +13,9 @@ from programme.people.models import Organisation
 from programme.records.choices import DocumentState
 from programme.records.models import AuditEvent, GeneratedDocument, Snapshot
 from programme.records.selectors import document_of
+from programme.records.selectors.snapshots import still_says_it
 from programme.records.services import documents as services
+from programme.records.services.notes import add_comment
 from programme.records.services.papers import draft_paper, draw, paper_at, render
 from programme.records.services.verification import verify_bytes
 from tests.factories.programme import member_of
@@ -132,9 +136,29 @@ def test_sent_back_draft_returns_to_its_author_with_the_reason(programme, sample
     assert AuditEvent.objects.get(action="records.document_sent_back").reason == "Add the budget."
 
 
-def test_issue_freezes_the_moment_and_tells_the_committee(programme, sample, pmo, sponsor, steering):
+def test_issue_freezes_the_moment_unless_the_figures_are_those_printed(programme, sample, pmo, sponsor):
     issued(programme, pmo, sponsor)
+    assert Snapshot.objects.filter(occasion="issue").count() == 0
+    paper = drafted(programme, pmo)
+    services.submit_document(paper, actor=pmo)
+    services.approve_document(paper, actor=sponsor)
+    assert still_says_it(paper.snapshot)
+    add_comment(programme, text="Something happened.", actor=pmo)
+    assert not still_says_it(paper.snapshot)
+    services.issue_document(paper, actor=pmo)
     assert Snapshot.objects.filter(occasion="issue").count() == 1
+
+
+def test_frozen_figures_are_those_of_their_day_only(programme, sample, monkeypatch):
+    snapshot = drafted(programme).snapshot
+    assert still_says_it(snapshot)
+    moment = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert not still_says_it(snapshot)
+
+
+def test_issue_tells_the_committee(programme, sample, pmo, sponsor, steering):
+    issued(programme, pmo, sponsor)
     told = set(Notification.objects.values_list("person__name", "text"))
     number = GeneratedDocument.objects.get().number
     assert told == {(name, f"Issued: {number} 1.0") for name in ("Sponsor", "Steering", "Pmo")}

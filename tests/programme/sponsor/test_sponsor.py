@@ -17,6 +17,7 @@ from programme.records.selectors import frozen_document
 from programme.records.services.papers import draft_paper
 from programme.records.services.snapshots import take_snapshot
 from programme.sponsor import rules, services
+from programme.sponsor.contributions import charter_section
 from programme.sponsor.models import SponsorAct
 from programme.sponsor.selectors import act_status, standing
 from programme.stakeholders.models import Stakeholder
@@ -171,3 +172,22 @@ def test_it_prints_in_the_pack_and_stands_on_its_page(running, pmo, client):
     section = next(one for one in frozen_document(pack, "zh-hans").sections if one.key == "sponsor")
     assert "Hands over the star" in str(section.blocks[1])
     assert "Opens the pilot" not in str(section.blocks[1])
+
+
+@pytest.mark.requirement("S0-53")
+def test_the_charter_prints_what_the_sponsor_promises_to_do(programme, pmo, time_machine):
+    time_machine.move_to(dt.datetime(2026, 7, 15, 9, tzinfo=dt.UTC), tick=False)
+    (missing,) = charter_section(programme, timezone.now(), "").blocks
+    assert missing.url == reverse("sponsor:acts", args=[programme.slug])
+    who = StakeholderFactory(programme=programme, name="Gu Yan", top_executive=True)
+    values = {"kind": "briefing", "title": "July", "audience": "All", "person": who, "due_on": dt.date(2026, 7, 31)}
+    row = services.plan_act(programme, values=values, actor=pmo)
+    gone = services.plan_act(programme, values=values | {"title": "August", "due_on": dt.date(2026, 8, 31)}, actor=pmo)
+    services.drop_act(gone, actor=pmo, reason="Holidays")
+    (table,) = charter_section(programme, timezone.now(), "").blocks
+    assert [(line[0].content, line[1], line[2]) for line in table.rows] == [(row.name, "Gu Yan", row.due_on)]
+    paper = draft_paper(
+        programme, kind="charter", actor=pmo, snapshot=take_snapshot(programme, occasion="asked", actor=None)
+    )
+    told = {section.key: section.title for section in frozen_document(paper, "zh-hans").sections}
+    assert told["sponsor"] == "发起人行动计划"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.imports.kinds import Column, Kind, Row, Type, row_by_row
+from core.personal import Personal
 from core.seams import kinds
 from training.catalogue import services
 from training.catalogue.choices import PassedBy, Tier
@@ -92,9 +93,11 @@ ROOM_COLUMNS = (
     Column("active", "启用", "In use", Type.BOOLEAN, keeps=True, example_zh="是", example_en="yes"),
 )  # fmt: skip
 TRAINER_COLUMNS = (
-    Column("name", "讲师", "Trainer", required=True, max_length=120, aliases=("姓名", "Name"), example_zh="何静",
+    Column("name", "讲师", "Trainer", required=True, max_length=120, personal=Personal.NAME,
+           aliases=("姓名", "Name"), example_zh="何静",
            example_en="He Jing"),
-    Column("email", "邮箱", "E-mail", Type.PERSON, aliases=("电子邮箱", "mail"), example_zh="he@example.com",
+    Column("email", "邮箱", "E-mail", Type.PERSON, personal=Personal.MAIL, aliases=("电子邮箱", "mail"),
+           example_zh="he@example.com",
            example_en="he@example.com"),
     Column("courses", "可授课程", "May give", Type.LIST, aliases=("课程", "Courses"), example_zh="C02、C03",
            example_en="C02, C03", help_zh="课程编号", help_en="Codes of the courses"),

@@ -16,6 +16,7 @@ from core.acts import Act
 from core.documents.values import Cell, CellValue
 from core.exports import table_response
 from core.pages import ActionView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView
 from programme.scope import ProgrammeMixin
 from training.catalogue import permissions, selectors, services
@@ -95,8 +96,8 @@ class TrainerList(PlainList):
     filterset_class = TrainerFilter
     order = "name"
     columns = (
-        Column("name", gettext_lazy("Trainer"), sort="name", title=True),
-        Column("email", gettext_lazy("E-mail")),
+        Column("name", gettext_lazy("Trainer"), sort="name", title=True, personal=Personal.NAME),
+        Column("email", gettext_lazy("E-mail"), personal=Personal.MAIL),
         Column(
             "courses", gettext_lazy("May give"), lambda row: ", ".join(one.code for one in row.courses.all()) or None
         ),

@@ -18,6 +18,7 @@ from training.learners.selectors.seats import (
     reopenable,
     seats_of,
 )
+from training.learners.selectors.seen import seen_by
 from training.learners.selectors.standing import (
     Item,
     Standing,
@@ -53,6 +54,7 @@ __all__ = [
     "readiness_of",
     "reopenable",
     "seats_of",
+    "seen_by",
     "session_people",
     "standing_of",
     "standings",

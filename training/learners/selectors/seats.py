@@ -31,7 +31,8 @@ def seats_of(session: Session) -> list[Enrolment]:
 def needing(programme: "Programme", course: Course, wave: Any = None) -> list[Standing]:
     """Return who needs a course and neither has it nor a seat in it, who goes live first stands first; five queries."""
     people = counted_people(programme, timezone.localdate())
-    found = standings(programme, [one for one in people if wave is None or one.wave_id == wave.pk])
+    asked = [one for one in people if wave is None or one.wave_id == wave.pk]
+    found = standings(programme, asked, course=course)
     rows = [one for one in found.values() if _needs(one, course)]
     return sorted(rows, key=lambda one: (str(one.go_live or "9999"), one.entry.name, one.entry.pk))
 

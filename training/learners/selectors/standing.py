@@ -107,14 +107,16 @@ def counting_day(entry: RosterEntry, today: date) -> date:
     return max(today, go_live) if go_live else today
 
 
-def standings(programme: "Programme", entries: Iterable[RosterEntry], today: date | None = None) -> dict[int, Standing]:
-    """Return how these people stand, by primary key; three queries, however many they are."""
+def standings(
+    programme: "Programme", entries: Iterable[RosterEntry], today: date | None = None, course: Course | None = None
+) -> dict[int, Standing]:
+    """Return how these people stand, of all they need or of one course; three queries, however many they are."""
     people = list(entries)
     if not people:
         return {}
     day = today or timezone.localdate()
-    items = items_of(programme)
-    attempts = _enrolments(programme, people)
+    items = [item for item in items_of(programme) if course is None or item.course_id == course.pk]
+    attempts = _enrolments(programme, people, course)
     waivers = _waivers(programme, people, day)
     return {one.pk: _standing(one, items, attempts, waivers, day) for one in people}
 
@@ -124,12 +126,16 @@ def standing_of(entry: RosterEntry, today: date | None = None) -> Standing:
     return standings(entry.programme, [entry], today)[entry.pk]
 
 
-def _enrolments(programme: "Programme", people: Sequence[RosterEntry]) -> dict[tuple[int, int], list[Enrolment]]:
+def _enrolments(
+    programme: "Programme", people: Sequence[RosterEntry], course: Course | None
+) -> dict[tuple[int, int], list[Enrolment]]:
     rows = Enrolment.objects.filter(programme=programme).select_related(
         "certificate", "session__room", "session__edition__course", "session__programme"
     )
     if len(people) <= FEW:
         rows = rows.filter(entry__in=people)
+    if course is not None:
+        rows = rows.filter(session__edition__course=course)
     found: dict[tuple[int, int], list[Enrolment]] = {}
     for row in rows.order_by("pk"):
         found.setdefault((row.entry_id, row.course_id), []).append(row)

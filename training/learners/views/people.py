@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from core.access import Action, allows
 from core.documents.values import CellValue, Status
 from core.pages import RecordView
+from core.personal import Personal
 from core.register import Column, Empty, RegisterView, SavedView
 from phases.rollout.models import RosterEntry
 from programme.scope import ProgrammeMixin
@@ -55,8 +56,9 @@ class PeopleMixin(ProgrammeMixin):
     nav = "training"
 
     def people(self) -> QuerySet[RosterEntry]:
-        """Give them with unit and wave."""
-        return RosterEntry.objects.filter(programme=self.programme).persons().for_list()
+        """Give those whose training this person sees, with unit and wave."""
+        rows = RosterEntry.objects.filter(selectors.seen_by(self.programme, self.person), programme=self.programme)
+        return rows.persons().for_list()
 
     @cached_property
     def entry(self) -> RosterEntry:
@@ -83,7 +85,7 @@ class PeopleList(PeopleMixin, RegisterView):
         self.found: dict[int, Standing] = {}
         self.columns = (
             Column("key", gettext_lazy("Number"), sort="key", nowrap=True),
-            Column("name", gettext_lazy("Name"), sort="name", title=True),
+            Column("name", gettext_lazy("Name"), sort="name", title=True, personal=Personal.NAME),
             Column("stands", gettext_lazy("Stands"), lambda row: selectors.person_status(self.standing(row))),
             Column("done", gettext_lazy("Passed"), self._done, number=True),
             Column("missing", gettext_lazy("Missing"), self._missing),

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.records.selectors.acts import steering, work
+from programme.records.selectors.acts import rooms, steering, work
 
-WORDS: dict[str, Any] = {**steering.WORDS, **work.WORDS}
+WORDS: dict[str, Any] = {**steering.WORDS, **work.WORDS, **rooms.WORDS}
 ENDINGS: dict[str, Any] = {
     "created": _("Written"),
     "changed": _("Changed"),

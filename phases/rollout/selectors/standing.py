@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
-from core.memo import once, shared
+from core.memo import once, read_once, shared
 from phases.gates.models import Gate
 from phases.gates.selectors.repeats import binding_reasons, repeat_blocked, repeat_of
 from phases.plan.models import Task
@@ -115,6 +115,7 @@ def waves_of(programme: "Programme") -> list[Wave]:
     return once(programme, "rollout.waves", lambda: list(rows))
 
 
+@read_once()
 def covered(programme: "Programme", day: date) -> Coverage:
     """Count how far the rollout covers its scope on that day; four queries, three where waves hold every unit."""
     live = {wave.pk for wave in waves_of(programme) if wave.live_on is not None and wave.live_on <= day}

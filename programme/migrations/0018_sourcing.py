@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0001_squashed_0016_lessons'),
+        ('programme', '0017_personal_data_here'),
     ]
 
     operations = [
