@@ -1,4 +1,4 @@
-"""Acts of the rooms that watch the whole: sponsor, exceptions, diagnosis, landscape, closure, checks."""
+"""Acts of the rooms that watch the whole: sourcing, sponsor, exceptions, diagnosis, landscape, closure, checks."""
 
 from typing import Any
 
@@ -50,6 +50,17 @@ WORDS: dict[str, Any] = {
     "requirement.approved": _("Requirement approved"),
     "requirement.dropped": _("Requirement dropped"),
     "signoff.signature": _("Signed"),
+    "sourcing.criterion_added": _("Criterion of the sourcing decision added"),
+    "sourcing.criterion_removed": _("Criterion of the sourcing decision taken out"),
+    "sourcing.decided": _("Sourcing decision signed"),
+    "sourcing.described": _("Benchmark and paths written"),
+    "sourcing.opened": _("Sourcing decision opened"),
+    "sourcing.price_weighed": _("Reason for the weight of the price written"),
+    "sourcing.proposed": _("Candidate proposed"),
+    "sourcing.score_removed": _("Score of a candidate taken back"),
+    "sourcing.scored": _("Candidate scored"),
+    "sourcing.taken_back": _("Proposed candidate taken back"),
+    "sourcing.weighed": _("Criterion weighed anew"),
     "sponsor.done": _("Sponsor's act done"),
     "sponsor.dropped": _("Sponsor's act dropped"),
     "sponsor.escalated": _("Missed briefings escalated"),
