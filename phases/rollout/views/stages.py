@@ -61,7 +61,9 @@ class StageForm(RolloutForm):
         """Add what moves."""
         found = self.proposal
         more = {"waves": found.waves, **drawn(found.computed, self.programme)} if found else {}
-        return super().get_context_data(**(more | {"record": self.row, "reasons": self.reasons} | kwargs))
+        return super().get_context_data(
+            **(more | {"record": self.row, "reasons": self.reasons, "refused": bool(self.reasons)} | kwargs)
+        )
 
     def consequence(self) -> str:
         """Say in one sentence what it does to the plan."""

@@ -1,5 +1,6 @@
 """The embedded mode: prepare this home, say where it is, serve it with its runner until a signal."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def run(*, host: str, port: int, demo: bool, allow_demo: bool, say: Say) -> None
 
 def _prepare(host: str, address: str, *, demo: bool, allow_demo: bool, say: Say) -> None:
     """Migrate, collect, resume; then the demo, or the first administrator's link."""
+    gc.freeze()  # what is imported stays: looking through it again and again costs a twentieth of a first start
     if settings.PUBLIC_URL == settings.DEFAULT_PUBLIC_URL:
         settings.PUBLIC_URL = address
     if host not in serve.LOOPBACK:

@@ -51,6 +51,7 @@ def test_the_page_shows_what_moves_and_the_form_does_it(acme, pm, south, browse)
     assert [one.before is None for one in page.context["waves"]] == [False, False, True]
     assert "the end of the plan moves by" in text
     assert "T53.W3 Mobilise and warm up" in text
+    assert ">Plan the stage <kbd>" in text
     assert not Task.objects.filter(wave="W3").exists()
     mark = page.context["form"].initial["mark"]
     answer = browse(pm).post(at("wave_repeat", south.public_id), {"mark": mark})
@@ -176,6 +177,8 @@ def test_a_programme_without_the_stage_is_told_what_to_do(db, browse, call):
     assert "No wave has the stage in the plan" in browse(pm).get(at("overlap")).content.decode()
     page = browse(pm).get(at("wave_repeat", one.public_id))
     assert (page.status_code, "repeats no stage for each wave" in page.content.decode()) == (200, True)
+    assert ">Back<" in page.content.decode()
+    assert ">Plan the stage <kbd>" not in page.content.decode()  # nothing to press where it would be refused
     assert browse(pm).post(at("wave_repeat", one.public_id), {}).status_code == 409
     standing = call(pm).get(f"{API}rollout/overlap/").json()
     assert (standing["order"], standing["waves"], standing["blueprint_lag"]) == ([], [], None)
