@@ -40,12 +40,14 @@ def save_validated(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
     """Check all but the state columns, raise the version, save; raises ``BadInputError`` with every bad field.
 
     A ``full_clean`` of a row with a protected state raises, so the state columns are left out of the fields' checks;
-    constraints do read them.
+    constraints do read them. What the database alone can break is left to it: a random id drawn twice, and a programme
+    in hand that is gone.
     """
     found: dict[str, list[str]] = {}
     left_out = {*exclude}
+    given = {name for name in ("public_id", "programme") if _is_given(row, name)}
     try:
-        row.full_clean(exclude={*state_fields(type(row)), *left_out}, validate_constraints=False)
+        row.full_clean(exclude={*state_fields(type(row)), *left_out, *given}, validate_constraints=False)
     except ValidationError as error:
         found |= error.message_dict
     try:
@@ -58,6 +60,16 @@ def save_validated(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
         row.version += 1
     _settle_decimals(row)
     row.save()
+
+
+def _is_given(row: models.Model, name: str) -> bool:
+    """Tell whether the column holds what this process made or read, so that asking for it again tells nothing."""
+    field = next((one for one in row._meta.concrete_fields if one.name == name), None)
+    if field is None:
+        return False
+    if isinstance(field, models.ForeignKey):
+        return not field.unique and field.is_cached(row) and getattr(row, field.attname) is not None
+    return bool(getattr(row, field.attname))
 
 
 def _settle_decimals(row: models.Model) -> None:

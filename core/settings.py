@@ -213,8 +213,9 @@ BROKER_URL = env("LANDFALL_BROKER_URL", default="")
 JOBS_RUNNER = env("LANDFALL_JOBS_RUNNER", default="celery" if BROKER_URL else "db")  # inline, db or celery
 JOBS_LEASE_SECONDS = env.int("LANDFALL_JOBS_LEASE_SECONDS", default=20)
 JOBS_MAX_ATTEMPTS = 3
+CLOCK_SECONDS = env.float("LANDFALL_CLOCK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
-    "clock": {"task": "programme.records.tasks.tick", "schedule": 30.0, "options": {"expires": 30}}
+    "clock": {"task": "programme.records.tasks.tick", "schedule": CLOCK_SECONDS, "options": {"expires": CLOCK_SECONDS}}
 }  # for `celery -A core beat`, where that runs in the place of `manage.py scheduler`
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_BROKER_CONNECTION_TIMEOUT = 1

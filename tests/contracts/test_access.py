@@ -74,6 +74,7 @@ def test_the_table_never_lets_an_auditor_write():
         "readers",
         "overlap",
         "coverage",
+        "ranking",
     )
     harmless = {"api-plan ripple", "charter:goal_score POST", "raid:view_new_issues POST", "raid:view_new_risks POST"}
     harmless |= {"raid:view_new_assumptions POST", "raid:view_new_dependencies POST"}

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.books import Book, choices_in
 from core.documents.values import Cell, Figure, Status
@@ -230,7 +230,8 @@ PERSONAL = Book(
                number=True, unit=gettext_lazy("months"), sort="keep_months"),
         Column("masked_outside", gettext_lazy("Masked outside production"), lambda row: _yes(row.masked_outside)),
         Column("masked_export", gettext_lazy("Masked in exports"), lambda row: _yes(row.masked_export)),
-        Column("own", gettext_lazy("In Landfall"), lambda row: row.get_own_display() or "–", sort="own"),
+        Column("own", pgettext_lazy("personal data", "In Landfall"), lambda row: row.get_own_display() or "–",
+               sort="own"),
         Column("owner", gettext_lazy("Owner"), lambda row: row.owner or "–"),
     ),
     empty=(

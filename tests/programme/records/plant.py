@@ -99,6 +99,12 @@ class Plant:
     def scheduler(self):
         return self.start("manage.py", "scheduler")
 
+    def beat(self):
+        schedule = str(self.home / "beat")
+        return self.start(
+            "-m", "celery", "-A", "core", "beat", "-l", "warning", "-s", schedule, LANDFALL_CLOCK_SECONDS="1"
+        )  # fmt: skip
+
     def web(self):
         port = free_port()
         self.run(

@@ -370,3 +370,16 @@ def shared_by_both(plant, job, groups):
     assert plant.ask("SELECT verdict->>'created', verdict->>'refused' FROM programme_importrun") == [("480", "0")]
     assert plant.ask(f"SELECT state, done_units, total_units FROM {TABLE} WHERE id = %s", job) == [("done", 480, 480)]
     assert plant.ask(f"SELECT count(*), count(DISTINCT state) FROM {TABLE} WHERE parent_id = %s", job) == [(12, 1)]
+
+
+def test_celery_beat_lets_the_night_happen_once(make, broker):
+    """Beat in the place of the scheduler, and a worker, each a process: the night's snapshot is taken."""
+    plant = make(broker)
+    plant.worker()
+    plant.beat()
+    night = f"FROM {TABLE} WHERE key LIKE 'night:records.nightly_snapshot:%%'"
+    plant.wait(lambda: plant.ask(f"SELECT 1 {night} AND state = 'done'"), 60, "no snapshot of the night")
+    taken = "SELECT count(*) FROM programme_snapshot WHERE occasion = 'night'"
+    assert plant.ask(taken) == [(1,)]
+    time.sleep(3)  # the clock is asked again every second
+    assert (plant.ask(f"SELECT count(*) {night}"), plant.ask(taken)) == ([(1,)], [(1,)])
