@@ -160,8 +160,12 @@ def _goal_rows(programme: "Programme") -> list[Goal]:
 
 
 def kpi_rows(programme: "Programme") -> list[Kpi]:
-    """The KPIs, examples last; read once within an evaluation."""
+    """The KPIs, examples last; read once within an evaluation, which asks their goals for themselves."""
     rows = Kpi.objects.filter(programme=programme).for_list().order_by("is_example", "code", "pk")
+    if shares(programme):
+        rows = rows.prefetch_related(None).prefetch_related(
+            Prefetch("baselines", Baseline.objects.select_related("signed_by")), "readings"
+        )
     return shared(programme, "charter.kpi_rows", lambda: list(rows))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from core import presence
 from core.memo import shared
 from core.seams import Evidence
 from programme.capability.selectors import lowest_test
@@ -15,7 +17,12 @@ from programme.charter.rules.readiness import Conclusion, capped, conclude, shar
 from programme.charter.selectors.live import deliverables_of, evidence_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from programme.charter.models import Programme
+
+SIMILAR = presence.ask("charter.similar_case", presence.rows_of(ReferenceCase, similar=True))
+ABLE = presence.ask("charter.able_consultant", presence.rows_of(Consultant, Q(similar_cases__gte=1)))
 
 OUTPUTS = ("DEL-12", "DEL-13", "DEL-14")
 PARTS = 15
@@ -95,16 +102,26 @@ def reference_flags(programme: "Programme") -> list[bool]:
     return shared(programme, "charter.cases", lambda: list(rows.values_list("similar", flat=True)))
 
 
-def _consultant(programme: "Programme", moment: Moment) -> Ceiling | None:
+def _consultant(programme: "Programme", moment: Moment, check: ReadinessCheck | None) -> Ceiling | None:
     """Cause 2: at start a similar case; before build a consultant with one and with process skill."""
     if moment == Moment.START:
-        if any(reference_flags(programme)):
+        if presence.stand(programme, SIMILAR)[0]:
             return None
         return Ceiling(1, _("No similar reference case is recorded."))
-    best = Consultant.objects.filter(programme=programme, similar_cases__gte=1).order_by("-process_skill").first()
-    if best is None:
+    if check is not None and hasattr(check, "best_skill"):
+        skill, name = check.best_skill, check.best_name  # type: ignore[attr-defined]
+    elif presence.stand(programme, ABLE)[0]:
+        rows = _able(Consultant.objects.filter(programme=programme))
+        skill, name = rows.values_list("process_skill", "name").first() or (None, "")
+    else:
+        skill, name = None, ""
+    if skill is None:
         return Ceiling(1, _("No consultant has a similar case."))
-    return Ceiling(best.process_skill, _("Process skill of %(name)s.") % {"name": best.name})
+    return Ceiling(skill, _("Process skill of %(name)s.") % {"name": name})
+
+
+def _able(rows: "QuerySet[Consultant]") -> "QuerySet[Consultant]":
+    return rows.filter(similar_cases__gte=1).order_by("-process_skill", "pk")
 
 
 def _executive(lowest: int | None) -> Ceiling | None:
@@ -120,9 +137,14 @@ def _selection(programme: "Programme") -> Ceiling | None:
     return Ceiling(int(found.value), " ".join(one.text for one in found.detail))
 
 
-def ceilings(programme: "Programme", moment: Moment, lowest: int | None = None) -> Mapping[Cause, Ceiling]:
-    """The highest score of each cause that the records allow; ``lowest`` is that of the three executive tests."""
-    found = {Cause.CONSULTANT: _consultant(programme, moment), Cause.EXECUTIVE: _executive(lowest)}
+def ceilings(
+    programme: "Programme", moment: Moment, lowest: int | None = None, check: ReadinessCheck | None = None
+) -> Mapping[Cause, Ceiling]:
+    """The highest score of each cause that the records allow; ``lowest`` is that of the three executive tests.
+
+    What a check of ``readiness_checks`` brought with it is not read again.
+    """
+    found = {Cause.CONSULTANT: _consultant(programme, moment, check), Cause.EXECUTIVE: _executive(lowest)}
     if moment == Moment.BUILD:
         found[Cause.PROCESS] = _process(programme)
         found[Cause.SELECTION] = _selection(programme)
@@ -130,9 +152,14 @@ def ceilings(programme: "Programme", moment: Moment, lowest: int | None = None) 
 
 
 def readiness_checks(programme: "Programme") -> dict[str, ReadinessCheck]:
-    """Return the checks with their answers by moment; two queries."""
+    """Return the checks with their answers and what bounds the scores, by moment; two queries."""
     rows = ReadinessCheck.objects.filter(programme=programme).select_related("waived_by", "programme")
-    found = rows.prefetch_related("answers__answered_by").annotate(lowest_test=lowest_test("programme"))
+    best = _able(Consultant.objects.filter(programme=OuterRef("programme")))
+    found = rows.prefetch_related("answers__answered_by").annotate(
+        lowest_test=lowest_test("programme"),
+        best_skill=Subquery(best.values("process_skill")[:1]),
+        best_name=Subquery(best.values("name")[:1]),
+    )
     return shared(programme, "charter.check_rows", lambda: {row.moment: row for row in found})
 
 
@@ -141,7 +168,7 @@ def readiness(programme: "Programme", moment: str, checks: Mapping[str, Readines
     when = Moment(moment)
     check = (readiness_checks(programme) if checks is None else checks).get(when)
     answers = {answer.cause: answer for answer in check.answers.all()} if check else {}
-    limits = ceilings(programme, when, getattr(check, "lowest_test", None))
+    limits = ceilings(programme, when, getattr(check, "lowest_test", None), check)
     lines = tuple(Line(cause, answers.get(cause.value), limits.get(cause)) for cause in Cause)
     scores = {line.cause.value: line.score for line in lines if line.score is not None}
     return Readiness(when, check, lines, conclude(scores))

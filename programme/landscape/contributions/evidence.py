@@ -24,6 +24,9 @@ def _book(programme: Any, kind: str) -> str:
     return reverse("landscape:book", args=[programme.slug, kind])
 
 
+SYSTEMS = presence.ask("landscape.systems", rows_of(SourceSystem))
+
+
 def _counted(
     rows: Iterable[Any], every: int, url: str, scopes: Sequence[Scope], *, act: str = "%(row)s", begin: str = ""
 ) -> list[Evidence]:
@@ -39,7 +42,8 @@ def _counted(
 @seams.evidence.provide("landscape.systems_without_fate")
 def fates(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Source systems of which nobody said what becomes of them; one query."""
-    rows = list(SourceSystem.objects.filter(programme=programme).select_related("programme"))
+    written = SourceSystem.objects.filter(programme=programme).select_related("programme")
+    rows = list(written) if presence.stand(programme, SYSTEMS)[0] else []
     left = [row for row in rows if row.fate == Fate.OPEN]
     act, begin = _("Decide what becomes of %(row)s"), _("Say where customer data live today")
     return _counted(left, len(rows), _book(programme, "systems"), scopes, act=act, begin=begin)

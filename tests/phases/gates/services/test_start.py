@@ -224,10 +224,10 @@ def test_every_must_says_what_it_is_bound_to(acme, language):
 
 
 def test_evaluate_gates_takes_a_flat_number_of_queries(acme, django_assert_max_num_queries):
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(30):
         assert len(evaluate_gates(acme)) == 8
     more = begin(slug="more", waves=20).programme
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(30):
         assert len(evaluate_gates(more)) == 27
 
 

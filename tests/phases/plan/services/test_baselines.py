@@ -123,5 +123,5 @@ def test_a_promise_costs_the_same_queries_whatever_the_size(programme, count):
     services.add_blueprint_tasks(programme, seeds=seeds, actor=None)
     services.reschedule(programme, actor=None)
     dates = queries(lambda: services.reschedule(programme, actor=None))
-    assert queries(lambda: services.take_baseline(programme, actor=None)) == dates + 16
+    assert queries(lambda: services.take_baseline(programme, actor=None)) == dates + 13
     assert PlanBaselineTask.objects.count() == count
