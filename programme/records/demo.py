@@ -34,7 +34,7 @@ def papers(story: Story) -> None:
         story.then(story.ended("T08"), partial(_issue, story, "charter", "", "sponsor"), hour=18)
     for gate, tasks in GATES.items():
         day = max(map(story.ended, tasks))
-        story.then(day, partial(_issue, story, "gate", gate, "steering"), hour=18, minute=30)
+        story.then(day, partial(_issue, story, "gate", gate, "steering"), hour=17, minute=20)
     day = story.calendar.previous_working(story.today - timedelta(days=REPORTED_BEFORE))
     story.then(day, partial(_issue, story, "steering", "", "sponsor"), hour=18, minute=40)
 
