@@ -29,7 +29,13 @@ ROWS = world.PAGES | {
 PEOPLE = ("pmo", "admin", "owner", "sponsor", "steering", "it", "finance", "service", "change", "data")
 COLUMNS = ("code", "title", "cause", "event", "effect", "category", "probability", "impact")
 RISK = "Code,Risk,Cause,Event,Effect,Category,Probability,Impact\n{code},Late,vendor,slips,later,{category},3,4\n"
-KINDS = {"records": ["risks", "plan"], "needs": ["groups"], "landscape": ["systems"], "capability": ["team"]}
+KINDS = {
+    "records": ["risks", "plan"],
+    "needs": ["groups"],
+    "landscape": ["systems"],
+    "capability": ["team"],
+    "sourcing": ["vendors"],
+}
 HOMES = {"pmo": "pmo", "owner": "owner", "steering": "steering", "learner": "user"}
 TRIES = 12  # addresses of one way that are tried before it counts as closed today
 PLAIN, REFUSED = 200, {403, 404}

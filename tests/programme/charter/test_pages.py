@@ -160,7 +160,7 @@ def test_the_charter_has_its_sections_full_and_empty(programme, other_programme,
         keys = [section.key for section in sections]
         assert keys == [
             "purpose", "diagnosis", "goals", "scope", "stakeholders", "departments", "sponsor", "user_groups", "requirements",
-            "landscape", "milestones", "budget", "organisation", "overall-risk",
+            "landscape", "sourcing", "milestones", "budget", "organisation", "overall-risk",
             "assumptions", "tolerances", "readiness", "acceptance", "approvals",
         ]  # fmt: skip
         html = standalone(
