@@ -142,7 +142,7 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
         blocks.append(figures)
     stale = tuple(Source(str(light.dimension.label), stale=True) for light in stand.stale)
     facts = (*map(_light_fact, stand.lights), *_budget_facts(programme))
-    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale, facts=facts)
+    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale, facts=facts, whole=True)
 
 
 def _light_fact(light: LightView) -> Fact:
