@@ -267,6 +267,11 @@ def test_low_digits_are_printed_as_digits():
     assert drawable("EAC₁ − EAC₃") == ("EAC1 − EAC3", ())
 
 
+def test_english_quotes_are_as_narrow_as_its_letters():
+    assert Pen(steering("en")).clean("The state is “Active”; it’s on") == 'The state is "Active"; it\'s on'
+    assert Pen(steering()).clean("状态为“执行中”") == "状态为“执行中”"
+
+
 def test_words_of_a_header_break_before_those_beneath():
     pen = Pen(steering("en"))
     columns = (m.Column("Benefit"), *(m.Column("Validated to date", "right", "CNY"),) * 4)
