@@ -133,9 +133,12 @@ class Network:
         return node.next_start(begin)
 
     def _leads(self, link: Link) -> int:
-        """Return the date from which a link counts: of work done as late as possible, in the end, a late one."""
+        """Return the date from which a link counts: of work done as late as possible, in the end, a late one.
+
+        Between two such tasks it stays the early one: their late dates follow from the way back.
+        """
         earlier = link.earlier
-        late = self._alap and self.nodes[earlier].alap
+        late = self._alap and self.nodes[earlier].alap and not self.nodes[link.later].alap
         if link.kind in FROM_START:
             return self.late[earlier] if late else self.early[earlier]
         return self.latest[earlier] if late else self.finish[earlier]
