@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, FormView
 
@@ -17,6 +16,7 @@ from core.api import as_domain_error
 from core.documents.values import CellValue, Status
 from core.documents.words import as_cell
 from core.errors import BadInputError, DomainError, StaleError
+from core.templatetags.landfall import cell_html
 
 CONFLICTS = frozenset({409, 412})
 
@@ -207,8 +207,7 @@ class CellView(ActionView):
     def drawn(self, row: Any) -> HttpResponse:
         """Draw the cell of a row."""
         cell = as_cell(self.column.of(row))
-        context = {"column": self.column, "cell": cell, "edit_url": self.request.path}
-        return render(self.request, "components/_cell.html", context)
+        return HttpResponse(cell_html(self.column, cell, edit_url=self.request.path))
 
 
 def toast(request: HttpRequest, text: Any, *, level: int = messages.SUCCESS, undo_url: str = "") -> None:

@@ -63,6 +63,7 @@ class Drawn:
     """A cell as the template draws it."""
 
     column: Column
+    label: str  # the column's, said once for all rows
     cell: Cell
     edit_url: str = ""
 
@@ -259,9 +260,14 @@ class RegisterView(ListView[Any]):
         shown = [self._filters(data) == here for data in asked]
         return list(zip(self.views, counts, shown, strict=True))
 
+    @cached_property
+    def _labelled(self) -> list[tuple[Column, str]]:
+        return [(column, str(column.label)) for column in self.chosen]
+
     def _drawn(self, row: Any) -> Row:
         cells = [
-            Drawn(column, as_cell(column.of(row)), column.edit(row) if column.edit else "") for column in self.chosen
+            Drawn(column, label, as_cell(column.of(row)), column.edit(row) if column.edit else "")
+            for column, label in self._labelled
         ]
         return Row(row, str(getattr(row, "public_id", row.pk)), self.row_url(row), str(row), cells)
 

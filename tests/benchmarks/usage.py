@@ -126,7 +126,7 @@ def pandas_to_sql(path, rows):
     from sqlalchemy import create_engine
 
     names = ["at", "who", "event", "object", "record", "source"]
-    engine = create_engine(POSTGRES.replace("postgresql:", "postgresql+psycopg:", 1))
+    engine = create_engine("postgresql+psycopg:" + POSTGRES.partition(":")[2])
     with indexed_table() as con:
         with timed() as took:
             for chunk in pd.read_csv(path, nrows=rows, chunksize=50_000, header=0, names=names, parse_dates=["at"]):

@@ -30,7 +30,8 @@ from programme.records.services import append_event, writes
 BURST = 60
 BATCH = 2_000
 NAMES = ", ".join(f"n{int(deed)}" for deed in Deed)
-WORKING = ", ".join(str(int(deed)) for deed in WORK)
+WORKING = sum(1 << int(deed) for deed in WORK)
+KEY = f"CASE WHEN folding THEN hash(account, record, date_trunc('minute', moment)) ELSE {EVENT_KEY} END"
 
 
 def roll_up(programme: Any, months: Iterable[date], zone: ZoneInfo) -> int:
@@ -93,20 +94,14 @@ def _days(
 ) -> Iterator[Sequence[Any]]:
     """Aggregate events to days and days to months, a batch at a time: the days of all people at once are many objects.
 
-    ``exact`` counts keys where events may come twice.
+    ``exact`` tells that events may come twice.
     """
-    key = f"CASE WHEN folding THEN hash(account, record, date_trunc('minute', moment)) ELSE {EVENT_KEY} END"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP VIEW events_of AS SELECT account, deed, customer,
-        epoch_us({clock}) // 60000000 AS minute, {key if exact else 0} AS key FROM {files} WHERE {where}"""
-    )
-    one = "count(DISTINCT key)" if exact else "count(*)"
-    counts = ", ".join(f"{one} FILTER (WHERE deed = {int(deed)}) AS n{int(deed)}" for deed in Deed)
+    _acts(con, files, where, clock, exact=exact)
+    counts = ", ".join(f"count(*) FILTER (WHERE deeds & {1 << int(deed)} > 0) AS n{int(deed)}" for deed in Deed)
     con.execute(
         f"""WITH days AS (
             SELECT account, minute // 1440 AS day, {counts},
-            {one} FILTER (WHERE deed IN ({WORKING})) AS actions,
-            bool_or(customer AND deed IN ({int(Deed.UPDATE)}, {int(Deed.ADVANCE)})) AS kept_up,
+            count(*) FILTER (WHERE deeds & {WORKING} > 0) AS actions, bool_or(kept_up) AS kept_up,
             min(minute % 1440) AS first, max(minute % 1440) AS last
             FROM {_without_bursts(con)} GROUP BY account, minute // 1440),
         told AS (SELECT *, day(make_date(CAST(day AS INTEGER))) AS nth FROM days)
@@ -123,22 +118,41 @@ def _days(
         yield found
 
 
+def _acts(con: duckdb.DuckDBPyConnection, files: str, where: str, clock: str, *, exact: bool) -> None:
+    """Call each act ``acts``: account, minute, deeds as bits, whether it kept a customer's record up to date.
+
+    Where an event may come twice, its rows are one act; else every row is, and nothing need be gathered.
+    """
+    kept_up = f"customer AND deed IN ({int(Deed.UPDATE)}, {int(Deed.ADVANCE)})"
+    rows = f"""SELECT account, epoch_us({clock}) // 60000000 AS minute, CAST(1 << deed AS UTINYINT) AS deeds,
+        {kept_up} AS kept_up, {KEY if exact else 0} AS key FROM {files} WHERE {where}"""
+    if not exact:
+        con.execute(f"CREATE OR REPLACE TEMP VIEW acts AS {rows}")
+        return
+    con.execute("DROP TABLE IF EXISTS gathered")
+    con.execute(
+        f"""CREATE TEMP TABLE gathered AS SELECT account, minute, bit_or(deeds) AS deeds, bool_or(kept_up) AS kept_up
+        FROM ({rows}) GROUP BY account, minute, key"""
+    )
+    con.execute("CREATE OR REPLACE TEMP VIEW acts AS SELECT * FROM gathered")
+
+
 def _without_bursts(con: duckdb.DuckDBPyConnection) -> str:
     """Leave out the minutes in which an account did more than a person can; returns the name to read from."""
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE busy AS SELECT account, minute // 1440 AS day FROM events_of
-        WHERE deed IN ({WORKING}) GROUP BY ALL HAVING count(*) > {BURST}"""
+        f"""CREATE OR REPLACE TEMP TABLE busy AS SELECT account, minute // 1440 AS day FROM acts
+        WHERE deeds & {WORKING} > 0 GROUP BY ALL HAVING count(*) > {BURST}"""
     )
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE bursts AS SELECT e.account, e.minute FROM events_of e
+        f"""CREATE OR REPLACE TEMP TABLE bursts AS SELECT e.account, e.minute FROM acts e
         SEMI JOIN busy b ON e.account = b.account AND e.minute // 1440 = b.day
-        WHERE e.deed IN ({WORKING}) GROUP BY ALL HAVING count(*) > {BURST}"""
+        WHERE e.deeds & {WORKING} > 0 GROUP BY ALL HAVING count(*) > {BURST}"""
     )
     found = con.execute("SELECT count(*) FROM bursts").fetchone()
     if not found or not found[0]:
-        return "events_of"
-    return f"""(SELECT * FROM events_of e ANTI JOIN bursts b ON e.account = b.account AND e.minute = b.minute
-        AND e.deed IN ({WORKING}))"""
+        return "acts"
+    return f"""(SELECT * FROM acts e ANTI JOIN bursts b ON e.account = b.account AND e.minute = b.minute
+        AND e.deeds & {WORKING} > 0)"""
 
 
 def _row(programme: Any, month: date, told: Sequence[Any]) -> UsageMonth:

@@ -10,6 +10,7 @@ FS, SS, FF, SF = range(4)
 KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 FROM_START = {SS, SF}
 TO_FINISH = {FF, SF}
+ELAPSED = {"elapsed", "epercent"}  # units of lags that run through nights and days off
 
 
 class Part(IntEnum):
@@ -85,6 +86,10 @@ class Node:
             return max(time.previous_finish(at) for time, _minutes in self.work)
         return self.time.previous_finish(at)
 
+    def last(self, at: int) -> int:
+        """Return the last moment with the same work before it: at night or on a day off, the next opening."""
+        return at if self.elapsed or self.part else self.time.next_start(at)
+
     def between(self, start: int, finish: int) -> int:
         """Count the minutes of the activity's own time between two moments."""
         return finish - start if self.elapsed else self.time.between(start, finish)
@@ -136,3 +141,7 @@ class Link:
     kind: int
     lag: int = 0
     unit: str = "work"
+
+    def runs_on(self, earlier: Node) -> bool:
+        """Tell whether its lag counts nights and days off too, as a share of elapsed time does."""
+        return self.unit in ELAPSED or (self.unit == "percent" and earlier.elapsed)

@@ -128,7 +128,7 @@ def _after(network: Network, position: int) -> Iterator[Tie]:
 
 def _asked(network: Network, link: Link, node: Node) -> int:
     """Return the start that a link asks of the activity it leads to."""
-    late = network.nodes[link.earlier].alap
+    late = network.nodes[link.earlier].alap and not node.alap
     if link.kind in FROM_START:
         at = network.late[link.earlier] if late else network.early[link.earlier]
     else:

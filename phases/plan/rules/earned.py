@@ -59,7 +59,7 @@ def cumulative(shares: Sequence[Share], periods: int) -> list[Decimal]:
     found = []
     for change in rates[:periods]:
         rate += change
-        value += rate
+        value = max(value, value + rate)  # what thirds leave behind in a rate must not let the curve fall
         found.append(value)
     return found
 

@@ -59,6 +59,22 @@ def expand(exceptions: Iterable[Mapping[str, Any]]) -> dict[date, Shifts]:
     return found
 
 
+def in_line(line: Iterable[tuple[Iterable[int], Iterable[Mapping[str, Any]]]]) -> dict[date, Shifts]:
+    """Return the days that a calendar and those it follows change, the base of all first.
+
+    Each gives the weekdays it states and its exceptions. A day off of the base comes before hours that a derived
+    calendar has for some weeks; a weekday that a derived calendar states comes before such hours of its base.
+    """
+    seasons: dict[date, Shifts] = {}
+    dated: dict[date, Shifts] = {}
+    for weekdays, exceptions in line:
+        stated, kept = set(weekdays), list(exceptions)
+        seasons = {day: shifts for day, shifts in seasons.items() if day.weekday() not in stated}
+        seasons |= expand(one for one in kept if "week" in one)
+        dated |= expand(one for one in kept if "week" not in one)
+    return seasons | dated
+
+
 def _rank(one: Mapping[str, Any]) -> int:
     return -1 if "week" in one else RANKS.index(Repeat(one.get("repeat", "")))
 

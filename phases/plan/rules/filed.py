@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.imports.table import UnreadableError
 from core.imports.words import say
 from phases.plan.rules.circles import CircularError
-from phases.plan.rules.exceptions import expand
+from phases.plan.rules.exceptions import in_line
 from phases.plan.rules.mspdi import ParsedCalendar, ParsedPlan, ParsedTask
 from phases.plan.rules.mspdi.calendars import STANDARD, line_of
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
@@ -28,7 +28,7 @@ def worktimes(parsed: ParsedPlan) -> dict[Hashable, WorkTime]:
 def _hours(calendar: ParsedCalendar, by_uid: Mapping[int, ParsedCalendar]) -> WorkTime:
     line = line_of(calendar, by_uid)[::-1]
     week = {day: shifts for one in line for day, shifts in one.week.items()}
-    days = {day: shifts for one in line for day, shifts in expand(one.exceptions).items()}
+    days = in_line((one.week, one.exceptions) for one in line)
     hours = [tuple(week.get(day, ())) for day in range(DAYS_A_WEEK)]
     return WorkTime(hours if has_work(hours, days) else USUAL, days, calendar.name)
 

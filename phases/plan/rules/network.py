@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from phases.plan.rules.activity import FROM_START, FS, KINDS, TO_FINISH, Link, Node, Part
+from phases.plan.rules.activity import FROM_START, KINDS, SS, TO_FINISH, Link, Node, Part
 from phases.plan.rules.circles import CircularError, cycle_in
 
 HUNDRED = 100
@@ -133,20 +133,22 @@ class Network:
         return node.next_start(begin)
 
     def _leads(self, link: Link) -> int:
-        """Return the date from which a link counts: of work done as late as possible, in the end, a late one."""
+        """Return the date from which a link counts: of work done as late as possible, in the end, a late one.
+
+        Between two such tasks it stays the early one: their late dates follow from the way back.
+        """
         earlier = link.earlier
-        late = self._alap and self.nodes[earlier].alap
+        late = self._alap and self.nodes[earlier].alap and not self.nodes[link.later].alap
         if link.kind in FROM_START:
             return self.late[earlier] if late else self.early[earlier]
         return self.latest[earlier] if late else self.finish[earlier]
 
     def lagged(self, link: Link, at: int, sign: int = 1) -> int:
         """Move a moment by a link's lag, which counts in the later activity's calendar."""
-        lag, elapsed = link.lag, link.unit in {"elapsed", "epercent"}
+        lag, earlier = link.lag, self.nodes[link.earlier]
         if link.unit in {"percent", "epercent"}:
-            earlier = self.nodes[link.earlier]
-            lag, elapsed = round(earlier.duration * lag / HUNDRED), elapsed or earlier.elapsed
-        return at + sign * lag if elapsed else self.nodes[link.later].time.add(at, sign * lag)
+            lag = round(earlier.duration * lag / HUNDRED)
+        return at + sign * lag if link.runs_on(earlier) else self.nodes[link.later].time.add(at, sign * lag)
 
     def _point(self, i: int, node: Node) -> tuple[int, int]:
         """Place a point of a summary: the latest of what leads to it, for its beginning the earliest."""
@@ -201,13 +203,18 @@ class Network:
             return self.ends[node.inserted]
         if later.part == Part.BEGIN and self.early[link.earlier] != self.early[link.later]:
             return self.ends[node.inserted]  # another one begins the summary
-        if kind in TO_FINISH:
-            at = self.latest[link.later]
-        else:
-            at = self.must[link.later] if kind == FS else later.next_start(self.must[link.later])
-        if link.lag:
-            at = self.lagged(link, at, -1)
+        at = self.latest[link.later] if kind in TO_FINISH else self.must[link.later]
+        if kind == SS:
+            at = later.next_start(at)
+        own = self.early[link.earlier] if kind in FROM_START else self.finish[link.earlier]
+        limit = self.lagged(link, at, -1) if link.lag else at
+        at = own if limit < own <= self._night(link, later, at) else limit
         return node.finish_of(at) if kind in FROM_START and not node.part else at
+
+    def _night(self, link: Link, later: Node, at: int) -> int:
+        """Return the limit where the later activity's night is taken as its morning: the same work lies before both."""
+        at = self.lagged(link, later.last(at), -1) if link.lag else later.last(at)
+        return at if link.runs_on(self.nodes[link.earlier]) else later.last(at)
 
     # Floats
 

@@ -255,8 +255,10 @@ class Builder:
         node.left = left if task.remaining is None else task.remaining
         now = None if node.inserted else self.network.now
         node.resume = node.start if now is None and task.remaining is not None else now
-        if task.constraint == "fnet" and task.constraint_at is not None:
-            node.not_before_finish = self._end(time, task.constraint_at)
+        self._constrain(node, task, time)
+        node.alap, node.not_before = False, None  # begun work is where it is; only when it must end still counts
+        if task.constraint != "fnet":
+            node.not_before_finish = None
 
     def _kept(self, node: Node, task: TaskPlan, time: WorkTime) -> None:
         """Keep the dates that were set by hand; the one that is missing follows from the duration."""

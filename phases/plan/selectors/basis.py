@@ -10,7 +10,7 @@ from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
 from core.memo import shared, shares
 from phases.plan.choices import CalendarKind
 from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
-from phases.plan.rules.exceptions import expand
+from phases.plan.rules.exceptions import in_line
 from phases.plan.rules.schedule import Hold, Inserted, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
 from phases.plan.rules.worktime import WorkTime, has_work, of_days
 from phases.plan.selectors.gates import holds_of
@@ -80,7 +80,7 @@ def _hours(row: PlanCalendar, rows: Mapping[int, PlanCalendar]) -> WorkTime:
     while (base := rows.get(line[-1].base_id or 0)) is not None and base not in line:
         line.append(base)
     week = {int(day): shifts for one in reversed(line) for day, shifts in one.week.items()}
-    days = {day: shifts for one in reversed(line) for day, shifts in expand(one.exceptions).items()}
+    days = in_line((map(int, one.week), one.exceptions) for one in reversed(line))
     hours = [tuple((begin, end) for begin, end in week.get(day, ())) for day in range(DAYS_A_WEEK)]
     if not has_work(hours, days):
         hours = [OFFICE if day in WEEKDAYS else () for day in range(DAYS_A_WEEK)]

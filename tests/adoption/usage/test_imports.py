@@ -235,6 +235,14 @@ def test_rebuild_gives_the_same_roll_ups(programme, pmo):
     assert rolled(programme) == before
 
 
+def test_a_busy_minute_that_comes_twice_is_no_burst(programme):
+    busy = [event(f"2026-03-02 10:00:{second:02}", "a", record=f"B{second}") for second in range(40)]
+    bring(programme, busy)
+    before = rolled(programme)
+    bring(programme, [*busy, event("2026-03-03 10:00", "b")])
+    assert rolled(programme)[: len(before)] == before
+
+
 def test_bursts_are_left_out(programme):
     burst = [
         event(f"2026-03-02 10:00:{second:02}", "a", record=f"B{second}-{n}") for second in range(60) for n in range(2)

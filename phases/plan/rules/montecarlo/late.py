@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from phases.plan.rules.activity import FROM_START, FS, TO_FINISH, Link, Part
+from phases.plan.rules.activity import FROM_START, SS, TO_FINISH, Link, Part
 from phases.plan.rules.montecarlo.aside import Aside
 from phases.plan.rules.montecarlo.axis import Moments
 from phases.plan.rules.montecarlo.forward import Dates
@@ -82,20 +82,35 @@ class Back:
         later, end = step.node, self._end(node.inserted)
         if link.kind in FROM_START and (node.begun or later.begun):
             return end
-        if link.kind in TO_FINISH:
-            at = self.latest[link.later]
-        else:
-            at = self.must[link.later]
-            at = at if link.kind == FS else Aside(self.dates, step).next_start(at)
-        if link.lag:
-            lag, elapsed = lag_minutes(link, node, self.dates.duration(link.earlier))
-            back = here.full(-lag)
-            at = at + back if elapsed else program.axis_of(later.time).add(at, back)
+        at = self.latest[link.later] if link.kind in TO_FINISH else self.must[link.later]
+        if link.kind == SS:
+            at = Aside(self.dates, step).next_start(at)
+        from_start = link.kind in FROM_START
+        own = self.dates.begin_moments(link.earlier) if from_start else self.dates.end_moments(link.earlier)
+        limit, night = self._back(link, here, at), self._night(link, here, at)
+        at = np.where((limit < own) & (own <= night), own, limit)
         at = here.ends_of(at) if link.kind in FROM_START and not node.part else at
         if later.part == Part.BEGIN:  # where another one begins the summary, this one may end when it likes
             begins = self.dates.begin_moments
             at = np.where(begins(link.earlier) == begins(link.later), at, end)
         return at
+
+    def _back(self, link: Link, here: Aside, at: Moments) -> Moments:
+        """Take a link's lag from the moments of its later activity."""
+        if not link.lag:
+            return at
+        lag, elapsed = lag_minutes(link, here.step.node, self.dates.duration(link.earlier))
+        later, less = self.dates.program.by_place[link.later].node, here.full(-lag)
+        return at + less if elapsed else self.dates.program.axis_of(later.time).add(at, less)
+
+    def _night(self, link: Link, here: Aside, at: Moments) -> Moments:
+        """Return the limit where the later activity's night is taken as its morning, as the scheduler does."""
+        later = self.dates.program.by_place[link.later].node
+        if later.elapsed or later.part:
+            return self._back(link, here, at)
+        axis = self.dates.program.axis_of(later.time)
+        found = self._back(link, here, axis.next_start(at))
+        return found if link.runs_on(here.step.node) else axis.next_start(found)
 
     @staticmethod
     def _limited(here: Aside, latest: Moments) -> Moments:

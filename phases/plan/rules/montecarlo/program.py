@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from phases.plan.rules.activity import FF, FS, TO_FINISH, Link, Node, Part
+from phases.plan.rules.activity import ELAPSED, FF, FS, TO_FINISH, Link, Node, Part
 from phases.plan.rules.montecarlo.axis import Axis, same_hours
 from phases.plan.rules.network import HUNDRED, Network
 from phases.plan.rules.schedule import Schedule
 from phases.plan.rules.worktime import WorkTime
 
-ELAPSED = {"elapsed", "epercent"}
 PERCENT = {"percent", "epercent"}
 UNKNOWN = -(10**9)  # before every plan, on its axis
 
@@ -183,8 +182,7 @@ def _may_end(program: Program, step: Step) -> bool:
 
 def lag_minutes(link: Link, earlier: Node, drawn: "np.ndarray | int") -> tuple["np.ndarray | int", bool]:
     """Return a link's lag in minutes, of what was drawn where it is per cent, and whether it counts nights too."""
-    elapsed = link.unit in ELAPSED
     if link.unit not in PERCENT:
-        return link.lag, elapsed
+        return link.lag, link.runs_on(earlier)
     share = np.asarray(drawn, np.float64) * link.lag / HUNDRED
-    return np.rint(share).astype(np.int64), elapsed or earlier.elapsed
+    return np.rint(share).astype(np.int64), link.runs_on(earlier)

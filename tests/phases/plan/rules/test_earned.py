@@ -135,6 +135,12 @@ def test_before_the_plan_begins_nothing_is_earned():
     assert (found.ends, found.earned) == ((0, 2), (None, None))
 
 
+def test_thirds_do_not_let_the_curve_fall():
+    thirds = [Share(0, 0, Decimal(1), Decimal(0)), *[Share(0, 2, Decimal(1), Decimal(0))] * 2]
+    planned = cumulative(thirds, 6)
+    assert planned == sorted(planned)
+
+
 shares = st.builds(
     lambda first, length, weight, done: Share(first, first + length, Decimal(weight), Decimal(done) / 100),
     st.integers(0, 60), st.integers(0, 40), st.integers(1, 500), st.integers(0, 100),

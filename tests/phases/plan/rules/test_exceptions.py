@@ -118,6 +118,21 @@ def test_a_derived_calendar_follows_its_base_where_it_says_nothing():
     assert worked == [False, True, False, True]
 
 
+def test_a_day_off_of_the_base_comes_before_hours_of_some_weeks():
+    weeks = [work_week("2026-03-09", "2026-03-13", dict.fromkeys(range(4), ("08:00-12:00",)))]
+    project = Project(calendar=2).calendar("Standard", exceptions=[exception("2026-03-11")])
+    calendar = own_calendar(read_mspdi(project.calendar("Own", {4: ()}, base=1, weeks=weeks).task().xml()))
+    hours = [calendar.shifts_on(date(2026, 3, day).toordinal()) for day in (10, 11, 12, 13)]
+    assert hours == [((480, 720),), (), ((480, 720),), ()]
+
+
+def test_a_weekday_of_a_derived_calendar_comes_before_hours_of_some_weeks_of_its_base():
+    weeks = [work_week("2026-03-09", "2026-03-13", dict.fromkeys(range(5), ("08:00-12:00",)))]
+    project = Project(calendar=2).calendar("Standard", weeks=weeks)
+    calendar = own_calendar(read_mspdi(project.calendar("Own", {4: ()}, base=1).task().xml()))
+    assert [calendar.shifts_on(date(2026, 3, day).toordinal()) for day in (12, 13)] == [((480, 720),), ()]
+
+
 def test_a_calendar_that_works_on_exceptions_only_is_taken():
     never = dict.fromkeys(range(7), ())
     found = read(exception("2026-03-07", hours=("08:00-12:00",)), week=never)

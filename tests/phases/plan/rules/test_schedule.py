@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.calendar import china, plain
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.schedule import Hold, LinkPlan, TaskPlan, held_by, schedule
-from phases.plan.rules.worktime import of_days
+from phases.plan.rules.worktime import clock, of_days
 
 CHINA = china()
 DAY = 480
@@ -137,6 +137,34 @@ def test_constraints_bind_from_both_sides(constraint, at, begins, total):
     result = place(tasks)
     assert result.slots["a"].start == begins
     assert result.slots["a"].total_float == total * DAY
+
+
+@pytest.mark.parametrize(
+    ("constraint", "at", "honours", "total"),
+    [
+        ("fnlt", date(2026, 3, 4), False, -1),
+        ("mfo", date(2026, 3, 4), False, -1),
+        ("mfo", date(2026, 3, 10), True, 3),
+        ("mfo", date(2026, 3, 10), False, 3),
+        ("snlt", date(2026, 3, 2), False, 0),
+        ("mso", date(2026, 3, 3), True, 1),
+        ("snet", date(2026, 3, 9), True, 6),
+        ("fnet", date(2026, 3, 4), True, 6),
+    ],
+)
+def test_the_date_by_which_begun_work_must_end_still_counts(constraint, at, honours, total):
+    begun = TaskPlan("a", 4 * DAY, constraint=constraint, constraint_at=at, actual_start=START, percent=50)
+    result = place([begun, TaskPlan("long", 10 * DAY)], honours=honours)
+    assert dates(result, "a") == (START, date(2026, 3, 5))
+    assert (result.slots["a"].total_float, result.slots["a"].critical) == (total * DAY, total <= 0)
+
+
+def test_work_as_late_as_possible_keeps_its_early_dates_behind_other_such_work():
+    tasks = [TaskPlan(key, DAY, constraint="alap") for key in "ab"] + [TaskPlan("c", DAY), TaskPlan("long", 10 * DAY)]
+    result = place(tasks, [LinkPlan("a", "b"), LinkPlan("b", "c")])
+    b, c = result.slots["b"], result.slots["c"]
+    days = [clock(at).date() for at in (b.early_start, b.late_start, b.begins, c.early_start)]
+    assert days == [date(2026, 3, 3), date(2026, 3, 12), date(2026, 3, 12), date(2026, 3, 13)]
 
 
 def test_a_missed_deadline_shows_as_negative_float():
