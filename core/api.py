@@ -68,6 +68,33 @@ def problem_of(error: DomainError) -> dict[str, Any]:
     """Give the problem details of a refusal."""
     body: dict[str, Any] = {
         "type": f"about:blank#{error.code}",
+        "title": str(error.title),
+        "status": error.status,
+        "detail": str(error),
+        "code": error.code,
+        "reasons": [str(reason) for reason in error.reasons],
+    }
+    if isinstance(error, BadInputError):
+        body["errors"] = [
+            {"field": name, "message": str(text)} for name, texts in error.fields.items() for text in texts
+        ]
+    if isinstance(error, StaleError):
+        body["theirs"] = {name: str(value) for name, value in error.theirs.items()}
+    return body
+
+
+def problem(error: Exception, _context: Mapping[str, Any]) -> Response | None:
+    """Answer every known error as problem details; None lets a real fault become a 500."""
+    domain = as_domain_error(error)
+    if domain is not None:
+        return Response(problem_of(domain), status=domain.status, content_type=PROBLEM)
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    code = "bad_input" if isinstance(error, exceptions.ValidationError) else str(error.default_code)
+    body = {
+        "type": f"about:blank#{code}",
         "title": str(error.detail if isinstance(error, exceptions.MethodNotAllowed) else error.default_detail),
         "status": error.status_code,
         "code": code,
