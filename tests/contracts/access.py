@@ -1066,6 +1066,7 @@ TABLE = [
     (TEAM_MANAGERS, """
         api-raci lead_to_cash replace
         people:raci_lead_to_cash GET POST
+        people:raci_row GET POST
         api-roles create end
         api-seats partial_update
         people:end_role POST

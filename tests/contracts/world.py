@@ -328,6 +328,7 @@ PAGES = {
     "notices:send_pack": "programme.GeneratedDocument",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
+    "people:raci_row": "programme.RaciCell",
     "people:seat": "programme.Seat",
     "people:unit": "programme.Unit",
     "plan": "phases.Task",
