@@ -15,6 +15,7 @@ from reportlab.platypus.flowables import PageBreakIfNotEmpty
 from core.documents import model, tails
 from core.documents.pdf.ends import draw_cover, tail
 from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
+from core.documents.pdf.grid import Ruled
 from core.documents.pdf.parts import block_flow
 from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SHEET_WIDTH, SMALL, WIDTH, Pen
 from core.documents.pdf.prose import Prose
@@ -152,7 +153,7 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
             continue
         if drawn := block_flow(pen, block, SHEET_WIDTH if page == "sheet" else WIDTH):
             last = source if block is section.blocks[-1] else []
-            story += _kept([*flow, *drawn, *last], ROOM[page])
+            story += _sourced(_kept([*flow, *drawn, *last], ROOM[page]), len(last), ROOM[page])
             source = [] if last else source
             flow = []
     story += [*flow, *source, *ends]
@@ -207,6 +208,18 @@ def _kept(flow: list[Flowable], width: float = WIDTH, whole: float = WHOLE) -> l
         if not isinstance(part, Head | Prose):
             break
     return [CondPageBreak(min(height + 2, HEIGHT)), *flow] if flow else []
+
+
+def _sourced(flow: list[Flowable], lines: int, width: float, whole: float = WHOLE) -> list[Flowable]:
+    """Keep the source's lines with the small part before them, such as the last signatures: no page holds them alone.
+
+    What may part by itself, or stands under a caption, is left as it is.
+    """
+    before, tail = flow[: -lines - 1], flow[-lines - 1 :]
+    parts = not lines or not before or isinstance(tail[0], Ruled | Sheets) or isinstance(before[-1], Head | Prose)
+    if parts or (height := _height(tail, width)) > whole:
+        return flow
+    return [*before, CondPageBreak(height + 2), *tail]
 
 
 def _height(flow: list[Flowable], width: float) -> float:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core import seams
+from core.documents import words
 from core.documents.markup import plain
 from core.documents.model import (
     Answer,
@@ -124,7 +125,7 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
     things = headline.things_to_know(programme, stand, today)
     first = _("This is the first pack; changes are told from the next one on.")
     place = _("What changed could not be computed; the fault is in the log.") if last else first
-    day = f"{timezone.localtime(since):%Y-%m-%d}" if since else ""
+    day = words.day(timezone.localtime(since).date()) if since else ""
     heading = _("Changed since %(day)s") % {"day": day} if since else _("Where we start")
     blocks: list[Block] = [headline.headline(stand, last)]
     ribbon = headline.ribbon(programme)

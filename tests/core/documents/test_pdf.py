@@ -252,6 +252,25 @@ def test_heading_never_stands_alone():
     assert len(pdf) > 5
 
 
+def test_the_last_signatures_take_their_source_with_them():
+    signed = tuple(m.Signature("Ж", "Owner", signed_at=AS_OF, method="password", hash=HASH) for _n in range(6))
+    source = m.Source("Щ", AS_OF, 1)
+    pages = texts(
+        gate(
+            "en",
+            cover=False,
+            contents=False,
+            sections=tuple(
+                m.Section(f"S{n}", (m.Text(("x",) * n), m.Signatures(signed)), sources=(source,), new_page=True)
+                for n in range(60)
+            ),
+        )
+    )
+    ends = [text for text in pages if "Source: Щ" in text]
+    assert len(ends) == 60
+    assert [text for text in ends if "Ж" not in text] == []
+
+
 def test_missing_glyph_is_flagged_and_listed():
     assert missing_glyphs("中文 abc 😀\ufe0f𪚥") == tuple(sorted("😀𪚥"))
     assert drawable("a😀\tb")[0] == "a〓 b"
