@@ -92,6 +92,29 @@ class SeatForm(forms.Form):
             field.queryset = User.objects.active().filter(memberships__programme=seat.programme).distinct()
 
 
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who deputises."""
+
+    person = forms.ModelChoiceField(label=_("Who is away"), queryset=User.objects.none())
+    first_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"), queryset=User.objects.none(), required=False,
+        help_text=_("Has the roles of the person during these days; what the deputy does is recorded as a deputy's."),
+    )  # fmt: skip
+    authority = forms.CharField(
+        label=_("Written authority"), max_length=200, required=False,
+        help_text=_("Where it is written that the deputy may act: a letter, a mail, a minute, with its date."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: Any, deputies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("person", people), ("deputy", deputies)):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
+
+
 class UnitForm(forms.Form):
     """A business unit."""
 

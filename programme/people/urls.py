@@ -24,6 +24,8 @@ urlpatterns = [
     path("p/<slug:slug>/team/", views.Team.as_view(), name="team"),
     path("p/<slug:slug>/team/roles/<str:public_id>/end/", views.EndRole.as_view(), name="end_role"),
     path("p/<slug:slug>/team/seats/<str:public_id>/", views.SeatEdit.as_view(), name="seat"),
+    path("p/<slug:slug>/team/absences/new/", views.AbsencePlan.as_view(), name="absence_plan"),
+    path("p/<slug:slug>/team/absences/<str:public_id>/end/", views.AbsenceEnd.as_view(), name="absence_end"),
     path("p/<slug:slug>/team/raci/", views.Raci.as_view(), name="raci"),
     path("p/<slug:slug>/team/raci/lead-to-cash/", views.RaciLeadToCash.as_view(), name="raci_lead_to_cash"),
 ]

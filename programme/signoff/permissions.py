@@ -10,10 +10,11 @@ _is_pm: Predicate = has_role(Role.PM)
 
 
 def can_sign(user: Any, request: Any) -> bool:
-    """Tell whether this is the named signer, still in the programme, or a holder of the role that is asked."""
+    """Tell whether this is the named signer, still in the programme, a holder of the role asked, or their deputy."""
     roles = user.roles_in(request.programme)
     if request.signer_id is not None:
-        return bool(request.signer_id == user.pk and roles)
+        named = request.signer_id == user.pk and bool(roles)
+        return named or request.signer_id in user.stands_for(request.programme)
     return request.role in roles
 
 

@@ -202,6 +202,7 @@ class SignaturePage(RequestMixin, TemplateView):
             "choices": choices,
             "meaning": request.meaning_text,
             "verb": _("Sign with this decision"),
+            "place": selectors.deputised_name(request, self.person),
             "missing": selectors.signing_reasons(request, self.person, self.content),
             "digest": " ".join(digest[i : i + 8] for i in range(0, 64, 8)),
         }
