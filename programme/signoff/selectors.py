@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -295,34 +295,10 @@ def signing_reasons(request: SignatureRequest, user: User | None, current: Froze
         return [_("Only %(who)s signs this.") % {"who": request.signer or request.get_role_display()}]
     if subject_of(request) is None:
         return [_("What was to be signed no longer exists.")]
-    if user is not None and signs_beside(request, user):
+    if user is not None and permissions.signs_beside(request, user):
         return [_("You sign this in your own place already; somebody else has to deputise.")]
     titles = [rules.say(title, get_language() or "en") for title in rules.unread(current, request.read_marks)]
     return [_("Read the section “%(title)s”.") % {"title": title} for title in titles]
-
-
-def deputised(request: SignatureRequest, user: User) -> int | None:
-    """Key of the person in whose place the user would sign; None where it is the user's own signature."""
-    if request.signer_id is not None:
-        return None if request.signer_id == user.pk else request.signer_id
-    holder = user.holder_of(request.role, request.programme)
-    return None if holder in {None, user.pk} else holder
-
-
-def deputised_name(request: SignatureRequest, user: User) -> str:
-    """Name in whose place the user would sign; empty where it is the user's own signature."""
-    place = deputised(request, user)
-    return "" if place is None else User.objects.get(pk=place).name
-
-
-def signs_beside(request: SignatureRequest, user: User) -> bool:
-    """Tell whether a deputy signs the same subject otherwise too: two signatures need two people. One query."""
-    if deputised(request, user) is None:
-        return False
-    others = SignatureRequest.objects.of(request.kind, request.object_id).exclude(pk=request.pk)
-    closed = (SignState.VOIDED, SignState.EXPIRED, SignState.DECLINED)
-    mine = Q(signer=user) | Q(signature__signer=user) | Q(signer=None, role__in=user.own_roles_in(request.programme))
-    return others.exclude(state__in=closed).filter(mine).exists()
 
 
 def decisions(request: SignatureRequest) -> list[tuple[SignDecision, tuple[Any, ...]]]:

@@ -169,3 +169,4 @@ def test_others_are_not_offered_to_who_does_not_form_the_team(client, programme,
     client.force_login(owner)
     page = client.get(reverse("people:absence_plan", args=[programme.slug]))
     assert list(page.context["form"].fields["person"].queryset) == [owner]
+    assert f'value="{day(0).isoformat()}"' in page.content.decode()
