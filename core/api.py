@@ -95,7 +95,7 @@ def problem(error: Exception, _context: Mapping[str, Any]) -> Response | None:
     code = "bad_input" if isinstance(error, exceptions.ValidationError) else str(error.default_code)
     body = {
         "type": f"about:blank#{code}",
-        "title": str(error.default_detail),
+        "title": str(error.detail if isinstance(error, exceptions.MethodNotAllowed) else error.default_detail),
         "status": error.status_code,
         "code": code,
         "detail": "; ".join(row["message"] for row in _flat(error.detail)),

@@ -12,8 +12,9 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "NotoSansSC", "NotoSansSC-Bold"
 SUBSTITUTE = "〓"
-SPACES = str.maketrans({"\u2009": "\xa0", "\u202f": "\xa0", "\t": " ", "\r": None, "\u200b": None, "\ufeff": None,
-                        "\ufe0e": None, "\ufe0f": None, "\u2011": "-"})  # fmt: skip
+REPLACED = str.maketrans({"\u2009": "\xa0", "\u202f": "\xa0", "\t": " ", "\r": None, "\u200b": None, "\ufeff": None,
+                          "\ufe0e": None, "\ufe0f": None, "\u2011": "-",
+                          **{chr(0x2080 + digit): str(digit) for digit in range(10)}})  # fmt: skip
 LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 BEYOND_BMP = re.compile(r"<([0-9A-F]{5,6})>")
 
@@ -62,12 +63,12 @@ def _drawable() -> frozenset[int]:
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """Return the characters that the font cannot draw, sorted."""
     known = _drawable()
-    return tuple(sorted(char for char in set(text.translate(SPACES)) if ord(char) not in known))
+    return tuple(sorted(char for char in set(text.translate(REPLACED)) if ord(char) not in known))
 
 
 @lru_cache(maxsize=8192)  # a paper is told twice, and its words are looked at before
 def drawable(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text as it prints, a visible mark in place of what cannot be drawn, and what that was."""
-    text = LINE_ENDS.sub("\n", text).translate(SPACES)
+    text = LINE_ENDS.sub("\n", text).translate(REPLACED)
     missing = missing_glyphs(text)
     return (text.translate({ord(char): SUBSTITUTE for char in missing}) if missing else text), missing

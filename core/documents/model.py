@@ -84,8 +84,9 @@ class Fact:
 class Section:
     """A titled part with its blocks and its sources; ``key`` names it in links, ``new_page`` starts one.
 
-    ``facts`` are not printed: the next issue is compared with them. A section that is not ``compared`` is itself told
-    about another issue, and its rows are no changes.
+    What is ``whole`` stands on one page of paper, set smaller where it must. ``facts`` are not printed: the next issue
+    is compared with them. A section that is not ``compared`` is itself told about another issue, and its rows are no
+    changes.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Section:
     new_page: bool = False
     facts: tuple[Fact, ...] = ()
     compared: bool = True
+    whole: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a number that is not what the cells it is derived from give."""

@@ -19,7 +19,7 @@ def draw(chart: Chart, picture: Picture, size: float) -> None:
     foot = size * 1.9 * len(chart.series) + size
     beside = max((measure(label, size) for label in chart.labels), default=0.0)
     radius = max(
-        min((picture.height - foot) / 2 - size * 1.8, picture.width / 2 - min(beside, picture.width * 0.3) - 6), size
+        min((picture.height - foot) / 2 - size * 1.8, picture.width / 2 - min(beside, picture.width * 0.36) - 6), size
     )
     x, y = picture.width / 2, size * 1.8 + radius
 

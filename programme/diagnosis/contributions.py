@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import presence, seams
 from core.documents.model import Column, Figure, Missing, Section, Status, Table
@@ -34,9 +34,9 @@ def diagnosis(programme: Any, _as_of: datetime, _subject: str) -> Section:
     pair = overlaid(found)
     table = Table(
         (
-            Column(_("Block"), width=4),
+            Column(pgettext("diagnosis", "Block"), width=4),
             *(Column(str(one.row), "right", width=2) for one in pair),
-            *((Column(_("Moved"), "right"),) if len(pair) > 1 else ()),
+            *((Column(pgettext("score", "Moved"), "right"),) if len(pair) > 1 else ()),
         ),
         tuple(
             (

@@ -10,7 +10,7 @@ class Held(models.TextChoices):
 
     CUSTOMER = "customer", _("Customers")
     CONTACT = "contact", _("Contacts")
-    LEAD = "lead", _("Leads")
+    LEAD = "lead", pgettext_lazy("customer data", "Leads")
     OPPORTUNITY = "opportunity", _("Opportunities")
     QUOTE = "quote", _("Quotations")
     ORDER = "order", _("Orders")

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
@@ -144,7 +145,9 @@ class Elicitation(Record):
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="elicitations")
     held_on = models.DateField(_("held on"))
-    method = models.CharField(_("method"), max_length=12, choices=Method.choices, default=Method.INTERVIEW)
+    method = models.CharField(
+        pgettext_lazy("way", "method"), max_length=12, choices=Method.choices, default=Method.INTERVIEW
+    )
     unit = models.ForeignKey("programme.Unit", models.PROTECT, related_name="+", verbose_name=_("department"))
     people = models.PositiveIntegerField(_("people asked"), default=1, validators=[MinValueValidator(1)])
     summary = models.CharField(_("what came of it"), max_length=400)

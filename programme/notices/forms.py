@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programme.notices.choices import GROUP_CHOICES, PERSONAL, PackMode, PackRhythm, Rhythm, Topic
 from programme.people.models import User
@@ -17,7 +18,7 @@ class EndpointForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=80)
     channel = forms.ChoiceField(label=_("channel"), choices=GROUP_CHOICES)
     address = forms.CharField(
-        label=_("address"),
+        label=pgettext_lazy("channel", "address"),
         max_length=1000,
         help_text=_("As the group's robot shows it, or that of your own server. It is kept sealed."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -1,6 +1,7 @@
 """The shapes of what is typed about people; the rules are the services'."""
 
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from programme.people.choices import Role
+from programme.people.choices import RACI_ROLES, Role
 from programme.people.models import Seat, Unit, User
 
 
@@ -145,6 +146,42 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class RaciRowForm(forms.Form):
+    """One row of the responsibility matrix: what each role of the library is in it."""
+
+    SHARES = (
+        ("", "–"),
+        ("A", _("Accountable")),
+        ("R", _("Responsible")),
+        ("AR", _("Accountable and responsible")),
+        ("C", _("Consulted")),
+        ("I", _("Informed")),
+    )
+
+    def __init__(self, *args: Any, held: Mapping[str, str], **kwargs: Any) -> None:
+        """Ask for each role; ``held`` has the letters that a role holds now, in their order."""
+        super().__init__(*args, **kwargs)
+        known = {code for code, _label in self.SHARES}
+        for role, label in RACI_ROLES:
+            letters = held.get(role, "")
+            more = () if letters in known else ((letters, letters),)
+            self.fields[f"role_{role}"] = forms.ChoiceField(
+                label=label, choices=(*self.SHARES, *more), required=False, initial=letters
+            )
+
+    def cells(self) -> list[tuple[str, str]]:
+        """Give role and letter of each cell that is asked for."""
+        asked = ((role, self.cleaned_data[f"role_{role}"]) for role, _label in RACI_ROLES)
+        return [(role, letter) for role, letters in asked for letter in letters]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a row that nobody answers for."""
+        values = super().clean() or {}
+        if not any("A" in str(letters) for letters in values.values()):
+            self.add_error(None, _("Say which role is accountable."))
+        return values
 
 
 class PlainForm(forms.Form):

@@ -28,4 +28,5 @@ urlpatterns = [
     path("p/<slug:slug>/team/absences/<str:public_id>/end/", views.AbsenceEnd.as_view(), name="absence_end"),
     path("p/<slug:slug>/team/raci/", views.Raci.as_view(), name="raci"),
     path("p/<slug:slug>/team/raci/lead-to-cash/", views.RaciLeadToCash.as_view(), name="raci_lead_to_cash"),
+    path("p/<slug:slug>/team/raci/<str:public_id>/", views.RaciRow.as_view(), name="raci_row"),
 ]

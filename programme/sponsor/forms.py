@@ -26,7 +26,10 @@ class SponsorActForm(forms.ModelForm[SponsorAct]):
         model = SponsorAct
         fields = ["code", "kind", "title", "person", "audience", "due_on"]
         widgets = {"due_on": DayInput()}
-        help_texts = {"code": _("Left empty, the next number is given."), "title": _("Empty: its kind")}
+        help_texts = {
+            "code": _("Left empty, the next number is given."),
+            "title": _("Left empty, it is called like its kind."),
+        }
 
     def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

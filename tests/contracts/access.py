@@ -1073,6 +1073,7 @@ TABLE = [
         people:absence_end GET POST
         api-raci lead_to_cash replace
         people:raci_lead_to_cash GET POST
+        people:raci_row GET POST
         api-roles create end
         api-seats partial_update
         people:end_role POST

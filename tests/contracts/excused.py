@@ -35,13 +35,14 @@ CALLS_ALONE = {
     "api-quality-rules create": NO_PAGE,
     "api-quality-rules destroy": NO_PAGE,
     "api-quality-rules partial_update": NO_PAGE,
-    "api-raci replace": "no page yet: the matrix is written by the API and the blueprint",
+    "api-raci replace": "a call writes several rows, the page one; compared by test_page_and_call_write_a_row_of_the_matrix_alike",
     "api-rooms destroy": "a room is taken out of use on its page, or by undoing its import",
     "api-scoreweights create": NO_PAGE,
     "api-stages destroy": REFUSED,
     "api-trainers destroy": "a trainer is taken out of use on the page, or by undoing the import",
 }
 PAGES_ALONE = {
+    "people:raci_row POST": "a call writes several rows, the page one; compared by test_page_and_call_write_a_row_of_the_matrix_alike",
     "charter:goal_score POST": "computes a score while one types; writes nothing",
     "charter:withdraw POST": NO_CALL,
     "charter:workshop_add POST": NO_CALL,

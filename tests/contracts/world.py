@@ -331,6 +331,7 @@ PAGES = {
     "people:absence": "programme.Away",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
+    "people:raci_row": "programme.RaciCell",
     "people:seat": "programme.Seat",
     "people:unit": "programme.Unit",
     "plan": "phases.Task",

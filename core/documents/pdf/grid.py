@@ -37,7 +37,9 @@ def table_flow(pen: Pen, table: Table, width: float = WIDTH) -> list[Flowable]:
     room = LANDSCAPE_HEIGHT if table.landscape else HEIGHT
     return [
         *before,
-        grid(head + rows, column_widths(table.columns, head + rows, width), heads=len(head), room=room),
+        grid(
+            head + rows, column_widths(table.columns, head + rows, width, heads=len(head)), heads=len(head), room=room
+        ),
         *after,
     ]
 
@@ -60,15 +62,22 @@ def grid(rows: Sequence[Cells], widths: Sequence[float], *, heads: int = 1, room
     return Ruled(rows, colWidths=list(widths), repeatRows=heads, style=style, splitByRow=1, splitInRow=int(tall))
 
 
-def column_widths(columns: Sequence[Column], rows: Sequence[Cells], width: float) -> list[float]:
-    """Return widths that fill the table: by weight where columns say so, else by what stands in them."""
+def column_widths(columns: Sequence[Column], rows: Sequence[Cells], width: float, *, heads: int = 1) -> list[float]:
+    """Return widths that fill the table: by weight where columns say so, else by what stands in them.
+
+    Where that is too wide, the words of a header break before those beneath it do.
+    """
     if columns and all(column.width for column in columns):
         share = width / sum(column.width for column in columns)
         return [column.width * share for column in columns]
     step = max(1, len(rows) // SAMPLE)
     sample = [*rows[:2], *rows[2::step]]
-    wanted = [min(max(_natural(row[at]) for row in sample) + GAP, width) for at in range(len(columns))]
-    return share_out(wanted, [column.align == "left" for column in columns], width)
+    wanted = [max(_natural(row[at]) for row in sample) + GAP for at in range(len(columns))]
+    if sum(wanted) > width and len(sample) > heads:
+        for at in range(len(columns)):
+            least = max((_least(row[at]) for row in sample[:heads]), default=LEAST)
+            wanted[at] = max(least, *(_natural(row[at]) for row in sample[heads:])) + GAP
+    return share_out([min(one, width) for one in wanted], [column.align == "left" for column in columns], width)
 
 
 def share_out(wanted: Sequence[float], grows: Sequence[bool], width: float) -> list[float]:
@@ -98,6 +107,12 @@ def _header(pen: Pen, column: Column) -> list[Flowable]:
 
 def _natural(cell: Sequence[Flowable]) -> float:
     return max((part.natural() for part in cell if isinstance(part, Prose)), default=LEAST)
+
+
+def _least(cell: Sequence[Flowable]) -> float:
+    """Return the width at which a header stands on two lines without a broken word."""
+    words = [part for part in cell if isinstance(part, Prose)]
+    return max((max(part.natural() / 2, part.longest()) for part in words), default=LEAST)
 
 
 def _height(row: Cells, widths: Sequence[float]) -> float:

@@ -32,6 +32,7 @@ HEADER = Look(7.5, 10, INK_3)
 TITLE = Look(10, 14)
 HEADING = Look(9.5, 13, bold=True, before=11, after=3, rule=0.75)
 MINOR = Look(8.5, 12, bold=True, before=6, after=2)
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")  # the font's curly quotes are as wide as a Chinese character
 TONES = {"": INK, "good": GOOD_INK, "warn": WARN_INK, "bad": BAD_INK, "muted": INK_3}
 
 
@@ -48,12 +49,14 @@ class Pen:
         """Start with nothing missing."""
         self.document, self.own, self.height = document, own or {}, height
         self.missing: set[str] = set()
+        self._wide_quotes = document.language == "zh-hans"
         site = urlsplit(document.verify_url)
         self._site = f"{site.scheme}://{site.netloc}" if site.scheme and site.netloc else ""
 
     def clean(self, text: object) -> str:
         """Return the words as they print; what the font lacks is noted."""
-        printed, missing = fonts.drawable(str(text))
+        said = str(text)
+        printed, missing = fonts.drawable(said if self._wide_quotes else said.translate(STRAIGHT))
         self.missing.update(missing)
         return printed
 

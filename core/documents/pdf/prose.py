@@ -104,6 +104,10 @@ class Prose(Flowable):  # type: ignore[misc]
             return self._indent() + max(sum(part[2] for part in line) for line in self._broken(1e6))
         return self._indent() + sum(self._width(index, piece.text) for index, piece in enumerate(self.pieces))
 
+    def longest(self) -> float:
+        """Return the width of the longest words that never part."""
+        return self._indent() + max((sum(part[2] for part in atom) for atom in self._atoms()), default=0.0)
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """Split between lines, two at least on either side."""
         self.wrap(width, height)

@@ -1,7 +1,9 @@
 """The story of a paper, told twice so that the contents know their pages."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,6 +19,7 @@ from core.documents.pdf.parts import block_flow
 from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SHEET_WIDTH, SMALL, WIDTH, Pen
 from core.documents.pdf.prose import Prose
 from core.documents.pdf.sheets import Sheets
+from core.documents.pdf.whole import on_one_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _story(pen: Pen, book: Book, missing: tuple[str, ...]) -> list[Flowable]:
             *ends,
         ]
     first, *others = stories
-    return [*_stale_note(pen, first), PageBreakIfNotEmpty(), *shown, *_joined(others), *ends]
+    return [*first, PageBreakIfNotEmpty(), *shown, *_joined(others), *ends]
 
 
 def _joined(stories: list[list[Flowable]]) -> list[Flowable]:
@@ -93,12 +96,10 @@ def _contents_head(pen: Pen, book: Book, contents: Contents) -> list[Flowable]:
     return [head, contents]
 
 
-def _stale_note(pen: Pen, first: list[Flowable]) -> list[Flowable]:
+def _stale_note(pen: Pen) -> list[Flowable]:
     """Name stale inputs on page 1."""
-    note = tails.stale_note(pen.document)
-    if not note:
-        return first
-    return [*first, pen.prose(note, SMALL.but(before=6, mark="stale"))]
+    note = "" if pen.document.cover else tails.stale_note(pen.document)
+    return [pen.prose(note, SMALL.but(before=6, mark="stale"))] if note else []
 
 
 def _opening(document: model.Document) -> str:
@@ -134,6 +135,9 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
     flow: list[Flowable] = [_Silent(head)] if opens else [head]
     story: list[Flowable] = []
     source = _source_line(pen, section)
+    ends = _stale_note(pen) if at == 1 else []
+    if section.whole and (whole := on_one_page(partial(_all, pen, section, flow, [*source, *ends]))):
+        return [PageBreakIfNotEmpty(), *whole], page
     if section.new_page:
         turns = page == "sheet" or _on_sheets(section)
         page = ("sheet" if _on_sheets(section) else "page") if turns else page
@@ -151,8 +155,14 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
             story += _kept([*flow, *drawn, *last], ROOM[page])
             source = [] if last else source
             flow = []
-    story += [*flow, *source]
+    story += [*flow, *source, *ends]
     return ([*story, NextPageTemplate("page"), PageBreakIfNotEmpty()], "page") if page == "wide" else (story, page)
+
+
+def _all(
+    pen: Pen, section: model.Section, head: Sequence[Flowable], ends: Sequence[Flowable], width: float
+) -> list[Flowable]:
+    return [*head, *(flow for block in section.blocks for flow in block_flow(pen, block, width)), *ends]
 
 
 class _Silent(Head):

@@ -92,11 +92,24 @@ def amount_text(dimension: str, value: Decimal | None) -> str:
 class Work:
     """A row of the plan: by when it was promised, and when it ended or is expected to end."""
 
-    name: str
-    wbs: str
+    task: Task
     promised: date
     expected: date
-    done: bool
+
+    @property
+    def wbs(self) -> str:
+        """Where it stands in the plan."""
+        return self.task.wbs
+
+    @property
+    def done(self) -> bool:
+        """Tell whether it has ended."""
+        return self.task.actual_finish is not None
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the moment, for drafts are written in every language."""
+        return str(self.task)
 
 
 class Forecasts:
@@ -127,8 +140,7 @@ class Forecasts:
         rows = Task.objects.filter(programme=self.programme, summary=False, active=True, standing="")
         soonest = self.calendar.next_working(self.today)
         return [
-            Work(str(task), task.wbs, task.baseline_finish, task.actual_finish or max(task.early_finish, soonest),
-                 done=task.actual_finish is not None)
+            Work(task, task.baseline_finish, task.actual_finish or max(task.early_finish, soonest))
             for task in rows.order_by("position", "pk")
             if task.baseline_finish and task.early_finish
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import IllegalNowError
 from core.models import save_validated
+from core.rows import write_rows
 from phases.plan.models import PlanBaseline, PlanBaselineTask, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.selectors.baselines import current_baseline
@@ -177,7 +178,7 @@ def _promise(programme: "Programme", rows: Iterable[PlanBaselineTask]) -> None:
         if (task.baseline_start, task.baseline_finish) != (start, finish):
             task.baseline_start, task.baseline_finish = start, finish
             changed.append(task)
-    Task.objects.bulk_update(changed, PROMISED, batch_size=CHUNK)
+    write_rows(changed, PROMISED)
     basis = kept_basis(programme)
     basis.baselined_on = timezone.localdate()
     save_validated(basis)

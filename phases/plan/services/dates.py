@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import IllegalNowError, NotVisibleError
 from core.models import save_validated
+from core.rows import write_rows
 from phases.plan.models import PlanBasis, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules.circles import CircularError
@@ -51,8 +52,7 @@ def kept_basis(programme: "Programme") -> PlanBasis:
 def reschedule(programme: "Programme", *, actor: "User | None") -> Schedule:
     """Compute all dates, floats and the critical path, and store what changed.
 
-    Raises ``IllegalNowError`` naming the tasks of a circle of links. Costs about seven queries and one for each 500
-    changed rows.
+    Raises ``IllegalNowError`` naming the tasks of a circle of links. Costs about eight queries.
     """
     require(ACTIONS["reschedule"], actor, programme)
     return refresh_dates(programme)
@@ -73,7 +73,7 @@ def refresh_dates(programme: "Programme") -> Schedule:
         raise IllegalNowError(_calendar_words(error)) from error
     rows = list(Task.objects.filter(programme=programme).only("pk", *POINTS, *COMPUTED))
     changed = [task for task in rows if _place(task, result.slots[task.pk])]
-    Task.objects.bulk_update(changed, COMPUTED, batch_size=CHUNK)
+    write_rows(changed, COMPUTED)
     keep_forecasts(programme, _forecasts(rows, plan, result))
     basis = kept_basis(programme)
     PlanBasis.objects.filter(pk=basis.pk).update(scheduled_at=timezone.now())

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import expect_version, save_validated
+from core.rows import write_rows
 from phases.plan.choices import LinkType, TaskEarning
 from phases.plan.models import Task, TaskLink
 from phases.plan.permissions import ACTIONS
 from phases.plan.rules import steps
-from phases.plan.services.dates import CHUNK, fresh, refresh_dates
+from phases.plan.services.dates import fresh, refresh_dates
 from programme.records.services import append_event, change, facts, writes
 
 if TYPE_CHECKING:
@@ -242,13 +243,13 @@ def _check_apart(moved: set[int], parent: Task | None) -> None:
 
 
 def _renumber(below: set[int], old: str, new: str) -> None:
-    """Let the numbers below a moved task begin with its new one; two queries and one for each 500 rows."""
+    """Let the numbers below a moved task begin with its new one; two queries."""
     if not old or not below:
         return
     rows = [row for row in Task.objects.filter(pk__in=below).only("pk", "wbs") if row.wbs.startswith(f"{old}.")]
     for row in rows:
         row.wbs = new + row.wbs[len(old) :]
-    Task.objects.bulk_update(rows, ["wbs"], batch_size=CHUNK)
+    write_rows(rows, ["wbs"])
 
 
 def _reorder(programme: "Programme", moved: set[int], parent: Task | None, before: Task | None) -> None:
@@ -263,7 +264,7 @@ def _reorder(programme: "Programme", moved: set[int], parent: Task | None, befor
     ordered = stay[:at] + go + stay[at:]
     for position, row in enumerate(ordered, start=1):
         row.position = position
-    Task.objects.bulk_update(ordered, ["position"], batch_size=CHUNK)
+    write_rows(ordered, ["position"])
 
 
 def mark_summaries(programme: "Programme") -> None:

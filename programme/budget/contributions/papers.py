@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import seams
 from core.documents.model import (
@@ -189,7 +189,7 @@ def contingency(programme: Any, as_of: datetime, _subject: str) -> Section | Non
     drawn = Table(
         (
             Column(_("Draw-down"), width=5), Column(_("For the line"), width=3),
-            Column(_("Amount"), "right", stand.currency), Column(_("State")), Column(_("By")),
+            Column(_("Amount"), "right", stand.currency), Column(_("State")), Column(pgettext("person", "By")),
         ),
         tuple(
             (

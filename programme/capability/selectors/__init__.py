@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.books import Book
 from core.documents.values import Figure, Status
@@ -126,7 +126,7 @@ DEPARTMENTS = Book(
     columns=(
         Column("desk", gettext_lazy("Department"), str, sort="desk", title=True),
         Column("in_scope", gettext_lazy("Takes part"), department_status, sort="in_scope"),
-        Column("contact", gettext_lazy("Contact"), lambda row: row.contact or "–", personal=Personal.NAME),
+        Column("contact", pgettext_lazy("person", "Contact"), lambda row: row.contact or "–", personal=Personal.NAME),
         Column("reason", gettext_lazy("Why not"), lambda row: row.reason or "–"),
     ),
     empty=(

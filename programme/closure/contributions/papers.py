@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import seams
 from core.documents.markup import plain
@@ -249,7 +249,8 @@ def blocks(programme: Any, as_of: datetime, _subject: str) -> Section:
     asked = overlaid(rounds(programme))
     rows = [row for pair in zip(_diagnosed(asked), measures, strict=True) for row in pair] if asked else measures
     table = Table(
-        (Column(_("Block"), width=2), Column(_("Measure"), width=4), Column(_("Before"), "right", width=2),
+        (Column(pgettext("diagnosis", "Block"), width=2), Column(_("Measure"), width=4),
+         Column(_("Before"), "right", width=2),
          Column(_("Now"), "right", width=2)),
         tuple(rows),
         note=_("Diagnosis: %(rounds)s.") % {"rounds": " → ".join(str(one.row) for one in asked)} if asked else "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import seams
 from core.documents.markup import plain
@@ -142,7 +142,7 @@ def page_one(programme: Any, as_of: datetime, _subject: str) -> Section:
         blocks.append(figures)
     stale = tuple(Source(str(light.dimension.label), stale=True) for light in stand.stale)
     facts = (*map(_light_fact, stand.lights), *_budget_facts(programme))
-    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale, facts=facts)
+    return Section(_("Headline"), tuple(blocks), key="page1", sources=stale, facts=facts, whole=True)
 
 
 def _light_fact(light: LightView) -> Fact:
@@ -186,7 +186,7 @@ def light_section(programme: Any, _as_of: datetime, _subject: str) -> Section:
         Column(_("Computed")),
         Column(_("Declared")),
         Column(_("Reason"), width=4),
-        Column(_("By")),
+        Column(pgettext("person", "By")),
     )
     nobody = _("Nobody declared a light other than computed.")
     people = Table(columns, rows, heading=_("Declared by people"), empty=nobody)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
@@ -35,7 +35,7 @@ class ChangeRequest(Record, StateModel):
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="change_requests")
     code = models.CharField(_("number"), max_length=12, editable=False)
-    title = models.CharField(_("change"), max_length=200)
+    title = models.CharField(pgettext_lazy("request", "change"), max_length=200)
     wanted = models.TextField(_("what is asked"))
     reason = models.TextField(_("reason"))
     cause = models.CharField(_("cause"), max_length=10, choices=ChangeCause.choices, default=ChangeCause.BUSINESS)
@@ -156,7 +156,7 @@ class ChangeRequest(Record, StateModel):
         """Grant what was done in an emergency."""
         self.decided_by, self.decided_at, self.note = by, at, note
 
-    @transition(state, UNDECIDED, S.REJECTED, label=_("Reject"))
+    @transition(state, UNDECIDED, S.REJECTED, label=pgettext_lazy("request", "Reject"))
     def reject(self, by: Any, at: datetime, note: str) -> None:
         """Refuse it, with a reason."""
         self.decided_by, self.decided_at, self.note = by, at, note

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
@@ -128,7 +129,7 @@ class Decision(Record, StateModel):
         """A member approves one of the options."""
         self.decided_by, self.decided_on, self.chosen, self.outcome = by, on, chosen, outcome
 
-    @transition(state, OPEN_DECISIONS, DecisionState.REJECTED, label=_("Reject"))
+    @transition(state, OPEN_DECISIONS, DecisionState.REJECTED, label=pgettext_lazy("request", "Reject"))
     def reject(self, by: Any, on: date, outcome: str) -> None:
         """A member rejects, with a reason."""
         self.decided_by, self.decided_on, self.outcome = by, on, outcome

@@ -49,7 +49,7 @@ class Meeting(Record, StateModel):
         _("length (minutes)"), default=60, validators=[MinValueValidator(5), MaxValueValidator(MAX_LENGTH)]
     )
     place = models.CharField(_("place or link"), max_length=200, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True)
+    minutes = models.TextField(pgettext_lazy("meeting", "minutes"), blank=True)
     state = StateField(_("state"), max_length=10, choices=S.choices, default=S.HELD)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     called_at = models.DateTimeField(_("called"), null=True, blank=True)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core import seams
@@ -82,9 +82,11 @@ def sentence(stand: Board) -> str:
 
 
 def _names(lights: list[LightView]) -> str:
+    """Name the lights; one alone says its figures, of several the lights beneath tell them."""
     comma = "、" if (get_language() or "").startswith("zh") else ", "
     return comma.join(
-        f"{light.dimension.label} ({light.reason})" if light.reason else str(light.dimension.label) for light in lights
+        f"{light.dimension.label} ({light.reason})" if light.reason and len(lights) == 1 else str(light.dimension.label)
+        for light in lights
     )
 
 
@@ -99,7 +101,10 @@ def things_to_know(programme: "Programme", stand: Board, today: date) -> list[st
     things = [f"{light.dimension.label}: {light.word}, {light.reason}" for light in stand.named(Colour.RED)]
     late = decisions(programme).overdue(today).count()
     if late:
-        things.append(_("%(n)d decisions are past the day they were needed.") % {"n": late})
+        said = ngettext(
+            "%(n)d decision is past the day it was needed.", "%(n)d decisions are past the day they were needed.", late
+        )
+        things.append(said % {"n": late})
     things += [
         _("Highest risk %(code)s, score %(score)s: %(title)s")
         % {"code": risk.code, "score": risk.score, "title": risk.title}

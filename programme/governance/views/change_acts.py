@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.pages import ActionView
 from programme.charter.models import Goal
@@ -150,7 +150,7 @@ class ChangeReject(ChangeAct):
     """Refuse it."""
 
     acts = CHANGE_ACTIONS["reject"]
-    title = verb = gettext_lazy("Reject")
+    title = verb = pgettext_lazy("request", "Reject")
     form_class = WhyForm
     danger = True
 

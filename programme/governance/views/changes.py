@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
@@ -68,7 +68,7 @@ class ChangeList(ProgrammeMixin, RegisterView):
         Column("code", gettext_lazy("Number"), sort="code", nowrap=True),
         Column("title", gettext_lazy("Change"), _title, sort="title", title=True),
         Column("state", gettext_lazy("State"), change_status, sort="state"),
-        Column("days", gettext_lazy("Days"), _days, number=True, unit=gettext_lazy("wd")),
+        Column("days", pgettext_lazy("effort", "Days"), _days, number=True, unit=gettext_lazy("wd")),
         Column("cost", gettext_lazy("Cost"), lambda row: money_text(row.cost_minor, row.programme), sort="cost_minor",
                number=True),
         Column("route", gettext_lazy("Decided by"), "get_route_display", sort="route"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.access import Action, allows
 from core.acts import Act
@@ -221,7 +221,7 @@ class DecisionReject(DecisionAct):
     """Reject."""
 
     acts = ACTIONS["reject"]
-    title = verb = gettext_lazy("Reject")
+    title = verb = pgettext_lazy("request", "Reject")
     form_class = RejectForm
     danger = True
 

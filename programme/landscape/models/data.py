@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.personal import Personal
 from programme.landscape.choices import Basis, Held, Sensitivity, Survival
@@ -126,7 +127,7 @@ class TestDataSet(Placed):
     used_for = models.CharField(_("used for"), max_length=120, blank=True)
     records = models.PositiveIntegerField(_("records"), default=0)
     anonymised = models.BooleanField(_("anonymised"), default=False)
-    method = models.CharField(_("method"), max_length=200, blank=True)
+    method = models.CharField(pgettext_lazy("way", "method"), max_length=200, blank=True)
     proof = models.TextField(_("proof"), blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(

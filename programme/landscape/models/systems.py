@@ -6,6 +6,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fsm import StateField, StateModel, transition
 from programme.landscape.choices import Direction, Fate, Frequency, InterfaceState, Technique
@@ -51,7 +52,7 @@ class Interface(Placed, StateModel):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.BOTH)
     objects_held = models.CharField(_("what is exchanged"), max_length=300, blank=True)
     frequency = models.CharField(_("frequency"), max_length=8, choices=Frequency.choices, blank=True)
-    method = models.CharField(_("method"), max_length=6, choices=Technique.choices, blank=True)
+    method = models.CharField(pgettext_lazy("way", "method"), max_length=6, choices=Technique.choices, blank=True)
     standard = models.CharField(_("API standard"), max_length=120, blank=True)
     errors = models.TextField(_("when it fails"), blank=True)
     owner = models.CharField(_("owner"), max_length=120, blank=True)

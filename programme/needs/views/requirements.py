@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.access import Action, allows
 from core.acts import Act
@@ -130,7 +130,7 @@ class RequirementRecord(RequirementMixin, RecordView):
             (_("User groups"), ", ".join(one.name for one in row.groups.all()) or "–"),
             (_("Pain point behind it"), str(row.pain) if row.pain else None),
             (_("Written by"), str(row.written_by) if row.written_by else _("System")),
-            (_("Approved by"), str(row.approved_by) if row.approved_by else None),
+            (pgettext("person", "Approved by"), str(row.approved_by) if row.approved_by else None),
             (_("Granted by the change request"), str(row.by_change) if row.by_change else None),
         ]
         return [(label, value) for label, value in told if value is not None]

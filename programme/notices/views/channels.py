@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.access import Action
 from core.acts import Act
@@ -93,7 +93,7 @@ class Deliveries(ProgrammeMixin, RegisterView):
         Column("state", gettext_lazy("State"), delivery_status, sort="state"),
         Column("attempts", gettext_lazy("Attempts"), number=True),
         Column("reason", gettext_lazy("Reason")),
-        Column("created", gettext_lazy("Written"), "created_at", sort="created_at"),
+        Column("created", pgettext_lazy("time", "Written"), "created_at", sort="created_at"),
         Column("sent", gettext_lazy("Sent"), "sent_at", sort="sent_at"),
     )
 

@@ -3,7 +3,7 @@
 from programme.people.views.account import Login, Profile, SetUp
 from programme.people.views.home import HomeRedirect, ProgrammeHome, Programmes
 from programme.people.views.setup import Deactivate, Letterhead, Setup, UnitEdit
-from programme.people.views.team import AbsenceEnd, AbsencePlan, EndRole, Raci, RaciLeadToCash, SeatEdit, Team
+from programme.people.views.team import AbsenceEnd, AbsencePlan, EndRole, Raci, RaciLeadToCash, RaciRow, SeatEdit, Team
 
 __all__ = [
     "AbsenceEnd",
@@ -18,6 +18,7 @@ __all__ = [
     "Programmes",
     "Raci",
     "RaciLeadToCash",
+    "RaciRow",
     "SeatEdit",
     "SetUp",
     "Setup",

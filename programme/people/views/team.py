@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
@@ -21,6 +22,7 @@ from programme.people.forms import (
     AbsenceForm,
     InviteForm,
     PlainForm,
+    RaciRowForm,
     SeatForm,
 )
 from programme.people.models import Away, Membership, RaciCell, Seat, User
@@ -33,6 +35,7 @@ from programme.people.services import (
     fill_seat,
     invite,
     plan_absence,
+    set_raci,
 )
 from programme.scope import ProgrammeMixin
 
@@ -214,13 +217,53 @@ class Raci(ProgrammeMixin, TemplateView):
         rows: dict[str, dict[str, Any]] = {}
         cells = RaciCell.objects.filter(programme=self.programme).order_by("subject", "letter", "role")
         for cell in cells:
-            row = rows.setdefault(cell.subject, {"title": cell.title, **{letter: [] for letter in RaciLetter.values}})
+            row = rows.setdefault(
+                cell.subject,
+                {"title": cell.title, "ref": cell.public_id, **{letter: [] for letter in RaciLetter.values}},
+            )
             row[cell.letter].append(cell.get_role_display())
         share = seams.evidence["people.it_share"](self.programme, [{}])[0]
         return super().get_context_data(**kwargs) | {
             "title": "RACI", "rows": rows, "share": share, "gaps": raci_gaps(self.programme),
             "triangle": SalesRole.choices, "may_write": allows(can_manage_team, self.person, self.programme),
         }  # fmt: skip
+
+
+class RaciRow(ProgrammeMixin, ActionView):
+    """Change one row of the matrix, named by any of its cells."""
+
+    reads = can_see_team
+    acts = can_manage_team
+    form_class = RaciRowForm
+
+    @cached_property
+    def row(self) -> list[RaciCell]:
+        """Every cell of the row."""
+        cells = RaciCell.objects.filter(programme=self.programme)
+        one = get_object_or_404(cells, public_id=self.kwargs["public_id"])
+        return list(cells.filter(subject=one.subject).order_by("letter"))
+
+    @property
+    def title(self) -> str:
+        """Name the row."""
+        return f"{self.row[0].subject} {self.row[0].title}".strip()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say what each role holds now."""
+        held: dict[str, str] = {}
+        for cell in self.row:
+            held[cell.role] = held.get(cell.role, "") + cell.letter
+        return super().get_form_kwargs() | {"held": held}
+
+    def act(self, form: Any) -> Any:
+        """Call the service."""
+        subject, title = self.row[0].subject, self.row[0].title
+        cells = [(subject, title, role, letter) for role, letter in form.cells()]
+        return set_raci(self.programme, cells=cells, actor=self.person)
+
+    def back_url(self) -> str:
+        """The matrix."""
+        return reverse("people:raci", args=[self.programme.slug])
 
 
 class RaciLeadToCash(ProgrammeMixin, ActionView):

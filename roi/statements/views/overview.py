@@ -7,6 +7,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView
 
 from core.access import Action, allows
@@ -139,7 +140,7 @@ class StatementDetail(StatementMixin, RecordView):
             (_("Period"), f"{row.first_day:%Y-%m-%d} – {row.last_day:%Y-%m-%d}"),
             (_("Locked by"), str(row.locked_by) if row.locked_by else _("System")),
             (_("Validated by"), str(row.validated_by) if row.validated_by else None),
-            (_("Approved by"), str(row.approved_by) if row.approved_by else None),
+            (pgettext("person", "Approved by"), str(row.approved_by) if row.approved_by else None),
             (_("Formula version"), row.formulas),
             (_("Fingerprint of the inputs"), row.sha256[:16]),
             (_("Why it was returned"), row.returned_reason or None),

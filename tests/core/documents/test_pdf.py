@@ -19,7 +19,8 @@ from core.documents import model as m
 from core.documents.fonts import drawable, missing_glyphs
 from core.documents.html import fragment
 from core.documents.pdf import render
-from core.documents.pdf.grid import share_out
+from core.documents.pdf.grid import column_widths, share_out
+from core.documents.pdf.pen import HEADER, TABLE, Pen
 from tests.core.documents.samples import AS_OF, HASH, gate, steering
 
 LANGUAGES = ("zh-hans", "en")
@@ -87,6 +88,31 @@ def test_chinese_page_one_says_state_asks_and_changes():
         assert said in first.replace("\xa0", " ")
     assert "1 / 7" in first
     assert "51d0…c2e8" in first
+
+
+def heavy(changes):
+    """The sample pack with so many changes on its first page; it stands on one page."""
+    first = steering("en").sections[0]
+    blocks = [
+        m.Columns((m.Text(("Late.",) * 3, "numbered"),), (m.Text(("Ж → 30 Dec",) * changes, "bullets", "Changed"),))
+        if isinstance(block, m.Columns)
+        else block
+        for block in first.blocks
+    ]
+    return replace(steering("en"), sections=(replace(first, blocks=tuple(blocks), whole=True), m.Section("Next")))
+
+
+def test_a_first_page_that_would_run_over_is_set_smaller():
+    light, full = (render(heavy(changes)).content for changes in (3, 19))
+    assert len(boxes(full, "Ж")) == 19
+    assert {box[0] for box in boxes(full, "Ж")} == {0}
+    assert len(PdfReader(io.BytesIO(full)).pages) == len(PdfReader(io.BytesIO(light)).pages)
+    tall, low = ({round(box[4] - box[3], 1) for box in boxes(content, "Ж")} for content in (light, full))
+    assert 0.8 <= max(low) / max(tall) < 0.97
+
+
+def test_what_would_be_too_small_to_read_runs_over():
+    assert len({box[0] for box in boxes(render(heavy(90)).content, "Ж")}) == 2
 
 
 def test_english_paper_carries_no_chinese_of_ours():
@@ -235,6 +261,25 @@ def test_missing_glyph_is_flagged_and_listed():
     assert "U+1F600" in told
     assert "〓" in told
     assert "😀" not in told
+
+
+def test_low_digits_are_printed_as_digits():
+    assert drawable("EAC₁ − EAC₃") == ("EAC1 − EAC3", ())
+
+
+def test_english_quotes_are_as_narrow_as_its_letters():
+    assert Pen(steering("en")).clean("The state is “Active”; it’s on") == 'The state is "Active"; it\'s on'
+    assert Pen(steering()).clean("状态为“执行中”") == "状态为“执行中”"
+
+
+def test_words_of_a_header_break_before_those_beneath():
+    pen = Pen(steering("en"))
+    columns = (m.Column("Benefit"), *(m.Column("Validated to date", "right", "CNY"),) * 4)
+    rows = [[[pen.prose(column.label, HEADER)] for column in columns],
+            [[pen.prose("Time saved by recording on the phone, measured", TABLE)], *[[pen.prose("31,136.40", TABLE)]] * 4]]  # fmt: skip
+    title, *numbers = column_widths(columns, rows, 400)
+    assert title > 150
+    assert all(60 > one > rows[1][1][0].natural() for one in numbers)
 
 
 def test_character_beyond_the_basic_plane_is_searchable():

@@ -116,6 +116,17 @@ def test_an_amount_of_money_is_measured_as_share_of_the_baseline(programme):
     assert one.limit == 8
 
 
+def test_each_language_names_the_late_work_in_its_own_words(programme, late):
+    Task.objects.filter(pk=late.pk).update(name_zh="试运营")
+    watch_forecasts(programme, actor=None)
+    row = the_one(programme)
+    named = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            named[language] = [name for name in ("Trial operation", "试运营") if name in row.cause_text]
+    assert named == {"en": ["Trial operation"], "zh-hans": ["试运营"]}
+
+
 def test_the_watch_proposes_once_follows_and_closes(programme, late, pmo):
     assert watch_forecasts(programme, actor=None) == Watched(found=1)
     assert watch_forecasts(programme, actor=None) == Watched()

@@ -173,6 +173,50 @@ def test_a_second_accountable_role_in_a_row_is_refused(programme, pmo):
 
 
 @pytest.mark.requirement("S1-05")
+def test_two_accountable_roles_are_refused_on_the_page_and_by_the_call(programme, pmo, browse, call):
+    set_raci(
+        programme, cells=[("D1", "Plan", "PM", "A"), ("D1", "Plan", "PM", "R"), ("D1", "Plan", "IT", "C")], actor=pmo
+    )
+    url = reverse("people:raci_row", args=[programme.slug, programme.raci.first().public_id])
+    for language, said in (
+        ("en", "Exactly one role is accountable for D1; two were given."), ("zh-hans", "D1只能有一个负责角色；现填了两个。"),
+    ):  # fmt: skip
+        header = {"accept-language": language}
+        User.objects.filter(pk=pmo.pk).update(language=language)
+        page = browse(pmo).post(url, {"role_PM": "AR", "role_SP": "A"}, headers=header)
+        body = [{"subject": "D1", "role": role, "letter": "A"} for role in ("PM", "SP")]
+        answer = call(pmo).put(f"/api/v1/programmes/{programme.slug}/raci/", body, format="json", headers=header)
+        assert (page.status_code, answer.status_code) == (400, 400)
+        assert said in page.content.decode()
+        assert answer.json()["reasons"] == [said]
+    nobody = browse(pmo).post(url, {"role_PM": "R"})
+    assert "请指定负责角色。" in nobody.content.decode()
+    assert programme.raci.count() == 3
+
+
+def test_page_and_call_write_a_row_of_the_matrix_alike(programme, pmo, browse, call):
+    def stands():
+        return sorted(programme.raci.values_list("subject", "title", "role", "letter"))
+
+    wanted = [("D1", "Plan", "IT", "R"), ("D1", "Plan", "SP", "A"), ("D2", "", "PM", "A")]
+    body = [
+        {"subject": "D1", "title": "Plan", "role": role, "letter": letter}
+        for role, letter in (("SP", "A"), ("IT", "R"))
+    ]
+    for page in (True, False):
+        set_raci(
+            programme, cells=[("D1", "Plan", "PM", "A"), ("D1", "Plan", "PM", "R"), ("D2", "", "PM", "A")], actor=pmo
+        )
+        if page:
+            url = reverse("people:raci_row", args=[programme.slug, programme.raci.get(letter="R").public_id])
+            assert 'value="AR" selected' in browse(pmo).get(url).content.decode()
+            assert browse(pmo).post(url, {"role_SP": "A", "role_IT": "R"}).status_code == 302
+        else:
+            call(pmo).put(f"/api/v1/programmes/{programme.slug}/raci/", body, format="json")
+        assert stands() == wanted
+
+
+@pytest.mark.requirement("S1-05")
 def test_a_row_without_a_responsible_role_is_named_on_the_matrix_and_the_radar(programme, pmo, browse):
     set_raci(
         programme,

@@ -261,3 +261,8 @@ def test_audit_page_costs_the_same_for_few_and_many_rows(browse, paper, pmo, spo
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_a_refused_method_is_named_in_the_title(pmo, call):
+    answer = call(pmo).delete("/api/v1/portfolio/", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.json()["title"]) == (405, 'Method "DELETE" not allowed.')

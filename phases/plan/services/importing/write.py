@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access import require
 from core.imports.kinds import Batch, Outcome
+from core.rows import write_rows
 from phases.plan.models import PlanBasis, PlanCalendar, Task
 from phases.plan.permissions import ACTIONS
 from phases.plan.selectors import calendar_labels, responsible_words
@@ -111,7 +112,7 @@ def _save(programme: "Programme", rows: Sequence[Pair], names: TaskNames, contex
     for task in old:
         task.version += 1
     _update(old)
-    Task.objects.bulk_update(moved, ["parent"], batch_size=CHUNK)
+    write_rows(moved, ["parent"])
     mark_summaries(programme)
 
 
@@ -124,7 +125,7 @@ def _update(tasks: Sequence[Task]) -> None:
         for row in Task.objects.filter(pk__in=part).values("pk", *WRITTEN):
             fields |= {name for name in WRITTEN if row[name] != getattr(pks[row["pk"]], name)}
     names = [*sorted(name.removesuffix("_id") for name in fields), "version"]
-    Task.objects.bulk_update(tasks, names, batch_size=CHUNK)
+    write_rows(tasks, names)
 
 
 def _parents(names: TaskNames, context: Mapping[str, Any]) -> dict[str, Task | None]:
