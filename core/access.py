@@ -40,6 +40,8 @@ def require(predicate: Predicate, actor: Any, obj: Any) -> None:
     """Raise ``ForbiddenError`` unless the actor may."""
     if not allows(predicate, actor, obj):
         raise ForbiddenError(_("Your role in this programme does not allow this."))
+    if actor is not None:
+        actor.note_deputising(predicate, obj)
 
 
 def has_role(*roles: str) -> Predicate:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import BadInputError, StaleError
 from core.fsm import state_fields
 
-REMEMBERED = frozenset({"_once", "_shares", "_roles", "_subject"})  # readings kept while an instance lives
+REMEMBERED = frozenset({"_once", "_shares", "_roles", "_subject", "_acts_for"})  # readings kept while an instance lives
 
 
 def new_public_id() -> str:

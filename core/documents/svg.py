@@ -104,6 +104,7 @@ MARKS = {
     "conditional": mark_safe('<path class="mk" d="M9 2.2v13.6L2.2 9z"/>'),
     "next": mark_safe('<path class="mk" d="M8.1 5h1.8v5H8.1zM8.1 11.2h1.8V13H8.1z"/>'),
 }
+FINGER = 7.2  # per cent of the ribbon on a phone: the 24 pixels of a target
 GATE_CLASSES = {"go": "go", "stop": "go", "conditional": "cond", "next": "next", "ahead": ""}
 
 
@@ -122,7 +123,8 @@ def _ribbon(phases: Sequence[Phase], gates: Sequence[GateMark], today: date | No
     if today is not None and first <= today <= max(days):
         stroke = format_html('<span class="today" style="--at:{}"><span>{}</span></span>', at(today), _("Today"))
     taken: list[float] = [(today - first).days / span * 100] if today is not None else []
-    marks = format_html_join("", "{}", ((_gate(gate, at, taken),) for gate in sorted(gates, key=_next_first)))
+    drawn: list[float] = []
+    marks = format_html_join("", "{}", ((_gate(gate, at, taken, drawn),) for gate in sorted(gates, key=_next_first)))
     label = _("Phases and gates")
     return format_html(
         '<nav class="lf-ribbon" aria-label="{}"><div class="track">{}{}{}</div></nav>', label, spans, stroke, marks
@@ -146,9 +148,15 @@ def _phase(phase: Phase, at: Callable[[date], str], today: date | None) -> SafeS
     )  # fmt: skip
 
 
-def _gate(gate: GateMark, at: Callable[[date], str], taken: list[float]) -> SafeString:
-    """Return a diamond; its name is left to the title where another stands within three per cent."""
+def _gate(gate: GateMark, at: Callable[[date], str], taken: list[float], drawn: list[float]) -> SafeString:
+    """Return a diamond; its name is left to the title where another stands within three per cent.
+
+    A phone leaves out what is too close to another for a finger: it is ``tight``.
+    """
     place = float(at(gate.on))
+    tight = any(abs(place - other) < FINGER for other in drawn)
+    if not tight:
+        drawn.append(place)
     crowded = gate.state != "next" and any(abs(place - other) < 3 for other in taken)  # noqa: PLR2004  (per cent)
     if not crowded:
         taken.append(place)
@@ -159,7 +167,7 @@ def _gate(gate: GateMark, at: Callable[[date], str], taken: list[float]) -> Safe
         '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M9 1.2 16.8 9 9 16.8 1.2 9Z"/>{}</svg>{}',
         MARKS.get(gate.state, ""), name,
     )  # fmt: skip
-    css = f"gt {GATE_CLASSES[gate.state]}".strip()
+    css = " ".join(filter(None, ("gt", GATE_CLASSES[gate.state], "tight" if tight else "")))
     if gate.state == "next" and gate.kind in {"warn", "good"}:
         css += f" n-{gate.kind}"
     return _linked(gate.url, css, f"--at:{at(gate.on)}", title, shape)

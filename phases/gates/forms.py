@@ -52,13 +52,15 @@ class ConcessionForm(forms.Form):
 
     item = forms.CharField(label=_("What departs"), max_length=300)
     limit = forms.CharField(label=_("Limit"), max_length=200)
-    expires_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    expires_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class RescheduleForm(forms.Form):
     """When the gate comes again."""
 
-    review_on = forms.DateField(label=_("Review"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    review_on = forms.DateField(
+        label=_("Review"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class CloseConditionForm(forms.Form):
@@ -77,7 +79,7 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
     review_on = forms.DateField(
         label=_("Looked at again on"), help_text=_("For a hold."), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, status: GateStatus, **kwargs: Any) -> None:
@@ -95,7 +97,7 @@ class DecisionForm(forms.Form):
             )
             self.fields[f"owner_{number}"] = forms.ChoiceField(label=gettext("Owner"), choices=owners, required=False)
             self.fields[f"due_{number}"] = forms.DateField(
-                label=gettext("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+                label=gettext("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             )
 
     def rows(self) -> list[list[forms.BoundField]]:

@@ -12,9 +12,19 @@ from rest_framework.response import Response
 from core.access import is_administrator, require
 from core.api import FieldsMixin, etag, expected_version
 from programme.people.choices import RACI_ROLES, RaciLetter, Role
-from programme.people.models import Membership, RaciCell, Seat, Unit, User
-from programme.people.permissions import can_manage_team, can_see_team
-from programme.people.services import add_ltc_raci, deactivate, end_role, fill_seat, invite, save_unit, set_raci
+from programme.people.models import Away, Membership, RaciCell, Seat, Unit, User
+from programme.people.permissions import can_end_absence, can_manage_team, can_name_deputy, can_see_team
+from programme.people.services import (
+    add_ltc_raci,
+    deactivate,
+    end_absence,
+    end_role,
+    fill_seat,
+    invite,
+    plan_absence,
+    save_unit,
+    set_raci,
+)
 from programme.scope import ProgrammeViewSet, person
 
 
@@ -114,6 +124,41 @@ class SeatViewSet(ProgrammeViewSet[Seat]):
         values = self.valid(request, partial=True, instance=seat)
         holder = values.pop("holder", seat.holder)
         return self.answer(fill_seat(seat, holder=holder, actor=self.person, **values))
+
+
+class AbsenceSerializer(FieldsMixin, serializers.ModelSerializer[Away]):
+    """An absence; write ``person`` and ``deputy`` as public ids."""
+
+    person: Any = serializers.SlugRelatedField(slug_field="public_id", queryset=User.objects.all())
+    deputy: Any = serializers.SlugRelatedField(
+        slug_field="public_id", queryset=User.objects.all(), allow_null=True, required=False
+    )
+
+    class Meta:
+        model = Away
+        fields = ["public_id", "person", "deputy", "first_on", "last_on", "authority", "ended_on", "version"]
+        read_only_fields = ["public_id", "ended_on", "version"]
+
+
+class AbsenceViewSet(ProgrammeViewSet[Away]):
+    """Absences of the team and who deputises; POST writes one down, ``end`` ends it early."""
+
+    queryset = Away.objects.for_list()
+    serializer_class = AbsenceSerializer
+    filterset_fields = ["first_on", "last_on"]
+    reads = can_see_team
+    acts = {"create": can_name_deputy, "end": can_end_absence}
+
+    def create(self, request: Request, slug: str) -> Response:  # noqa: ARG002
+        """Write an absence down."""
+        values = self.valid(request)
+        return self.answer(plan_absence(self.programme, actor=self.person, **values), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, slug: str, public_id: str) -> Response:  # noqa: ARG002
+        """End the absence."""
+        return self.answer(end_absence(self.get_object(), actor=self.person))
 
 
 class RaciSerializer(FieldsMixin, serializers.ModelSerializer[RaciCell]):

@@ -1,11 +1,20 @@
 """The cast of the demo: units, accounts, roles, seats with their qualifications."""
 
+from functools import partial
 from typing import Any
 
 from core import seams
 from core.demo import CAST, COMPANY, PASSWORD, UNITS, Story
 from programme.people.models import Organisation, Seat, Unit, User
-from programme.people.services import demo_account, fill_seat, give_role, save_organisation, save_unit, set_up_seats
+from programme.people.services import (
+    demo_account,
+    fill_seat,
+    give_role,
+    plan_absence,
+    save_organisation,
+    save_unit,
+    set_up_seats,
+)
 
 QUALIFIED: dict[str, dict[str, Any]] = {
     "PM": {"certificate": "PMP", "certificate_number": "PMP-3371520", "similar_years": 6, "allocation": 100},
@@ -69,3 +78,18 @@ def team(story: Story) -> None:
                     starts_on=story.programme.starts_on,
                     **QUALIFIED.get(seat.role, {"allocation": 20}),
                 )
+    story.then(story.workday(-3), partial(_away, story), hour=10, minute=20)
+
+
+def _away(story: Story) -> None:
+    """Let the business owner tell of a holiday, with a deputy."""
+    owner = story.people["owner"]
+    plan_absence(
+        story.programme,
+        person=owner,
+        deputy=story.people["service"],
+        first_on=story.workday(6),
+        last_on=story.workday(10),
+        authority=story.say("授权邮件，附休假单", "Mail with the leave form"),
+        actor=owner,
+    )

@@ -73,14 +73,20 @@ class SeatForm(forms.Form):
 
     holder = forms.ModelChoiceField(label=_("Holder"), queryset=User.objects.none(), required=False)
     allocation = forms.IntegerField(label=_("Allocation %"), min_value=1, max_value=100)
-    starts_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     certificate = forms.CharField(
         label=_("Certificate"), help_text=_("For example PMP."), max_length=120, required=False
     )
     certificate_number = forms.CharField(label=_("Certificate number"), max_length=60, required=False)
     certificate_expires = forms.DateField(
-        label=_("Certificate expires"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Certificate expires"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     similar_years = forms.IntegerField(
         label=_("Years of similar experience"), min_value=0, max_value=60, required=False
@@ -91,6 +97,29 @@ class SeatForm(forms.Form):
         field = self.fields["holder"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = User.objects.active().filter(memberships__programme=seat.programme).distinct()
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who deputises."""
+
+    person = forms.ModelChoiceField(label=_("Who is away"), queryset=User.objects.none())
+    first_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"), queryset=User.objects.none(), required=False,
+        help_text=_("Has the roles of the person during these days; what the deputy does is recorded as a deputy's."),
+    )  # fmt: skip
+    authority = forms.CharField(
+        label=_("Written authority"), max_length=200, required=False,
+        help_text=_("Where it is written that the deputy may act: a letter, a mail, a minute, with its date."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: Any, deputies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("person", people), ("deputy", deputies)):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
 
 
 class UnitForm(forms.Form):

@@ -1,21 +1,35 @@
 """Accounts, units, roles held, seats, the responsibility matrix and invitations."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record
 from programme.people.choices import MANDATORY_SEATS, RACI_ROLES, RaciLetter, Role
-from programme.people.querysets import MembershipQuerySet, SeatQuerySet, UserQuerySet
+from programme.people.querysets import AwayQuerySet, MembershipQuerySet, SeatQuerySet, UserQuerySet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from programme.charter.models import Programme
+
+
+DEPUTY = " p.p. "  # per procurationem: between the name of who acts and that of whose place it is
+
+
+def said_name(name: str) -> str:
+    """Say a recorded name to a reader: a deputy's with the person deputised for."""
+    deputy, *others = name.split(DEPUTY)
+    if not others:
+        return name
+    return gettext("%(deputy)s, deputy of %(person)s") % {"deputy": deputy, "person": ", ".join(others)}
 
 
 class Organisation(Record):
@@ -83,21 +97,72 @@ class User(AbstractBaseUser, Record):
         return self.name
 
     def roles_in(self, programme: "Programme | None") -> frozenset[str]:
-        """Codes of the roles held now; one query for all programmes, kept while this object lives."""
-        cache: dict[int, set[str]] | None = self.__dict__.get("_roles")
+        """Codes of the roles held now, and of those of people this person deputises for today.
+
+        One query for all programmes, kept while this object lives.
+        """
+        held = {role for role, people in self._held(programme) if people}
+        return frozenset(held | {Role.ADM.value}) if self.is_administrator else frozenset(held)
+
+    def own_roles_in(self, programme: "Programme") -> frozenset[str]:
+        """Codes of the roles this person holds without deputising for anybody."""
+        return frozenset(role for role, people in self._held(programme) if self.pk in people)
+
+    def stands_for(self, programme: "Programme | None") -> frozenset[int]:
+        """Keys of the people this person deputises for today, in the programme or (None) in any."""
+        return frozenset(pk for _role, people in self._held(programme) for pk in people) - {self.pk}
+
+    def holder_of(self, role: str, programme: "Programme") -> int | None:
+        """Key of the person in whose place this one acts in the role: its own where it holds the role itself."""
+        people = dict(self._held(programme)).get(role, set())
+        return self.pk if self.pk in people else min(people, default=None)
+
+    def _held(self, programme: "Programme | None") -> list[tuple[str, set[int]]]:
+        """Roles with the keys of those who hold them: this person, and whoever it deputises for."""
+        cache: dict[int, dict[str, set[int]]] | None = self.__dict__.get("_roles")
         if cache is None:
             cache = {}
-            for pk, role in Membership.objects.filter(user_id=self.pk, ended_on=None).values_list(
-                "programme_id", "role"
-            ):
-                cache.setdefault(pk, set()).add(role)
+            rows = Membership.objects.acted_by(self).values_list("programme_id", "role", "user_id")
+            for pk, role, holder in rows:
+                cache.setdefault(pk, {}).setdefault(role, set()).add(holder)
             self.__dict__["_roles"] = cache
-        held = (
-            set(cache.get(programme.pk, ()))
-            if programme is not None
-            else {r for roles in cache.values() for r in roles}
-        )
-        return frozenset(held | {Role.ADM.value}) if self.is_administrator else frozenset(held)
+        chosen = list(cache.values()) if programme is None else [cache.get(programme.pk, {})]
+        only: set[int] | None = self.__dict__.get("_only")
+        return [(role, people if only is None else people & only) for roles in chosen for role, people in roles.items()]
+
+    @contextmanager
+    def _as(self, *people: int) -> Iterator[None]:
+        """Count only the roles of these people for the block."""
+        self.__dict__["_only"] = set(people)
+        try:
+            yield
+        finally:
+            del self.__dict__["_only"]
+
+    def note_deputising(self, predicate: Callable[[Any, Any], bool], obj: Any) -> None:
+        """Remember whose place an act is done in that this person's own roles do not allow; kept with the instance."""
+        programme = getattr(obj, "programme", obj)
+        if not isinstance(programme, apps.get_model("programme", "Programme")):
+            return
+        others = self.stands_for(programme)
+        if not others:
+            return
+        with self._as(self.pk):
+            if predicate(self, obj):
+                return
+        for pk in sorted(others):
+            with self._as(self.pk, pk):
+                if predicate(self, obj):
+                    self.__dict__.setdefault("_acts_for", set()).add(pk)
+                    return
+
+    def name_in(self, programme: "Programme | None") -> str:
+        """The name under which an act is recorded: with that of the person in whose place it is done."""
+        places: set[int] = self.__dict__.get("_acts_for", set())
+        if programme is None or not places:
+            return self.name
+        names = User.objects.filter(pk__in=places & self.stands_for(programme)).order_by("name")
+        return DEPUTY.join([self.name, *names.values_list("name", flat=True)])[:160]
 
     def programmes(self) -> "QuerySet[Programme]":
         """The programmes this person sees."""
@@ -144,6 +209,45 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class Away(Record):
+    """Days on which a member of the team is away, and who deputises with which written authority.
+
+    While it lasts, and unless it was ended early, the deputy has the roles of the person in this programme.
+    """
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="aways")
+    person = models.ForeignKey(User, models.PROTECT, related_name="aways", verbose_name=_("who is away"))
+    deputy = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="deputyships", verbose_name=_("deputy")
+    )
+    first_on = models.DateField(_("from"))
+    last_on = models.DateField(_("until"))
+    authority = models.CharField(_("written authority"), max_length=200, blank=True)
+    ended_on = models.DateField(_("ended early"), null=True, blank=True)
+
+    objects = AwayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="away_days_in_order",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deputy=None) | ~models.Q(deputy=models.F("person")), name="away_other_deputy",
+                violation_error_message=_("Nobody deputises for themselves."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deputy=None) | ~models.Q(authority=""), name="away_written_authority",
+                violation_error_message=_("Say where the authority of the deputy is written."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first_on.isoformat()} – {self.last_on.isoformat()}"
 
 
 class Seat(Record):

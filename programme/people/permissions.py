@@ -21,6 +21,17 @@ def can_manage_accounts(user: Any, obj: Any) -> bool:
     return is_administrator(user, obj)
 
 
+def can_name_deputy(user: Any, obj: Any) -> bool:
+    """Everybody inside tells of the own absence; who forms the team, and an administrator, of anybody's."""
+    return can_manage_team(user, obj) or has_role(*(INSIDE_ROLES - {Role.AUD}))(user, obj)
+
+
+def can_end_absence(user: Any, row: Any) -> bool:
+    """Whose absence it is, and who forms the team."""
+    own = row.person_id == user.pk and can_name_deputy(user, row)
+    return bool(own) or can_manage_team(user, row)
+
+
 ACTIONS: dict[str, Predicate] = {
     "invite": can_manage_team,
     "give_role": can_manage_team,
@@ -28,6 +39,8 @@ ACTIONS: dict[str, Predicate] = {
     "fill_seat": can_manage_team,
     "vacate_seat": can_manage_team,
     "set_raci": can_manage_team,
+    "plan_absence": can_name_deputy,
+    "end_absence": can_end_absence,
     "deactivate": can_manage_accounts,
     "edit_unit": can_manage_accounts,
     "edit_organisation": can_manage_accounts,

@@ -1,11 +1,13 @@
 """Chainable reads of people, memberships and seats."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 if TYPE_CHECKING:
-    from programme.people.models import Membership, Seat, User
+    from programme.people.models import Away, Membership, Seat, User
 
 
 class UserQuerySet(QuerySet["User"]):
@@ -40,6 +42,12 @@ class MembershipQuerySet(QuerySet["Membership"]):
         """Roles that have not ended, held by people who may log in."""
         return self.filter(ended_on=None, user__is_active=True)
 
+    def acted_by(self, user: "User") -> "MembershipQuerySet":
+        """Roles the person holds, and those of whoever the person deputises for today in the same programme."""
+        away = user.deputyships.on(timezone.localdate())
+        replaced = away.filter(programme=OuterRef("programme"), person=OuterRef("user"))
+        return self.filter(Q(user=user) | Exists(replaced), ended_on=None)
+
     def for_list(self) -> "MembershipQuerySet":
         """With person, unit and programme."""
         return self.select_related("user", "unit", "programme").order_by("role", "user__name", "pk")
@@ -59,3 +67,23 @@ class SeatQuerySet(QuerySet["Seat"]):
     def for_list(self) -> "SeatQuerySet":
         """With the holder."""
         return self.select_related("holder").order_by("-mandatory", "position", "pk")
+
+
+class AwayQuerySet(QuerySet["Away"]):
+    """Reads of absences."""
+
+    def on(self, day: date) -> "AwayQuerySet":
+        """Those that last on the day."""
+        return self.filter(first_on__lte=day, last_on__gte=day, ended_on=None)
+
+    def from_day(self, day: date) -> "AwayQuerySet":
+        """Those that last on the day or begin after it."""
+        return self.filter(last_on__gte=day, ended_on=None)
+
+    def touching(self, first: date, last: date) -> "AwayQuerySet":
+        """Those that share a day with the span."""
+        return self.filter(first_on__lte=last, last_on__gte=first, ended_on=None)
+
+    def for_list(self) -> "AwayQuerySet":
+        """With both people, the nearest first."""
+        return self.select_related("person", "deputy").order_by("first_on", "pk")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.memo import once, read_once, shared
 from programme.people.choices import HOME_OF, INSIDE_ROLES, MANDATORY_SEATS, Home, Role
-from programme.people.models import Membership, RaciCell, Seat, Unit, User
+from programme.people.models import Away, Membership, RaciCell, Seat, Unit, User
 from programme.people.rules import Share, it_share, pm_qualified, raci_faults
 
 if TYPE_CHECKING:
@@ -46,6 +46,22 @@ def project_manager(programme: "Programme") -> User | None:
 def team(programme: "Programme") -> "QuerySet[Membership]":
     """Roles held now, with person and unit."""
     return Membership.objects.current().filter(programme=programme).for_list()
+
+
+def absences(programme: "Programme") -> list[Away]:
+    """Absences that last or are to come, with their deputies; one query."""
+    return list(Away.objects.filter(programme=programme).from_day(timezone.localdate()).for_list())
+
+
+def deputies_of(programme: "Programme", people: Iterable[User]) -> list[User]:
+    """Who deputises today for any of these people; one query."""
+    away = Away.objects.filter(programme=programme, person__in=list(people)).on(timezone.localdate())
+    return [row.deputy for row in away.for_list() if row.deputy is not None]
+
+
+def deputyships(user: User, programme: "Programme") -> list[Away]:
+    """The absences for which the person deputises today; one query."""
+    return list(user.deputyships.on(timezone.localdate()).filter(programme=programme).for_list())
 
 
 def roles_and_units(programme: "Programme") -> list[tuple[str, int | None, int | None]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
+from programme.people.models import said_name
 from programme.records.choices import DocumentState, JobState, Occasion, Queue
 from programme.records.querysets import (
     AttachmentQuerySet,
@@ -60,7 +61,7 @@ class AuditEvent(models.Model):
     def who(self) -> str:
         """The person's name, or the system in the reader's words; the kept name is part of the hash and stays."""
         if self.actor_id is not None or not self.actor_name.startswith(SYSTEM):
-            return self.actor_name
+            return said_name(self.actor_name)
         return gettext("system (%(user)s)") % {"user": self.actor_name.removeprefix(SYSTEM).removesuffix(")")}
 
 

@@ -22,6 +22,7 @@ class SignatureSerializer(serializers.ModelSerializer[Signature]):
     """A signature that was given."""
 
     signer: Any = serializers.SlugRelatedField(slug_field="public_id", read_only=True)
+    signer_name = serializers.CharField(source="who", read_only=True)
 
     class Meta:
         model = Signature

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fsm import StateField, StateModel, transition
 from core.models import Record
 from programme.people.choices import Role
+from programme.people.models import said_name
 from programme.signoff import rules
 from programme.signoff.choices import OPEN_STATES, SIGNED_STATES, SignDecision, SignMethod, SignState
 from programme.signoff.querysets import SignatureRequestQuerySet
@@ -132,7 +133,7 @@ class Signature(Record):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="signatures", verbose_name=_("signer")
     )
-    signer_name = models.CharField(_("name"), max_length=120)
+    signer_name = models.CharField(_("name"), max_length=250)  # a deputy's with that of the person deputised for
     role = models.CharField(_("role"), max_length=3, choices=Role.choices, blank=True)
     capacity = models.CharField(_("capacity"), max_length=120, blank=True)
     decision = models.CharField(_("decision"), max_length=24, choices=SignDecision.choices)
@@ -148,7 +149,12 @@ class Signature(Record):
         verbose_name = _("signature")
 
     def __str__(self) -> str:
-        return f"{self.signer_name} {self.get_decision_display()}"
+        return f"{self.who} {self.get_decision_display()}"
+
+    @property
+    def who(self) -> str:
+        """Say who signed; a deputy with the person deputised for."""
+        return said_name(self.signer_name)
 
     @property
     def frozen(self) -> rules.Frozen:

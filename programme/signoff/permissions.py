@@ -2,21 +2,51 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from core.access import Predicate, has_role
 from programme.people.choices import INSIDE_ROLES, Role
+from programme.people.models import User
+from programme.signoff.choices import SignState
+from programme.signoff.models import SignatureRequest
 
 can_request: Predicate = has_role(*(INSIDE_ROLES - {Role.AUD}), Role.ADM)
 _is_pm: Predicate = has_role(Role.PM)
 
 
 def can_sign(user: Any, request: Any) -> bool:
-    """Tell whether this is the named signer, still in the programme, or a holder of the role that is asked."""
+    """Tell whether this is the named signer, still in the programme, a holder of the role asked, or their deputy."""
     roles = user.roles_in(request.programme)
     if request.signer_id is not None:
-        return bool(request.signer_id == user.pk and roles)
+        named = request.signer_id == user.pk and bool(roles)
+        return named or request.signer_id in user.stands_for(request.programme)
     return request.role in roles
 
 
 def can_manage(user: Any, request: Any) -> bool:
     """Tell whether the person may withdraw the request or name another signer: the PM, or who asked."""
     return _is_pm(user, request) or bool(request.requested_by_id == user.pk and user.roles_in(request.programme))
+
+
+def deputised(request: Any, user: Any) -> int | None:
+    """Key of the person in whose place the user would sign; None where it is the user's own signature."""
+    if request.signer_id is not None:
+        return None if request.signer_id == user.pk else request.signer_id
+    holder = user.holder_of(request.role, request.programme)
+    return None if holder in {None, user.pk} else holder
+
+
+def deputised_name(request: Any, user: Any) -> str:
+    """Name in whose place the user would sign; empty where it is the user's own signature."""
+    place = deputised(request, user)
+    return "" if place is None else str(User.objects.get(pk=place).name)
+
+
+def signs_beside(request: Any, user: Any) -> bool:
+    """Tell whether a deputy signs the same subject otherwise too: two signatures need two people. One query."""
+    if deputised(request, user) is None:
+        return False
+    others = SignatureRequest.objects.of(request.kind, request.object_id).exclude(pk=request.pk)
+    closed = (SignState.VOIDED, SignState.EXPIRED, SignState.DECLINED)
+    mine = Q(signer=user) | Q(signature__signer=user) | Q(signer=None, role__in=user.own_roles_in(request.programme))
+    return others.exclude(state__in=closed).filter(mine).exists()

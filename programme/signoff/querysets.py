@@ -1,5 +1,6 @@
 """Chainable reads of signature requests."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,11 @@ class SignatureRequestQuerySet(QuerySet["SignatureRequest"]):
         asked = Exists(held.filter(programme=OuterRef("programme"), role=OuterRef("role")))
         return self.filter(inside | named | (Q(signer=None) & asked))
 
-    def addressed_to(self, user: Any, roles: frozenset[str]) -> "SignatureRequestQuerySet":
-        """Those that this person may sign: named, or as holder of the role that is asked."""
-        return self.filter(Q(signer=user) | Q(signer=None, role__in=roles))
+    def addressed_to(
+        self, user: Any, roles: frozenset[str], others: Collection[int] = ()
+    ) -> "SignatureRequestQuerySet":
+        """Those that this person may sign: named, as holder of the role that is asked, or as deputy of ``others``."""
+        return self.filter(Q(signer__in=[user.pk, *others]) | Q(signer=None, role__in=roles))
 
     def open(self) -> "SignatureRequestQuerySet":
         """Those still to be signed."""

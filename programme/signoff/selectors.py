@@ -221,7 +221,7 @@ def waiting_for(user: User, programme: "Programme | None" = None) -> list[Signat
     rows = (
         SignatureRequest.objects.open().visible_to(user) if programme is None else programme.signature_requests.open()
     )
-    addressed = rows.addressed_to(user, user.roles_in(programme)).for_list()
+    addressed = rows.addressed_to(user, user.roles_in(programme), user.stands_for(programme)).for_list()
     return [request for request in addressed if permissions.can_sign(user, request)]
 
 
@@ -229,7 +229,8 @@ def waiting_count(user: User, programme: "Programme | None") -> int:
     """Count open requests that this person may sign; one query."""
     if programme is None:
         return 0
-    return programme.signature_requests.open().addressed_to(user, user.roles_in(programme)).count()
+    rows = programme.signature_requests.open()
+    return rows.addressed_to(user, user.roles_in(programme), user.stands_for(programme)).count()
 
 
 def without_signer(programme: "Programme") -> list[SignatureRequest]:
@@ -294,6 +295,8 @@ def signing_reasons(request: SignatureRequest, user: User | None, current: Froze
         return [_("Only %(who)s signs this.") % {"who": request.signer or request.get_role_display()}]
     if subject_of(request) is None:
         return [_("What was to be signed no longer exists.")]
+    if user is not None and permissions.signs_beside(request, user):
+        return [_("You sign this in your own place already; somebody else has to deputise.")]
     titles = [rules.say(title, get_language() or "en") for title in rules.unread(current, request.read_marks)]
     return [_("Read the section “%(title)s”.") % {"title": title} for title in titles]
 
@@ -351,7 +354,7 @@ def block_rows(request: SignatureRequest) -> list[dict[str, Any]]:
 
 def _row_of(request: SignatureRequest) -> dict[str, Any]:
     signature = getattr(request, "signature", None)
-    who = signature.signer_name if signature else (request.signer.name if request.signer else "")
+    who = signature.who if signature else (request.signer.name if request.signer else "")
     role = request.capacity or (request.get_role_display() if request.role else "")
     if signature is None:
         return {"name": who, "role": role, "due": request.due_on}
@@ -377,7 +380,7 @@ def _block_line(request: SignatureRequest, content: Frozen | None) -> SignatureB
     if request.is_signed and staleness(request, current).stale:
         status = Status("stale", _("Stale: the content changed after signing"))
     return SignatureBlock(
-        signature.signer_name,
+        signature.who,
         role,
         request.capacity,
         str(signature.get_decision_display()),

@@ -26,8 +26,8 @@ from core.errors import BadInputError, DomainError, ForbiddenError, IllegalNowEr
 from core.models import save_validated
 from programme.notices.choices import Topic
 from programme.notices.services import notify
-from programme.people.models import User
-from programme.people.selectors import holders
+from programme.people.models import DEPUTY, User
+from programme.people.selectors import deputies_of, holders
 from programme.records.services import append_event, change, writes
 from programme.signoff import permissions, rules, selectors
 from programme.signoff.choices import SignDecision, SignState
@@ -113,8 +113,9 @@ def request_signature(
 
 
 def _tell(request: SignatureRequest, titles: Any, actor: User | None) -> None:
-    """Tell whoever may sign it."""
+    """Tell whoever may sign it, and who deputises for them today."""
     asked = [request.signer] if request.signer is not None else list(holders(request.programme, request.role))
+    asked += deputies_of(request.programme, asked)
     url = reverse("signoff:request", args=[request.programme.slug, request.public_id])
     for person in asked:
         if person != actor:
@@ -236,6 +237,8 @@ def _sign(request: SignatureRequest, *, actor: User, seen_hash: str, decision: s
         raise IllegalNowError(_("The last day for signing was %(day)s.") % {"day": request.expires_on.isoformat()})
     current = selectors.content_now(request)
     _refuse_unseen(request, current, seen_hash)
+    if permissions.signs_beside(request, actor):
+        raise IllegalNowError(_("You sign this in your own place already; somebody else has to deputise."))
     subject, binding = selectors.subject_of(request), selectors.bindings[request.kind]
     if binding.refuses is not None and (reasons := binding.refuses(subject, decision)):
         raise IllegalNowError(*reasons)
@@ -275,7 +278,7 @@ def _write_signature(
         request=request,
         programme=request.programme,
         signer=actor,
-        signer_name=actor.name,
+        signer_name=_recorded(request, actor),
         role=request.role,
         capacity=request.capacity,
         decision=decision,
@@ -290,6 +293,11 @@ def _write_signature(
     with change(signature, "signoff.signature", actor=actor):
         save_validated(signature)
     return signature
+
+
+def _recorded(request: SignatureRequest, actor: User) -> str:
+    """Give the signer's name, a deputy's with that of the person deputised for."""
+    return DEPUTY.join(filter(None, (actor.name, permissions.deputised_name(request, actor))))
 
 
 def _void_earlier(request: SignatureRequest, actor: User) -> None:

@@ -292,6 +292,7 @@ TABLE = [
         api-processes list retrieve
         api-programmes retrieve
         api-quality-rules list retrieve
+        api-absences list retrieve
         api-raci list
         api-radar show
         api-readiness show
@@ -1063,7 +1064,13 @@ TABLE = [
         api-feedback-targets set_target
         inbox:target GET POST
     """),
+    (WRITERS | {"ADM"}, """
+        api-absences create
+        people:absence_plan GET POST
+    """),
     (TEAM_MANAGERS, """
+        api-absences end
+        people:absence_end GET POST
         api-raci lead_to_cash replace
         people:raci_lead_to_cash GET POST
         people:raci_row GET POST

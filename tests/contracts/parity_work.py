@@ -14,7 +14,7 @@ from phases.plan.services import accept_levelling, add_task, assign, link_tasks,
 from phases.redesign.models import ProcessNode
 from programme.budget.services import request_authorisation
 from programme.governance.models import ChangeRequest, Decision, LightDeclaration
-from programme.people.models import Membership, Seat
+from programme.people.models import Away, Membership, Seat
 from programme.raid.models import Risk
 from programme.records.models import GeneratedDocument, Job
 from programme.signoff import selectors, services
@@ -385,6 +385,11 @@ def unit(world):
 PEOPLE = [
     Pair("people:team POST", "api-roles create", same={"email": "new@example.com", "name": "New", "role": "TL"}),
     Pair("people:end_role POST", "api-roles end", row=membership, same={"reason": "Moved"}),
+    Pair("people:absence_plan POST", "api-absences create",
+         same={"first_on": "2027-03-02", "last_on": "2027-03-05", "authority": "Mail of 1 March"},
+         form=lambda w, _r: {"person": w.people["TR"].pk, "deputy": w.people["IT"].pk},
+         body=lambda w, _r: {"person": w.people["TR"].public_id, "deputy": w.people["IT"].public_id}),
+    Pair("people:absence_end POST", "api-absences end", row=at(Away)),
     Pair("people:seat POST", "api-seats partial_update", row=at(Seat),
          same={"allocation": 60, "starts_on": "2026-03-02", "certificate": "PMP", "similar_years": 4},
          form=lambda w, _r: {"holder": w.people["TL"].pk}, body=lambda w, _r: {"holder": w.people["TL"].public_id}),

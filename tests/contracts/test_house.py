@@ -108,3 +108,16 @@ def test_rows_are_written_in_services_only():
         for found in _writes_of(path)
     ]
     assert outside == []
+
+
+def test_date_fields_are_written_as_browsers_read_them():
+    """A date of another form is shown as empty by a browser, and sent back as empty."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in SOURCES
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("DateInput")
+        and "format" not in {word.arg for word in call.keywords}
+    ]
+    assert bare == []

@@ -31,6 +31,7 @@ from programme.governance.models import ChangeRequest, Decision, LightDeclaratio
 from programme.needs.models import Capability, Elicitation, Requirement, UserGroup
 from programme.notices.models import Delivery, Endpoint, Notification
 from programme.people.choices import Role
+from programme.people.models import Away
 from programme.raid.models import RaidView, Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job
 from programme.records.services.snapshots import take_snapshot
@@ -174,6 +175,7 @@ def _rows(programme):
         programme=programme, code="EX-991", dimension="scope", limit=10, forecast=12, first_forecast=11,
         found_on=NOW.date(),
     )  # fmt: skip
+    Away.objects.create(programme=programme, person=stranger, first_on=dt.date(2099, 1, 5), last_on=dt.date(2099, 1, 9))
     Lesson.objects.create(programme=programme, code="LL91", event="Late", recommendation="Ask", area="data")
     SponsorAct.objects.create(
         programme=programme, code="SA91", kind="visit", audience="the east", due_on=dt.date(2099, 1, 5)
@@ -326,6 +328,7 @@ PAGES = {
     "needs:row": "programme.UserGroup",
     "notices:endpoint": "programme.Endpoint",
     "notices:send_pack": "programme.GeneratedDocument",
+    "people:absence": "programme.Away",
     "people:deactivate": "programme.User",
     "people:end_role": "programme.Membership",
     "people:raci_row": "programme.RaciCell",

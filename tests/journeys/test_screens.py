@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from phases.gates.services import start_programme
 from tests.factories.programme import member_of
 from tests.journeys.axe import too_wide, violations
 
@@ -56,3 +58,13 @@ def test_plain_page_has_no_violation(open_page, db, url, status, language, width
     keep(page, f"{url.strip('/').replace('/', '-')}-{language}-{width}")
     assert violations(page) == []
     assert too_wide(page) <= 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_gates_of_the_ribbon_are_wide_enough_for_a_finger(open_page, administrator, width):
+    programme = start_programme(
+        slug="ribbon", name="Ribbon", language="en", start=timezone.localdate(), actor=administrator
+    ).programme
+    page = open_page(f"/p/{programme.slug}/channels/", member_of(programme, "PM"), width=width)
+    assert page.locator(".lf-ribbon a.gt:visible").count() > 3
+    assert violations(page) == []

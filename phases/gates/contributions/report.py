@@ -371,7 +371,7 @@ def decision(programme: Any, as_of: datetime, subject: str) -> Section | None:
         paragraphs = (_("Not decided yet."),)
     signatures = tuple(
         Signature(
-            name=vote.person.name if vote else "",
+            name=vote.who if vote else "",
             role=role,
             decision=str(vote.get_decision_display()) if vote else "",
             comment=vote.note if vote else "",

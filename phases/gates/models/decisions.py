@@ -10,6 +10,7 @@ from core.models import Record
 from phases.gates.choices import Decision
 from phases.gates.models.gates import Criterion, Gate
 from phases.gates.querysets import ConditionQuerySet
+from programme.people.models import DEPUTY, said_name
 
 
 class GateVote(Record):
@@ -20,6 +21,7 @@ class GateVote(Record):
     round = models.PositiveSmallIntegerField()
     role = models.CharField(_("keeper"), max_length=3)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    deputy_of = models.CharField(_("in place of"), max_length=120, blank=True)
     decision = models.CharField(_("decision"), max_length=12, choices=Decision.choices)
     note = models.TextField(_("reason"), blank=True)
     terms = models.JSONField(default=list, blank=True)
@@ -33,6 +35,11 @@ class GateVote(Record):
 
     def __str__(self) -> str:
         return f"{self.gate.key} {self.role} {self.get_decision_display()}"
+
+    @property
+    def who(self) -> str:
+        """Say who voted; a deputy with the keeper deputised for."""
+        return said_name(DEPUTY.join(filter(None, (self.person.name, self.deputy_of))))
 
 
 class GateDecision(Record):

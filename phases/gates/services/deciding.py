@@ -152,9 +152,9 @@ def _owners(programme: "Programme", conditions: Sequence[Mapping[str, Any]]) -> 
 
 
 def _vote(gate: Gate, *, actor: User, decision: str, note: str, terms: list[dict[str, Any]]) -> None:
-    seats = seat_of(
-        actor.pk, actor.roles_in(gate.programme), gate.keepers, ballots_of(gate), several=gate.exception_at is not None
-    )
+    own = actor.own_roles_in(gate.programme)  # who keeps the gate by an own role votes for that one
+    roles = actor.roles_in(gate.programme) if own.isdisjoint(gate.keepers) else own
+    seats = seat_of(actor.pk, roles, gate.keepers, ballots_of(gate), several=gate.exception_at is not None)
     given = {vote.role: vote for vote in gate.votes.all() if vote.round == gate.round}
     for role in seats:
         vote = given.get(role) or GateVote(programme=gate.programme, gate=gate, round=gate.round, role=role)
@@ -162,9 +162,16 @@ def _vote(gate: Gate, *, actor: User, decision: str, note: str, terms: list[dict
             continue  # the same vote from another browser
         with change(vote, "gate.voted", actor=actor, reason=note):
             vote.person, vote.decision, vote.note = actor, decision, note
+            vote.deputy_of = _place(gate, role, actor)
             vote.terms, vote.terms_hash = terms, fingerprint(terms) if terms else ""
             vote.at = timezone.now()
             save_validated(vote)
+
+
+def _place(gate: Gate, role: str, actor: User) -> str:
+    """Name whose place a deputy votes in; empty for a keeper."""
+    holder = actor.holder_of(role, gate.programme)
+    return "" if holder in {None, actor.pk} else User.objects.get(pk=holder).name
 
 
 def fingerprint(content: Any) -> str:
@@ -234,7 +241,7 @@ def frozen_evidence(gate: Gate, status: GateStatus) -> dict[str, Any]:
     return {
         "read": said,
         "votes": [
-            {"role": vote.role, "name": vote.person.name, "decision": vote.decision, "note": vote.note,
+            {"role": vote.role, "name": vote.who, "decision": vote.decision, "note": vote.note,
              "at": vote.at.isoformat()}
             for vote in gate.votes.all() if vote.round == gate.round
         ],

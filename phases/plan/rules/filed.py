@@ -16,6 +16,7 @@ from phases.plan.rules.worktime import CalendarError, WorkTime, has_work
 
 DAYS_A_WEEK = 7
 HUNDRED = 100
+CENTURIES = _("The plan would last for centuries; a duration, a lag or a date must be wrong.")
 USUAL = tuple(STANDARD[day] for day in range(DAYS_A_WEEK))
 
 
@@ -104,6 +105,9 @@ def scheduled(parsed: ParsedPlan) -> Schedule:
     except CircularError as error:
         raise circle(error.cycle) from error
     except CalendarError as error:
+        times = [own_calendar(parsed), *worktimes(parsed).values()]
+        if any(time.name == error.name and any(time.week) for time in times):
+            raise UnreadableError(say(CENTURIES)) from error
         sentence = _("Calendar “{name}” has no working time where some is needed.")
         raise UnreadableError(say(sentence, name=error.name)) from error
 

@@ -16,7 +16,7 @@ from core.imports.table import Line, Table
 from core.imports.values import LIST_BREAKS, YES, is_empty
 from phases.plan.rules.columns import COLUMNS, minute_of, time_of
 from phases.plan.rules.filed import scheduled, start_of
-from phases.plan.rules.mspdi import ParsedPlan, ParsedTask, read_mspdi
+from phases.plan.rules.mspdi import ParsedPlan, ParsedTask, check_size, read_mspdi
 from phases.plan.rules.mspdi.foreign import refuse_foreign
 from phases.plan.rules.shares import Share, labels, read_share
 from phases.plan.rules.steps import read_step
@@ -36,7 +36,9 @@ def parse_plan(data: bytes, filename: str) -> Table:
     head = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")
     if head.startswith(b"<"):
         return table_of(read_mspdi(data, filename))
-    return spelled(read_table(data, filename))
+    table = read_table(data, filename)
+    check_size(len(table.lines))
+    return spelled(table)
 
 
 def table_of(parsed: ParsedPlan) -> Table:

@@ -3,9 +3,11 @@
 from programme.people.views.account import Login, Profile, SetUp
 from programme.people.views.home import HomeRedirect, ProgrammeHome, Programmes
 from programme.people.views.setup import Deactivate, Letterhead, Setup, UnitEdit
-from programme.people.views.team import EndRole, Raci, RaciLeadToCash, RaciRow, SeatEdit, Team
+from programme.people.views.team import AbsenceEnd, AbsencePlan, EndRole, Raci, RaciLeadToCash, RaciRow, SeatEdit, Team
 
 __all__ = [
+    "AbsenceEnd",
+    "AbsencePlan",
     "Deactivate",
     "EndRole",
     "HomeRedirect",

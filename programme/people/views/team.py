@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,21 +17,24 @@ from core.access import allows
 from core.errors import BadInputError
 from core.forms import tell_form
 from core.pages import ActionView
-from programme.people.choices import RaciLetter, SalesRole
+from programme.people.choices import INSIDE_ROLES, RaciLetter, SalesRole
 from programme.people.forms import (
+    AbsenceForm,
     InviteForm,
     PlainForm,
     RaciRowForm,
     SeatForm,
 )
-from programme.people.models import Membership, RaciCell, Seat
-from programme.people.permissions import can_manage_team, can_see_team
-from programme.people.selectors import mandatory_seats, pm_warnings, raci_gaps, team
+from programme.people.models import Away, Membership, RaciCell, Seat, User
+from programme.people.permissions import can_end_absence, can_manage_team, can_name_deputy, can_see_team
+from programme.people.selectors import absences, holders, mandatory_seats, pm_warnings, raci_gaps, team
 from programme.people.services import (
     add_ltc_raci,
+    end_absence,
     end_role,
     fill_seat,
     invite,
+    plan_absence,
     set_raci,
 )
 from programme.scope import ProgrammeMixin
@@ -54,6 +58,9 @@ class Team(ProgrammeMixin, TemplateView):
             "warnings": pm_warnings(self.programme),
             "form": self.form or InviteForm(),
             "may_manage": allows(can_manage_team, self.person, self.programme),
+            "may_plan": allows(can_name_deputy, self.person, self.programme),
+            "today": timezone.localdate(),
+            "absences": [(row, allows(can_end_absence, self.person, row)) for row in absences(self.programme)],
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -85,6 +92,73 @@ class EndRole(ProgrammeMixin, View):
         end_role(membership, actor=self.person, reason=request.POST.get("reason", ""))
         messages.success(request, _("%(role)s has ended.") % {"role": membership})
         return redirect("people:team", slug=slug)
+
+
+class AbsencePlan(ProgrammeMixin, ActionView):
+    """Write down an absence and its deputy."""
+
+    reads = can_see_team
+    acts = can_name_deputy
+    title = gettext_lazy("An absence, and who deputises")
+    verb = gettext_lazy("Write it down")
+    done = gettext_lazy("The absence is written down.")
+    form_class = AbsenceForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the programme's people; who does not form the team tells of the own absence only."""
+        members = (
+            User.objects.active()
+            .filter(memberships__programme=self.programme, memberships__ended_on=None)
+            .distinct()
+            .order_by("name", "pk")
+        )
+        manages = allows(can_manage_team, self.person, self.programme)
+        people = members if manages else members.filter(pk=self.person.pk)
+        return super().get_form_kwargs() | {"people": people, "deputies": holders(self.programme, *INSIDE_ROLES)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with oneself and today."""
+        return {"person": self.person.pk, "first_on": timezone.localdate()}
+
+    def act(self, form: Any) -> Away:
+        """Call the service."""
+        return plan_absence(self.programme, actor=self.person, **form.cleaned_data)
+
+    def back_url(self) -> str:
+        """The team."""
+        return reverse("people:team", args=[self.programme.slug])
+
+
+class AbsenceEnd(ProgrammeMixin, ActionView):
+    """End an absence early."""
+
+    reads = can_see_team
+    acts = can_end_absence
+    title = gettext_lazy("End the absence")
+    verb = gettext_lazy("End it today")
+    done = gettext_lazy("The absence has ended.")
+    form_class = PlainForm
+
+    def acted_on(self) -> Away:
+        """The absence of the address."""
+        return get_object_or_404(Away.objects.for_list(), programme=self.programme, public_id=self.kwargs["public_id"])
+
+    def consequence(self) -> Any:
+        """Say what follows."""
+        row = self.acted_on()
+        if row.deputy is None:
+            return str(row)
+        return _("%(deputy)s no longer deputises for %(person)s from now on.") % {
+            "deputy": row.deputy, "person": row.person,
+        }  # fmt: skip
+
+    def act(self, form: Any) -> Away:  # noqa: ARG002
+        """Call the service."""
+        return end_absence(self.acted_on(), actor=self.person)
+
+    def back_url(self) -> str:
+        """The team."""
+        return reverse("people:team", args=[self.programme.slug])
 
 
 class SeatEdit(ProgrammeMixin, FormView[SeatForm]):

@@ -141,7 +141,7 @@ def append_event(
         programme=programme,
         at=timezone.now(),
         actor=actor,
-        actor_name=actor.name if actor else f"{SYSTEM}{operating_system_user()})",
+        actor_name=actor.name_in(programme) if actor else f"{SYSTEM}{operating_system_user()})",
         action=action,
         kind=row._meta.label,
         object_id=getattr(row, "public_id", str(row.pk)),

@@ -42,7 +42,7 @@ def test_ribbon_names_phases_gates_and_today():
     assert root.get("class") == "lf-ribbon"
     assert [node.text for node in root.iter("b")] == ["1 流程变革", "2 试点 <b>"]
     classes = [node.get("class") for node in root.iter() if (node.get("class") or "").startswith("gt")]
-    assert classes == ["gt next", "gt go", "gt cond", "gt"]
+    assert classes == ["gt next", "gt go", "gt cond", "gt tight"]
     assert "javascript" not in str(ribbon(PHASES, GATES, None))
 
 
@@ -50,6 +50,18 @@ def test_ribbon_hides_the_name_that_would_collide_and_keeps_its_title():
     root = parsed(ribbon(PHASES, GATES, None, "en"))
     crowded = next(node for node in root.iter() if (node.get("title") or "").startswith("G4"))
     assert [node.get("class") for node in crowded.iter("span")][-1] == "sr"
+
+
+def test_a_phone_leaves_out_a_gate_too_close_for_a_finger():
+    days = [date(2027, 1, 1), date(2027, 4, 1), date(2027, 4, 20), date(2027, 12, 31)]
+    gates = [GateMark(f"G{n}", day, state="next" if n == 2 else "ahead") for n, day in enumerate(days)]
+    root = parsed(ribbon((), gates, None, "en"))
+    marks = {
+        one.get("title").split()[0]: one.get("class")
+        for one in root.iter()
+        if (one.get("class") or "").startswith("gt")
+    }
+    assert marks == {"G0": "gt", "G1": "gt tight", "G2": "gt next", "G3": "gt"}
 
 
 def test_ribbon_without_dates_is_empty():

@@ -6,6 +6,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.errors import BadInputError, DomainError, ForbiddenError, IllegalNowError, StaleError
+from programme.notices.models import Notification
+from programme.people.models import User
+from programme.people.services import plan_absence
 from programme.records.models import AuditEvent
 from programme.signoff import selectors, services
 from programme.signoff.choices import SignState
@@ -362,3 +365,39 @@ def test_race_of_32_leaves_one_signature(count, bound, seat, pmo, owner):
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL (LANDFALL_DATABASE_URL)")
     rounds(seat, pmo, owner, count, 32)
+
+
+def deputise(programme, person, deputy, actor):
+    today = timezone.localdate()
+    plan_absence(programme, person=person, deputy=deputy, first_on=today, last_on=today, authority="Mail", actor=actor)
+    return User.objects.get(pk=deputy.pk)
+
+
+def test_a_deputy_signs_in_place_of_the_named_signer_and_both_names_are_kept(asked, programme, owner, pmo):
+    acting = deputise(programme, owner, member_of(programme, "IT", name="Deputy"), pmo)
+    assert selectors.waiting_for(acting, programme) == [asked]
+    signature = sign(read(asked, acting), acting)
+    assert (signature.signer, signature.who) == (acting, "Deputy, deputy of Owner")
+    block = selectors.signature_block(selectors.subject_of(asked))
+    assert [line.name for line in block.signatures] == ["Deputy, deputy of Owner"]
+
+
+def test_a_deputy_signs_in_place_of_the_holder_of_the_role(bound, seat, programme, owner, pmo):
+    asked = services.request_signature(programme, subject=seat, meaning="Seen", role="BO", actor=pmo)
+    acting = deputise(programme, owner, member_of(programme, "IT", name="Deputy"), pmo)
+    assert sign(read(asked, acting), acting).who == "Deputy, deputy of Owner"
+
+
+def test_a_deputy_who_signs_in_the_own_place_does_not_sign_twice(asked, seat, programme, owner, pmo):
+    deputy = member_of(programme, "IT", name="Deputy")
+    services.request_signature(programme, subject=seat, meaning="Seen", signer=deputy, role="IT", actor=pmo)
+    acting = deputise(programme, owner, deputy, pmo)
+    read(asked, acting)
+    with pytest.raises(IllegalNowError, match="in your own place already"):
+        sign(fresh(asked), acting)
+
+
+def test_a_deputy_is_asked_too(bound, seat, programme, owner, pmo):
+    acting = deputise(programme, owner, member_of(programme, "IT", name="Deputy"), pmo)
+    services.request_signature(programme, subject=seat, meaning="Seen", signer=owner, role="BO", actor=pmo)
+    assert Notification.objects.of(acting).filter(topic="signature").count() == 1

@@ -2,7 +2,7 @@
 
 from phases.plan.rules.mspdi.calendars import ParsedCalendar
 from phases.plan.rules.mspdi.own import ParsedInserted
-from phases.plan.rules.mspdi.plan import MAX_TASKS, ParsedPlan, read_mspdi
+from phases.plan.rules.mspdi.plan import MAX_TASKS, ParsedPlan, check_size, read_mspdi
 from phases.plan.rules.mspdi.resources import ParsedAssignment, ParsedResource
 from phases.plan.rules.mspdi.tasks import ParsedBaseline, ParsedLink, ParsedTask
 
@@ -16,5 +16,6 @@ __all__ = [
     "ParsedPlan",
     "ParsedResource",
     "ParsedTask",
+    "check_size",
     "read_mspdi",
 ]

@@ -55,12 +55,17 @@ def read_mspdi(data: bytes, filename: str = "") -> ParsedPlan:
     elements = [one for one in root.iterfind("{*}Tasks/{*}Task") if not flag(fields_of(one), "IsNull")]
     if not elements:
         raise refuse(_("The file has no tasks."))
-    if len(elements) > MAX_TASKS:
-        raise refuse(_("The file has {count} tasks; a plan has at most {limit}. Split it into projects."),
-                     count=len(elements), limit=MAX_TASKS)  # fmt: skip
+    check_size(len(elements))
     own = [one for one in elements if not flag(fields_of(one), "ExternalTask")]
     tasks = list(read_tasks(own, own=is_own(root)))
     return _plan(root, elements, tasks)
+
+
+def check_size(count: int) -> None:
+    """Refuse more tasks than a plan may have."""
+    if count > MAX_TASKS:
+        raise refuse(_("The file has {count} tasks; a plan has at most {limit}. Split it into projects."),
+                     count=count, limit=MAX_TASKS)  # fmt: skip
 
 
 def _plan(root: Element, elements: Sequence[Element], tasks: Sequence[ParsedTask]) -> ParsedPlan:
@@ -90,7 +95,7 @@ def _plan(root: Element, elements: Sequence[Element], tasks: Sequence[ParsedTask
         ),
         root=by_uid.get(0),
         own=is_own(root),
-        notes=tuple(_notes(elements, gone, tasks)),
+        notes=(*_notes(elements, gone, tasks), *_otherwise(said)),
     )
 
 
@@ -116,4 +121,16 @@ def _notes(elements: Sequence[Element], gone: set[int], tasks: Sequence[ParsedTa
         )
     if splits:
         found.append(say(_("{n} tasks without a name are called by their UID."), n=splits))
+    return found
+
+
+def _otherwise(said: Mapping[str, str]) -> list[Any]:
+    """Say by which rules of the file dates are not counted here."""
+    found = []
+    if not flag(said, "ScheduleFromStart", usual=True):
+        found.append(say(_("Project counts this file from its finish; here it is counted from its start.")))
+    if flag(said, "MultipleCriticalPaths"):
+        found.append(
+            say(_("Project gives every chain of this file its own critical path; here late dates end with the whole."))
+        )
     return found

@@ -90,6 +90,8 @@ WORDS: dict[str, Any] = {
     "message.created": _("Message written"),
     "message.removed": _("Message removed"),
     "message.sent": _("Message sent"),
+    "people.absence_ended": _("Absence ended early"),
+    "people.absence_planned": _("Absence written down"),
     "people.account_made": _("Account made"),
     "people.account_opened": _("Account opened"),
     "people.administrator_made": _("Administrator made"),

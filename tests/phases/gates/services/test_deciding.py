@@ -19,7 +19,7 @@ from phases.gates.services import (
 )
 from phases.gates.services.deciding import current, fingerprint
 from programme.people.models import Membership
-from programme.people.services import end_role
+from programme.people.services import end_role, plan_absence
 from programme.records.models import AuditEvent
 from tests.factories.phases import CriterionFactory, DeliverableFactory, GateFactory, StageFactory, due
 from tests.factories.programme import MembershipFactory, member_of
@@ -363,3 +363,23 @@ def test_second_holder_of_a_keeper_role_votes_for_it_too(in_review, programme, s
     decide_gate(in_review, decision="stop", note="No", actor=finance)
     decide_gate(in_review, decision="go", actor=second)
     assert GateVote.objects.get(role="FIN").person == second
+
+
+def test_decide_gate_lets_a_deputy_vote_in_place_of_a_keeper(in_review, programme, sponsor, finance, pmo):
+    deputy = member_of(programme, "IT", name="Deputy")
+    today = timezone.localdate()
+    plan_absence(programme, person=sponsor, deputy=deputy, first_on=today, last_on=today, authority="Mail", actor=pmo)
+    deputy.forget_roles()
+    assert decide_gate(in_review, decision="go", actor=deputy) is None
+    vote = GateVote.objects.get()
+    assert (vote.role, vote.person, vote.who) == ("SP", deputy, f"Deputy, deputy of {sponsor.name}")
+    assert decide_gate(current(in_review), decision="go", actor=finance).decision == "go"
+
+
+def test_decide_gate_counts_a_keeper_who_deputises_for_the_other_once(in_review, programme, sponsor, finance, pmo):
+    today = timezone.localdate()
+    plan_absence(programme, person=sponsor, deputy=finance, first_on=today, last_on=today, authority="Mail", actor=pmo)
+    finance.forget_roles()
+    decide_gate(in_review, decision="go", actor=finance)
+    assert decide_gate(current(in_review), decision="go", actor=finance) is None
+    assert [(vote.role, vote.deputy_of) for vote in GateVote.objects.all()] == [("FIN", "")]

@@ -6,6 +6,7 @@ import pytest
 
 from core.imports.table import UnreadableError
 from phases.plan.rules.filed import own_calendar, scheduled
+from phases.plan.rules.filing import parse_plan
 from phases.plan.rules.mspdi import read_mspdi
 from phases.plan.rules.worktime import clock
 from tests.factories.mspdi import Project, exception, instant, rich, span
@@ -177,6 +178,15 @@ def test_links_and_tasks_of_other_projects_are_passed_over_and_said_so():
     assert [str(note) for note in parsed.notes] == ["2 links to 1 tasks of other projects were passed over."]
 
 
+def test_rules_of_a_file_that_are_not_counted_by_here_are_said():
+    data = Project(MultipleCriticalPaths=1).task().xml()
+    notes = read_mspdi(data.replace(b"<ScheduleFromStart>1<", b"<ScheduleFromStart>0<")).notes
+    assert [str(note).partition(";")[0] for note in notes] == [
+        "Project counts this file from its finish", "Project gives every chain of this file its own critical path",
+    ]  # fmt: skip
+    assert read_mspdi(Project().task().xml()).notes == ()
+
+
 def test_a_task_without_a_name_is_called_by_its_uid():
     parsed = read_mspdi(Project().task("X").xml().replace(b"<Name>X</Name>", b""))
     assert (parsed.tasks[0].name, len(parsed.notes)) == ("#1", 1)
@@ -269,6 +279,17 @@ def test_files_of_other_tools_are_called_by_their_names(data, name, words):
 )  # fmt: skip
 def test_what_cannot_be_right_is_refused_with_its_uid_or_name(project, words):
     assert words in reason(project.xml())
+
+
+def test_a_plan_of_centuries_is_called_so():
+    project = Project().task().task("A", Duration="PT800000H0M0S").task("B", Duration="PT800000H0M0S")
+    assert "would last for centuries" in reason(project.link(2, 3).xml())
+
+
+def test_a_sheet_with_more_rows_than_a_plan_may_have_is_refused(monkeypatch):
+    monkeypatch.setattr("phases.plan.rules.mspdi.plan.MAX_TASKS", 3)
+    with pytest.raises(UnreadableError, match="The file has 4 tasks; a plan has at most 3"):
+        parse_plan(b"WBS,Task name\n1,A\n2,B\n3,C\n4,D\n", "plan.csv")
 
 
 def test_more_tasks_than_a_plan_may_have_are_refused_at_once(monkeypatch):

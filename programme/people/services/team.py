@@ -1,16 +1,9 @@
-"""Every write about people: invitations, roles, seats, responsibilities, leaving."""
+"""The team of a programme: invitations, roles, seats, leaving, and the import of people."""
 
-import hashlib
-import secrets
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,16 +13,18 @@ from core.access import require
 from core.errors import BadInputError, IllegalNowError
 from core.models import save_validated
 from programme.people.choices import MANDATORY_SEATS, Role
-from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
+from programme.people.models import Membership, Seat, Unit, User
 from programme.people.permissions import ACTIONS
 from programme.people.selectors import leaving, unit_codes
-from programme.records.services import append_event, change, lock_programme, writes
+from programme.people.services.accounts import find_or_make, make_link
+from programme.records.services import change, lock_programme, writes
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
 
-ADMIN_LINK = timedelta(minutes=30)
+
 INVITATION_LINK = timedelta(days=7)
+
 
 DUTIES = {
     Role.PM: gettext_lazy("Runs schedule, budget and risk; reports to the steering committee."),
@@ -41,101 +36,13 @@ DUTIES = {
 }
 
 
-def hash_token(token: str) -> str:
-    """Hash a set-up token; only this is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _find_or_make(email: str, name: str, *, language: str = "", unit: Unit | None = None) -> User:
-    """Find the account by address in any case, or make one without a password."""
-    found = User.objects.filter(email__iexact=email.strip()).first()
-    if found is not None:
-        return found
-    user = User(email=email.strip().lower(), name=name.strip() or email, language=language, unit=unit)
-    user.set_unusable_password()
-    save_validated(user)
-    append_event("people.account_made", user, actor=None, changes={"email": [None, user.email]})
-    return user
-
-
-@writes
-def make_link(user: User, *, valid_for: timedelta, actor: User | None) -> str:
-    """Make a set-up link's token, valid once; earlier links of the person end."""
-    now = timezone.now()
-    for old in Invitation.objects.filter(user=user, used_at=None, expires_at__gt=now):
-        old.expires_at = now
-        old.save(update_fields=["expires_at"])
-    token = secrets.token_urlsafe(24)
-    invitation = Invitation(user=user, token_hash=hash_token(token), expires_at=now + valid_for, invited_by=actor)
-    save_validated(invitation)
-    append_event("people.link_made", user, actor=actor)
-    return token
-
-
-@writes
-def create_admin(email: str, *, name: str = "", actor: User | None = None) -> str:
-    """Make or promote an administrator and return a set-up token, valid once and 30 minutes."""
-    user = _find_or_make(email, name)
-    with change(user, "people.administrator_made", actor=actor):
-        user.is_administrator = True
-        user.is_active = True
-        save_validated(user)
-    return make_link(user, valid_for=ADMIN_LINK, actor=actor)
-
-
-def invitation_for(token: str) -> Invitation | None:
-    """Return the link's invitation while it still works."""
-    found = Invitation.objects.select_related("user").filter(token_hash=hash_token(token)).first()
-    return found if found is not None and found.usable(timezone.now()) else None
-
-
-@writes
-def accept_invitation(token: str, *, name: str, password: str) -> User:
-    """Set the first password through a link; raises ``IllegalNowError`` for a used or expired one."""
-    invitation = invitation_for(token)
-    if invitation is None:
-        raise IllegalNowError(_("This link was used already or has expired. Ask for a new one."))
-    user = invitation.user
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise BadInputError({"password": error.messages}) from error
-    with change(user, "people.account_opened", actor=user):
-        user.name = name.strip() or user.name
-        user.set_password(password)
-        save_validated(user)
-    invitation.used_at = timezone.now()
-    invitation.save(update_fields=["used_at"])
-    return user
-
-
-@writes
-def demo_account(
-    email: str, *, name: str, job_title: str, language: str, unit: Unit | None, administrator: bool, password: str
-) -> User:
-    """Make an account of the demo, whose password everybody knows; found again where it exists."""
-    user = User.objects.filter(email__iexact=email).first() or User(email=email)
-    with change(user, "people.demo_account", actor=None):
-        user.name, user.job_title, user.language, user.unit = name, job_title, language, unit
-        user.is_administrator, user.is_demo, user.is_active = administrator, True, True
-        user.password = _demo_hash(password)
-        save_validated(user)
-    return user
-
-
-@cache
-def _demo_hash(password: str) -> str:
-    """Hash the password that all demo accounts share once; hashing is slow by intent."""
-    return make_password(password)
-
-
 @writes
 def invite(
     programme: "Programme", *, email: str, name: str, role: str, actor: User | None, unit: Unit | None = None
 ) -> tuple[Membership, str]:
     """Invite a person into a role; returns the role held and a set-up token ("" where the account is open)."""
     require(ACTIONS["invite"], actor, programme)
-    user = _find_or_make(email, name, language=programme.language, unit=unit)
+    user = find_or_make(email, name, language=programme.language, unit=unit)
     membership = give_role(programme, user=user, role=role, unit=unit, actor=actor)
     token = "" if user.has_usable_password() else make_link(user, valid_for=INVITATION_LINK, actor=actor)
     return membership, token
@@ -236,53 +143,6 @@ DETAILS = frozenset(
 )
 
 
-@writes
-def set_raci(programme: "Programme", *, cells: list[tuple[str, str, str, str]], actor: User | None) -> int:
-    """Write responsibility cells (subject, title, role, letter), replacing those of the named subjects.
-
-    One audit event for all of them; returns how many cells were written. Refuses two accountable roles in a row.
-    """
-    require(ACTIONS["set_raci"], actor, programme)
-    accountable = Counter(subject for subject, _title, _role, letter in dict.fromkeys(cells) if letter == "A")
-    twice = [subject for subject, count in accountable.items() if count > 1]
-    if twice:
-        text = _("Exactly one role is accountable for %(subject)s; two were given.") % {"subject": twice[0]}
-        raise BadInputError({"letter": [text]})
-    RaciCell.objects.filter(programme=programme, subject__in={cell[0] for cell in cells}).delete()
-    rows = [
-        RaciCell(programme=programme, subject=subject, title=title, role=role, letter=letter)
-        for subject, title, role, letter in dict.fromkeys(cells)
-    ]
-    RaciCell.objects.bulk_create(rows)
-    append_event(
-        "people.raci_set", programme, actor=actor, changes={"cells": [None, [f"{c[0]} {c[2]} {c[3]}" for c in cells]]}
-    )
-    return len(rows)
-
-
-LTC = (  # step of lead to cash, and who does what: accountable, responsible, consulted, informed
-    ("LTC-1", gettext_lazy("Manage leads"), "AR", "AR", "SR", "FR"),
-    ("LTC-2", gettext_lazy("Manage opportunities"), "AR", "AR SR", "FR", ""),
-    ("LTC-3", gettext_lazy("Manage authority and its exercise"), "BO", "AR", "SR FR", "FIN"),
-    ("LTC-4", gettext_lazy("Manage projects"), "FR", "FR", "SR", "AR"),
-    ("LTC-5", gettext_lazy("Manage solutions"), "SR", "SR", "AR FR", ""),
-    ("LTC-6", gettext_lazy("Manage the contract life cycle"), "AR", "AR FR", "SR FIN", ""),
-)
-
-
-@writes
-def add_ltc_raci(programme: "Programme", *, actor: User | None) -> int:
-    """Write the six steps of lead to cash with the sales triangle AR, SR and FR; returns how many cells."""
-    with translation.override(programme.language):
-        cells = [
-            (step, str(title), role, letter)
-            for step, title, *told in LTC
-            for letter, roles in zip("ARCI", told, strict=True)
-            for role in roles.split()
-        ]
-    return set_raci(programme, cells=cells, actor=actor)
-
-
 def deactivate(user: User, *, actor: User | None, reason: str = "") -> list[Seat]:
     """End an account: sessions stop at the next request; returns the seats left vacant.
 
@@ -307,46 +167,6 @@ def deactivate(user: User, *, actor: User | None, reason: str = "") -> list[Seat
         for membership in held.select_related("programme", "user"):
             _end(membership, actor=actor, reason=reason)
     return left.seats
-
-
-@writes
-def update_profile(user: User, *, actor: User | None, **values: Any) -> User:
-    """Change one's own name, language, time zone and shortcuts."""
-    if actor is not None and actor.pk != user.pk:
-        require(ACTIONS["deactivate"], actor, user)
-    with change(user, "people.profile_changed", actor=actor):
-        for name in {"name", "language", "time_zone", "shortcuts", "job_title"} & values.keys():
-            setattr(user, name, values[name])
-        save_validated(user)
-    return user
-
-
-@writes
-def save_unit(unit: Unit | None, *, name: str, code: str, parent: Unit | None, actor: User | None) -> Unit:
-    """Make or change a business unit; a unit is never below itself."""
-    require(ACTIONS["edit_unit"], actor, unit)
-    unit = unit or Unit()
-    above = parent
-    while above is not None:
-        if above.pk is not None and above.pk == unit.pk:
-            raise BadInputError({"parent": [_("A unit cannot be below itself.")]})
-        above = above.parent
-    with change(unit, "people.unit_saved", actor=actor):
-        unit.name, unit.code, unit.parent = name, code, parent
-        save_validated(unit)
-    return unit
-
-
-@writes
-def save_organisation(*, actor: User | None, **values: Any) -> Organisation:
-    """Change the letterhead."""
-    organisation = Organisation.objects.order_by("pk").first() or Organisation()
-    require(ACTIONS["edit_organisation"], actor, organisation)
-    with change(organisation, "people.organisation_saved", actor=actor):
-        for name in {"name_zh", "name_en", "footer", "classification", "number_pattern"} & values.keys():
-            setattr(organisation, name, values[name])
-        save_validated(organisation)
-    return organisation
 
 
 def import_person(programme: "Programme", row: dict[str, Any], actor: User | None) -> str:
