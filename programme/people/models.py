@@ -125,7 +125,8 @@ class User(AbstractBaseUser, Record):
             rows = Membership.objects.acted_by(self).values_list("programme_id", "role", "user_id")
             for pk, role, holder in rows:
                 cache.setdefault(pk, {}).setdefault(role, set()).add(holder)
-            self.__dict__["_roles"] = cache
+            cache = {pk: roles for pk, roles in cache.items() if any(self.pk in people for people in roles.values())}
+            self.__dict__["_roles"] = cache  # who has left a programme deputises for nobody there
         chosen = list(cache.values()) if programme is None else [cache.get(programme.pk, {})]
         only: set[int] | None = self.__dict__.get("_only")
         return [(role, people if only is None else people & only) for roles in chosen for role, people in roles.items()]

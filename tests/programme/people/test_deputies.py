@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from core.access import allows, has_role
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.notices.models import Notification
-from programme.people.models import Away, User
+from programme.people.models import Away, Membership, User
 from programme.people.selectors import absences, deputyships
-from programme.people.services import end_absence, plan_absence, set_raci
+from programme.people.services import end_absence, end_role, plan_absence, set_raci
 from programme.records.models import AuditEvent
 from tests.factories.programme import UserFactory, member_of
 
@@ -88,6 +88,12 @@ def test_an_absence_ended_early_ends_the_roles(programme, pmo, owner, deputy):
     assert absences(programme) == []
     with pytest.raises(IllegalNowError, match="over already"):
         end_absence(row, actor=owner)
+
+
+def test_a_deputy_who_leaves_the_programme_has_no_role_there(programme, pmo, owner, deputy):
+    away(programme, owner, deputy, actor=pmo)
+    end_role(Membership.objects.get(user=deputy), actor=pmo)
+    assert fresh(deputy).roles_in(programme) == set()
 
 
 def test_one_tells_of_the_own_absence_and_the_pm_of_anybodys(programme, owner, deputy, pmo, auditor):
