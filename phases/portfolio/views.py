@@ -19,12 +19,12 @@ from phases.portfolio.selectors import Facts, facts_of, portfolio_of
 from programme.charter.models import Programme
 from programme.governance.choices import Dimension
 from programme.governance.selectors.headline import colour_status
-from programme.scope import person
+from programme.scope import OwnViewsMixin, person
 
 SHOWN_LIGHTS = frozenset({Dimension.SCHEDULE, Dimension.COST, Dimension.ADOPTION, Dimension.BENEFIT})
 
 
-class Portfolio(LoginRequiredMixin, RegisterView):
+class Portfolio(LoginRequiredMixin, OwnViewsMixin, RegisterView):
     """Every programme of this person: lights, next gate, decisions, money."""
 
     title = _("Portfolio")
