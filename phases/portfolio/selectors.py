@@ -41,7 +41,7 @@ class Facts:
     due_on: date | None = None
     budget: int = 0
     asked: int = 0
-    risk: int = 0
+    risk: int | None = None  # None where no live risk has a cost
 
     @property
     def overall(self) -> Colour:
@@ -89,7 +89,8 @@ def facts_of(programmes: Iterable[Programme]) -> dict[int, Facts]:
         waits = decisions.get(key, {"n": 0, "late": 0, "due": None})
         found[key] = Facts(
             nights.get(key), as_of.get(key), gates.get(key), dates.get(key), waits["n"], waits["late"], waits["due"],
-            budget.get(key, 0), changes.get(key, 0), expected_cost(risks[key]),
+            budget.get(key, 0), changes.get(key, 0),
+            expected_cost(risks[key]) if key in risks else None,
         )  # fmt: skip
     return found
 

@@ -115,6 +115,6 @@ class Portfolio(LoginRequiredMixin, OwnViewsMixin, RegisterView):
         return self.facts[row.pk].as_of
 
 
-def money(row: Any, minor: int) -> Figure:
-    """An amount in the programme's currency."""
-    return Figure(Money(minor, row.currency).to_decimal(), row.currency, places=0)
+def money(row: Any, minor: int | None) -> Figure | None:
+    """An amount in the programme's currency; None where there is none to add up."""
+    return None if minor is None else Figure(Money(minor, row.currency).to_decimal(), row.currency, places=0)

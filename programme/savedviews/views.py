@@ -56,10 +56,11 @@ class Saving(ActionView):
         if register.filterset_class is None:
             return ""
         form = register.filterset_class(self.request.GET, request=self.request).form
-        said = [f"{chip.label}: {chip.chosen}" for chip in chips(form, self.request.GET) if chip.chosen]
+        said = [f"{chip.label} {chip.chosen}" for chip in chips(form, self.request.GET) if chip.chosen]
         if "q" in form.fields and form.cleaned_data.get("q"):
             said.insert(0, f"“{form.cleaned_data['q']}”")
-        return str(" · ".join(said) or _("No filter is set: the view shows every row."))
+        said = said or [_("No filter is set: the view shows every row.")]
+        return " · ".join([*([] if isinstance(register.title, property) else [str(register.title)]), *said])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer to remove the views there are."""
