@@ -1,7 +1,7 @@
 """Bases of the pages that are no registers: a record with its acts, and one act with its form."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -163,6 +163,49 @@ class ActionView(FormView[Form]):
         status = 409 if error.status in CONFLICTS else error.status
         context = self.get_context_data(form=form, theirs=theirs, refusal=error)
         return self.render_to_response(context, status=status)
+
+
+class BulkView(ActionView):
+    """Base of one act on selected rows of a register: the selection arrives first, then what the act needs.
+
+    A slice gives ``name``, ``labels`` and ``forms`` (by name; each form has the hidden field ``rows``, public ids with
+    commas between), ``act(form)`` and ``back_url()``, the register.
+    """
+
+    name = ""
+    labels: Mapping[str, Any] = {}
+    forms: Mapping[str, type[Form]] = {}
+
+    @property
+    def title(self) -> str:
+        """The act."""
+        return str(self.labels[self.name])
+
+    verb = title
+
+    @property
+    def refs(self) -> list[str]:
+        """The public ids that were selected."""
+        return self.request.POST.getlist("row") or [one for one in self.request.POST.get("rows", "").split(",") if one]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Nothing is selected: back to the register."""
+        return HttpResponseRedirect(self.back_url())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for what the act needs first."""
+        if "rows" in request.POST:
+            return super().post(request, *args, **kwargs)
+        if not self.refs:
+            toast(request, _("Select at least one row first."))
+            return HttpResponseRedirect(self.back_url())
+        blank = {name: value for name, value in self.get_form_kwargs().items() if name not in {"data", "files"}}
+        form = self.get_form_class()(**(blank | {"initial": {"rows": ",".join(self.refs)}}))
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_form_class(self) -> type[Form]:
+        """Choose the act's form."""
+        return self.forms[self.name]
 
 
 class CellView(ActionView):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.access import allows
 from core.acts import Act
-from core.pages import toast
+from core.pages import BulkView
 from core.register import Bulk, Column, Empty, RegisterView, SavedView
 from feedback.inbox import permissions, services
 from feedback.inbox.choices import REPLIED, WORKED, ItemState
 from feedback.inbox.filters import FeedbackFilterSet
-from feedback.inbox.forms import BULK_FORMS, BulkForm
+from feedback.inbox.forms import BULK_FORMS
 from feedback.inbox.querysets import FeedbackItemQuerySet
 from feedback.inbox.selectors.clocks import Desk, desk
 from feedback.inbox.selectors.items import Counts, counts
@@ -118,46 +118,20 @@ class ItemList(ItemMixin, RegisterView):
         )
 
 
-class ItemBulk(ItemForms):
-    """One act on the selected items: the selection arrives first, then what it needs."""
+class ItemBulk(ItemForms, BulkView):
+    """One act on the selected items."""
 
-    name = ""
-    form_class = BulkForm
+    labels = {name: label for name, (label, _service) in BULK.items()}
+    forms = BULK_FORMS
     acts = permissions.can_triage
-
-    @property
-    def title(self) -> str:
-        """The act."""
-        return str(BULK[self.name][0])
-
-    verb = title
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Nothing is selected: back to the register."""
-        return HttpResponseRedirect(self.list_url)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for what the act needs first."""
-        if "rows" in request.POST:
-            return super().post(request, *args, **kwargs)
-        refs = request.POST.getlist("row")
-        if not refs:
-            toast(request, _("Select at least one row first."))
-            return HttpResponseRedirect(self.list_url)
-        form = self.get_form_class()(initial={"rows": ",".join(refs)}, programme=self.programme)
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def get_form_class(self) -> type[BulkForm]:
-        """Choose the act's form."""
-        return BULK_FORMS[self.name]
 
     def consequence(self) -> str:
         """Say how many rows."""
-        refs = self.request.POST.getlist("row") or self.request.POST.get("rows", "").split(",")
-        return ngettext("%(n)d item is selected.", "%(n)d items are selected.", len(refs)) % {"n": len(refs)}
+        n = len(self.refs)
+        return ngettext("%(n)d item is selected.", "%(n)d items are selected.", n) % {"n": n}
 
-    def act(self, form: BulkForm) -> None:
-        """Call the act's service on all of them."""
+    def act(self, form: Any) -> None:
+        """Call the act's service on those of them that this person sees."""
         values = form.values()
         items = list(self.items().filter(public_id__in=values.pop("rows").split(",")))
         BULK[self.name][1](self.programme, items=items, actor=self.person, **values)
