@@ -59,9 +59,10 @@ def deputies_of(programme: "Programme", people: Iterable[User]) -> list[User]:
     return [row.deputy for row in away.for_list() if row.deputy is not None]
 
 
-def deputyships(user: User, programme: "Programme") -> list[Away]:
-    """The absences for which the person deputises today; one query."""
-    return list(user.deputyships.on(timezone.localdate()).filter(programme=programme).for_list())
+def possible_deputies(programme: "Programme") -> "QuerySet[User]":
+    """People who may deputise for others: they work inside the programme, and are no auditors of it."""
+    auditors = Membership.objects.current().filter(programme=programme, role=Role.AUD).values("user")
+    return holders(programme, *INSIDE_ROLES).exclude(pk__in=auditors)
 
 
 def roles_and_units(programme: "Programme") -> list[tuple[str, int | None, int | None]]:
