@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from core.memo import shared
 from core.seams import Finding, Rule, plan_rules
 from phases.gates.choices import DECIDED, Binding, DeliverableState
-from phases.gates.models import Concession, Condition, Gate
+from phases.gates.models import Concession, Condition
 from phases.gates.selectors.readings import deliverables_by_code
+from phases.plan.selectors.gates import gate_rows
 from programme.charter.choices import Pitfall
 
 BREACHED = Rule(
@@ -45,8 +45,7 @@ REJECTED = Rule(
 def rules(programme: Any) -> list[Finding]:
     """Conditions, criteria, concessions and deliverables that stand wrong; five queries."""
     today = timezone.localdate()
-    rows = Gate.objects.filter(programme=programme).for_evaluation().order_by("position", "wave", "pk")
-    gates = [gate for gate in shared(programme, "gates.rows", lambda: list(rows)) if gate.state not in DECIDED]
+    gates = [gate for gate in gate_rows(programme) if gate.state not in DECIDED]
     overdue = Condition.objects.filter(programme=programme).overdue(today).order_by()
     expired = Concession.objects.filter(programme=programme, expires_on__lt=today).order_by()
     lapsed = list(
