@@ -12,7 +12,7 @@ from programme.signoff import permissions
 from programme.signoff.choices import SIGNED_STATES, SignState
 from programme.signoff.models import SignatureRequest
 from programme.signoff.selectors.changes import Staleness, staleness
-from programme.signoff.selectors.subjects import frozen_content, kind_of, subject_of
+from programme.signoff.selectors.subjects import frozen_content, kind_of, of_subject, subject_of
 
 if TYPE_CHECKING:
     from programme.charter.models import Programme
@@ -34,9 +34,9 @@ class Standing:
 
 
 def requests_of(subject: Any) -> list[SignatureRequest]:
-    """Requests about the subject that stand, in the order in which they were made."""
+    """Requests about the subject that stand, in the order in which they were made; one query."""
     rows = SignatureRequest.objects.of(kind_of(subject), subject.public_id).exclude(state=SignState.VOIDED)
-    return list(rows.for_list().order_by("created_at", "pk"))
+    return [of_subject(row, subject) for row in rows.for_list().order_by("created_at", "pk")]
 
 
 def standing(subject: Any) -> Standing:

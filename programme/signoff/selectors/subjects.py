@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import IllegalNowError
 from core.kept import kept
+from core.memo import afresh
 from core.seams import Registry
 from programme.signoff import rules
 from programme.signoff.choices import SignDecision
@@ -45,6 +46,12 @@ def subject_of(request: SignatureRequest) -> Any | None:
     return request.__dict__["_subject"]
 
 
+def of_subject(request: SignatureRequest, subject: Model) -> SignatureRequest:
+    """Give the request with the row that it is about, which its reader has."""
+    request.__dict__["_subject"] = subject
+    return request
+
+
 def url_of(request: SignatureRequest) -> str:
     """Return the page of the subject, empty where it has none."""
     binding, subject = bindings.get(request.kind), subject_of(request)
@@ -52,8 +59,11 @@ def url_of(request: SignatureRequest) -> str:
 
 
 def frozen_content(subject: Model) -> Frozen:
-    """Freeze what the subject says now, read through the provider of its kind once per language."""
-    binding = bindings[kind_of(subject)]
+    """Freeze what the subject says now, through the provider of its kind once per language.
+
+    The provider is given a copy on which it may keep for the other language what it read (``core.memo.shared``).
+    """
+    binding, subject = bindings[kind_of(subject)], afresh(subject)
     contents = {}
     for language in rules.LANGUAGES:
         with override(language):
