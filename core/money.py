@@ -117,13 +117,22 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return result
 
 
+def grouped(value: Decimal, language: str, places: int | None = None) -> str:
+    """Write a number in groups of three: parted by a space that does not break in Chinese, by commas elsewhere.
+
+    Every figure of a page or a paper is written by this one; ``str(Money)`` is what is signed, alike in all languages.
+    """
+    text = f"{value:,f}" if places is None else f"{value:,.{places}f}"
+    return text.replace(",", "\xa0") if language.startswith("zh") else text
+
+
 def format_money(amount: Money, language: str, *, short: bool = False) -> str:
     """Write an amount for people: sign, grouped digits; short rounds to 万 and 亿, or to k and M."""
     value = amount.to_decimal()
     sign = "−" if value < 0 else ""
     symbol = SIGNS.get(amount.currency, f"{amount.currency} ")
     if not short:
-        return f"{sign}{symbol}{abs(value):,.{minor_digits(amount.currency)}f}"
+        return f"{sign}{symbol}{grouped(abs(value), language, minor_digits(amount.currency))}"
     return f"{sign}{symbol}{_short(abs(value), language)}"
 
 
@@ -134,10 +143,10 @@ def _short(value: Decimal, language: str) -> str:
         steps = ((Decimal(10**6), "M"), (Decimal(10**3), "k"))
     for size, word in steps:
         if value >= size:
-            return f"{_trim(value / size)}{word}"
-    return _trim(value)
+            return f"{_trim(value / size, language)}{word}"
+    return _trim(value, language)
 
 
-def _trim(value: Decimal) -> str:
+def _trim(value: Decimal, language: str) -> str:
     rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,}"
+    return grouped(rounded, language, 0 if rounded == rounded.to_integral_value() else 1)

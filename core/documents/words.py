@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.documents.blocks import KeyFigure
 from core.documents.values import Cell, CellValue, Figure, Number, Scalar, Status
+from core.money import Money, grouped, minor_digits
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -63,11 +64,15 @@ def is_chinese() -> bool:
 def number(value: Number, places: int | None = None, *, signed: bool = False) -> str:
     """Write a number in groups of three; a minus sign that is one."""
     exact = Decimal(value)
-    text = f"{exact:,.{places}f}" if places is not None else f"{exact:,f}"
-    text = text.replace(",", "\xa0") if is_chinese() else text
+    text = grouped(exact, get_language() or "", places)
     if text.startswith("-"):
         return f"−{text[1:]}" if exact else text[1:]
     return f"+{text}" if signed and exact > 0 else text
+
+
+def money_text(amount: Money) -> str:
+    """Write an amount with its currency before it, in the groups of every other figure."""
+    return f"{amount.currency} {number(amount.to_decimal(), minor_digits(amount.currency))}"
 
 
 def parts(figure: Figure) -> tuple[str, str]:

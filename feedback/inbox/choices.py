@@ -95,4 +95,5 @@ DECLINE_ROLES = frozenset({Role.SP, Role.SC, Role.BO, Role.PO})
 REVIEW_ROLES = frozenset({Role.PM, Role.SP, Role.BO})
 COMPLAINT_ROLES = frozenset({Role.PM, Role.CM, Role.SP, Role.BO, Role.AUD})
 READER_ROLES = INSIDE_ROLES | {Role.AMB}
+KNOWING_ROLES = (HANDLER_ROLES - {Role.PO, Role.BO}) | {Role.DS, Role.AUD}  # whoever sent it: they answer or audit it
 PRIVATE_FROM = 5  # a group smaller than this could give a person away

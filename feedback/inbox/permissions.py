@@ -10,6 +10,7 @@ from feedback.inbox.choices import (
     REVIEW_ROLES,
     TRIAGE_ROLES,
 )
+from feedback.inbox.querysets import circles_of
 from programme.people.choices import Role
 
 reads: Predicate = has_role(*READER_ROLES, Role.ADM)
@@ -60,8 +61,16 @@ def can_reopen(user: Any, item: Any) -> bool:
 
 
 def sees_submitter(user: Any, item: Any) -> bool:
-    """Tell whether the person may read who sent it: a reader of the register, and the sender."""
-    return reads(user, item) or bool(item.submitter_id == user.pk)
+    """Tell whether the person may read who sent it: the sender, who handles it, and a reader whom nothing bounds."""
+    if item.submitter_id == user.pk:
+        return True
+    return reads(user, item) and (item.owner_id == user.pk or _is_near(user, item))
+
+
+def _is_near(user: Any, item: Any) -> bool:
+    """Tell whether the access matrix lets the person know who sent it; an anonymous item is nobody's."""
+    circle = None if user.is_administrator else circles_of(user).get(item.programme_id)
+    return circle is None or circle.holds(item)
 
 
 ITEM_ACTS: dict[str, Predicate] = {

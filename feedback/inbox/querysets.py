@@ -1,11 +1,25 @@
 """Chainable reads of feedback."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
-from feedback.inbox.choices import COMPLAINT_ROLES, OPEN, READER_ROLES, REPLIED, UNTRIAGED, ItemKind, ItemState
+from core.memo import once
+from feedback.inbox.choices import (
+    COMPLAINT_ROLES,
+    KNOWING_ROLES,
+    OPEN,
+    READER_ROLES,
+    REPLIED,
+    UNTRIAGED,
+    ItemKind,
+    ItemState,
+)
+from phases.rollout.models import RosterEntry
+from phases.rollout.selectors import Sight, bounds_of
 from programme.people.models import Membership
 
 if TYPE_CHECKING:
@@ -24,18 +38,71 @@ def _held(user: Any, roles: Any = None) -> Any:
     return (held if roles is None else held.filter(role__in=roles)).values("programme")
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The people whose feedback a person reads as theirs: accounts, addresses without one, and units."""
+
+    users: frozenset[int]
+    emails: frozenset[str]
+    units: frozenset[int]
+
+    def holds(self, item: "FeedbackItem") -> bool:
+        """Tell whether the sender is one of them, or nobody."""
+        if item.anonymous or item.submitter_id in self.users or item.unit_id in self.units:
+            return True
+        return item.submitter_id is None and item.submitter_email.lower() in self.emails
+
+    def rows(self) -> Q:
+        """Give the same as a filter over items that have ``sender``, the address in small letters."""
+        named = Q(submitter__in=self.users) | Q(unit__in=self.units) | Q(submitter=None, sender__in=self.emails)
+        return Q(anonymous=True) | named
+
+
+def circles_of(user: Any) -> Mapping[int, Circle]:
+    """Give by programme whose feedback a person reads, wherever the access matrix bounds it.
+
+    Who answers, sorts or audits feedback reads everybody's. One query for who is on no roster; kept with the instance.
+    """
+    return once(user, "inbox.circles", lambda: _circles(user))
+
+
+def _circles(user: Any) -> Mapping[int, Circle]:
+    bounds = bounds_of(user)
+    if not bounds:
+        return {}
+    held = Membership.objects.acted_by(user).filter(role__in=KNOWING_ROLES)
+    free = set(held.values_list("programme_id", flat=True))
+    return {programme: _circle(programme, sight) for programme, sight in bounds.items() if programme not in free}
+
+
+def _circle(programme: int, sight: Sight) -> Circle:
+    rows = RosterEntry.objects.filter(programme=programme).filter(sight.rows())
+    people = list(rows.values_list("user", "email"))
+    emails = frozenset(email.lower() for _user, email in people if email)
+    return Circle(frozenset(pk for pk, _email in people if pk is not None), emails, sight.units)
+
+
 class FeedbackItemQuerySet(QuerySet["FeedbackItem"]):
     """Reads of items."""
 
     def visible_to(self, user: Any) -> "FeedbackItemQuerySet":
-        """Read what one sent or voted for, what is shared, and with a reader's role the rest; complaints by few."""
+        """Read what one sent or voted for, what is shared, and with a reader's role the rest; complaints by few.
+
+        Where the access matrix bounds the person's role in the CRM, the rest is what people within it sent.
+        """
         if user.is_administrator:
             return self
+        circles = circles_of(user)
+        rows, near = self, Q()
+        if circles:
+            rows, near = self.alias(sender=Lower("submitter_email")), ~Q(programme__in=list(circles))
+            for programme, circle in circles.items():
+                near |= Q(programme=programme) & circle.rows()
         inside = Q(programme__in=_held(user, READER_ROLES)) & ~Q(kind=ItemKind.COMPLAINT)
         complaints = Q(programme__in=_held(user, COMPLAINT_ROLES), kind=ItemKind.COMPLAINT)
         mine = Q(submitter=user) | Q(owner=user) | Q(pk__in=self._voted(user))
         everybody = Q(programme__in=_held(user)) & shared()
-        return self.filter(inside | complaints | mine | everybody)
+        return rows.filter(((inside | complaints) & near) | mine | everybody)
 
     def _voted(self, user: Any) -> Any:
         votes = self.model._meta.get_field("votes").related_model._base_manager

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents.words import money_text, number
 from core.money import CurrencyMixError, Money, format_money, minor_digits, total
 
 minors = st.integers(-(10**12), 10**12)
@@ -69,7 +71,9 @@ def test_an_empty_total_is_zero():
 @pytest.mark.parametrize(
     ("amount", "language", "short", "text"),
     [
-        (Money(123456789), "zh-hans", False, "¥1,234,567.89"),
+        (Money(123456789), "zh-hans", False, "¥1\xa0234\xa0567.89"),
+        (Money(123456789), "en", False, "¥1,234,567.89"),
+        (Money(12345678900000), "zh-hans", True, "¥1\xa0234.6 亿"),
         (Money(123456789), "zh-hans", True, "¥123.5 万"),
         (Money(30000000000), "zh-hans", True, "¥3 亿"),
         (Money(123456789), "en", True, "¥1.2M"),
@@ -83,5 +87,18 @@ def test_amounts_read_as_people_write_them(amount, language, short, text):
     assert format_money(amount, language, short=short) == text
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_amounts_are_grouped_as_every_other_figure(language):
+    """A sentence with an amount stands beside a table of figures on the same page."""
+    amount = Money(-1234567890)
+    with translation.override(language):
+        digits = number(Decimal("12345678.9"), 2)
+        assert digits == {"zh-hans": "12\xa0345\xa0678.90", "en": "12,345,678.90"}[language]
+        assert format_money(amount, language) == f"−¥{digits}"
+        assert money_text(amount) == f"CNY −{digits}"
+
+
 def test_plain_text_names_the_currency():
-    assert str(Money(5000000)) == "CNY 50,000.00"
+    """It is what signatures are bound to: alike in every language."""
+    with translation.override("zh-hans"):
+        assert str(Money(5000000)) == "CNY 50,000.00"

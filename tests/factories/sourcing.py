@@ -1,9 +1,17 @@
 """Factories of the sourcing decision."""
 
+import datetime as dt
+
 import factory
 
+from programme.signoff.selectors import requests_of
+from programme.signoff.services import mark_viewed, sign
+from programme.sourcing import services
 from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor, VendorScore
-from tests.factories.programme import ProgrammeFactory, UserFactory
+from tests.factories.charter import GoalFactory
+from tests.factories.programme import PASSWORD, ProgrammeFactory, UserFactory
+
+DUE = dt.date(2099, 1, 5)
 
 
 class SourcingFactory(factory.django.DjangoModelFactory):
@@ -61,3 +69,19 @@ def scored(programme, *people, **vendors):
             for criterion, score in zip(criteria, scores, strict=True):
                 VendorScoreFactory(vendor=vendor, criterion=criterion, scorer=person, score=int(score))
     return row
+
+
+def proposed(programme, by, code="V1", **more):
+    """Put a candidate to the committee; gives the decision."""
+    if not programme.goals.exists():
+        GoalFactory(programme=programme, code="GL1")
+    values = {"reason": "Best", "goals": ["GL1"], "cost_of_delay": "A week", "due_on": DUE} | more
+    vendor = Vendor.objects.select_related("programme").get(programme=programme, code=code)
+    return services.propose_vendor(programme, vendor=vendor, actor=by, **values)
+
+
+def signed(row, person):
+    """Sign what is open of the decision."""
+    (request,) = [one for one in requests_of(row) if one.is_open]
+    read = mark_viewed(request, actor=person)
+    sign(read, actor=person, password=PASSWORD, seen_hash=read.sha256, decision="sign")

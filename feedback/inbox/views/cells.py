@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.documents.values import Cell, Status, StatusKind
 from core.personal import Personal
 from core.register import Column
+from feedback.inbox import permissions
 from feedback.inbox.choices import ItemState
 from feedback.inbox.models import FeedbackItem
 from feedback.inbox.selectors.clocks import Desk, clocks_of
@@ -47,8 +48,10 @@ def due(item: FeedbackItem, ready: Desk) -> Cell:
     return Cell(running.due, second=which, tone="bad" if running.late else "")
 
 
-def submitter(item: FeedbackItem) -> Cell:
-    """Name who sent it, and where that person works."""
+def submitter(item: FeedbackItem, person: Any) -> Cell:
+    """Name who sent it, and where that person works, as far as the reader may know."""
+    if not permissions.sees_submitter(person, item):
+        return Cell(_("not shown"), tone="muted")
     where = " · ".join(filter(None, [item.wave.code if item.wave else "", item.unit.name if item.unit else ""]))
     who = _("anonymous") if item.anonymous else item.submitter_text
     return Cell(who, second=where, tone="muted" if item.anonymous else "")
@@ -58,8 +61,8 @@ def _word(name: str) -> Any:
     return lambda item: str(getattr(item, f"get_{name}_display")()) if getattr(item, name) else None
 
 
-def columns(ready: Desk) -> Sequence[Column]:
-    """Give the columns of the inbox, read with one calendar."""
+def columns(ready: Desk, person: Any) -> Sequence[Column]:
+    """Give the columns of the inbox for a reader, read with one calendar."""
     return (
         Column("code", pgettext_lazy("record", "Code"), sort="code", nowrap=True),
         Column(
@@ -69,7 +72,13 @@ def columns(ready: Desk) -> Sequence[Column]:
         Column("kind", gettext_lazy("Kind"), _word("kind"), sort="kind", nowrap=True),
         Column("category", gettext_lazy("Category"), _word("category"), sort="category", nowrap=True),
         Column("channel", gettext_lazy("Channel"), _word("channel"), sort="channel"),
-        Column("submitter", gettext_lazy("Submitter"), submitter, nowrap=True, personal=Personal.NAME),
+        Column(
+            "submitter",
+            gettext_lazy("Submitter"),
+            lambda item: submitter(item, person),
+            nowrap=True,
+            personal=Personal.NAME,
+        ),
         Column("votes", gettext_lazy("Votes"), "vote_count", "vote_count", number=True),
         Column("due", gettext_lazy("Answer due"), lambda item: due(item, ready), number=True),
         Column("received", gettext_lazy("Received"), "received_at", "received_at", number=True),

@@ -39,6 +39,11 @@ class ItemDetail(ItemMixin, RecordView):
         """Tell whether this person reads everything about the item."""
         return permissions.sees_submitter(self.person, self.item)
 
+    @property
+    def reader(self) -> bool:
+        """Tell whether this person reads the item as the inbox does, not as everybody reads what is shared."""
+        return self.is_reader and self.whole
+
     def status(self) -> Status:
         """State, with what is late for those who answer."""
         return cells.status(self.item, desk(self.programme)) if self.is_reader else cells.told(self.item)
@@ -72,7 +77,7 @@ class ItemDetail(ItemMixin, RecordView):
         item = self.item
         wave, unit = (str(one) if one else None for one in (item.wave, item.unit))
         return [
-            (_("Submitter"), cells.submitter(item).content),
+            (_("Submitter"), cells.submitter(item, self.person).content),
             (_("Wave"), wave),
             (_("Business unit"), unit),
             (_("Role in the CRM"), item.crm_role or None),
@@ -99,8 +104,8 @@ class ItemDetail(ItemMixin, RecordView):
         return found
 
     def history(self) -> Sequence[Any]:
-        """Newest events, for readers of the inbox."""
-        return history(self.item) if self.is_reader else ()
+        """Newest events, for readers of the inbox who may know whose it is."""
+        return history(self.item) if self.reader else ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the conversation, what is merged in or alike, comments and files."""
@@ -110,11 +115,11 @@ class ItemDetail(ItemMixin, RecordView):
             super().get_context_data(**kwargs)
             | {
                 "steps": steps_for(item, whole=self.whole),
-                "merged": list(item.merged.select_related("programme").order_by("code")) if self.is_reader else [],
+                "merged": list(self.items().filter(original=item).order_by("code")) if self.reader else [],
                 "alike": candidates(item) if triages and item.is_open else [],
-                "reader": self.is_reader,
+                "reader": self.reader,
                 "mine": item.submitter_id == self.person.pk,
-                "untold": item.submitter_id is None and self.is_reader and not item.anonymous,
+                "untold": item.submitter_id is None and self.reader and not item.anonymous,
             }
             | notes_on(item, self.person)
         )

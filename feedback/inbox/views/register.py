@@ -53,7 +53,7 @@ class ItemList(ItemMixin, RegisterView):
     @cached_property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
         """Columns over the desk of this page."""
-        return cells.columns(self.desk)
+        return cells.columns(self.desk, self.person)
 
     def rows(self) -> FeedbackItemQuerySet:
         """Rows of the register."""

@@ -101,7 +101,7 @@ class Gate(Named, Record, StateModel):
 class Criterion(Named, Record):
     """What a gate asks; ``threshold`` holds texts of numbers, ``true``, ``false`` or a word.
 
-    ``also`` names evidence that counts what is left open: it is met only while each counts zero.
+    ``also`` names evidence besides its own: it is met only while each counts zero, or holds where it is yes or no.
     """
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="+")
@@ -119,7 +119,7 @@ class Criterion(Named, Record):
     threshold = models.JSONField(default=list, blank=True)
     scope = models.JSONField(default=dict, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
-    also = models.JSONField(_("zero as well"), default=list, blank=True)
+    also = models.JSONField(_("must hold as well"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("criterion")

@@ -90,6 +90,13 @@ def evaluate_criterion(criterion: Criterion, reading: Evidence | None, *, provid
     return Result(criterion, reading, met, reason)
 
 
+def as_well(criterion: Criterion, reading: Evidence | None) -> Criterion:
+    """Ask of what must be so besides: that it holds where it is yes or no, else that it counts zero."""
+    if reading is not None and isinstance(reading.value, bool):
+        return replace(criterion, op=Op.SIGNED, threshold=())
+    return replace(criterion, op=Op.EQ, threshold=(Decimal(0),))
+
+
 def hold_down(result: Result, also: Sequence[Result]) -> Result:
     """Keep a criterion from being met by what else must be so: the first that is not says why."""
     open_ends = [one for one in also if one.met is not True]

@@ -146,7 +146,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """A criterion: ``until`` is read while nobody provides the evidence of ``source``; all of ``also`` must be zero."""
+    """A criterion: ``until`` is read while nobody provides the evidence of ``source``; ``also`` must hold."""
 
     key: str
     gate: str

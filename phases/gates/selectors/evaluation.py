@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from phases.gates.choices import Binding, Op
 from phases.gates.models import Criterion, Gate
 from phases.gates.rules.actions import Action, plan_actions
 from phases.gates.rules.criteria import Criterion as Asked
-from phases.gates.rules.criteria import Evaluation, Result, evaluate, evaluate_criterion, hold_down
+from phases.gates.rules.criteria import Evaluation, Result, as_well, evaluate, evaluate_criterion, hold_down
 from phases.gates.selectors.readings import Bound, gate_url, read_criteria, statement_url
 from phases.gates.selectors.words import (
     bound_text,
@@ -44,7 +43,7 @@ class CriterionLine:
     gate: Gate
     bound: Bound
     own: Result
-    also: tuple[Result, ...] = ()  # what must count zero as well
+    also: tuple[Result, ...] = ()  # what must count zero, or hold, as well
 
     @cached_property
     def result(self) -> Result:
@@ -58,7 +57,7 @@ class CriterionLine:
 
     @property
     def also_read(self) -> list[tuple[str, str, str]]:
-        """What must count zero as well: its register, where it is and how much is open."""
+        """What must hold as well: its register, where it is and what it says."""
         return [
             (register_of(name), read.source_url if read else "", value_text(read)) for name, read in self.bound.also
         ]
@@ -309,6 +308,7 @@ def _status(gate: Gate, bounds: dict[int, Bound], now: datetime) -> GateStatus:
 def _line(criterion: Criterion, gate: Gate, bound: Bound) -> CriterionLine:
     asked = Asked(criterion.key, criterion.must, Op(bound.op), bound.threshold, criterion.weight)
     own = evaluate_criterion(asked, bound.reading, provided=bound.binding != Binding.NOTHING)
-    zero = Asked(criterion.key, criterion.must, Op.EQ, (Decimal(0),), criterion.weight)
-    also = [evaluate_criterion(zero, read, provided=name in seams.evidence) for name, read in bound.also]
+    also = [
+        evaluate_criterion(as_well(asked, read), read, provided=name in seams.evidence) for name, read in bound.also
+    ]
     return CriterionLine(criterion, gate, bound, own, tuple(also))

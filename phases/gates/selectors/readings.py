@@ -29,7 +29,7 @@ class Bound:
     threshold: tuple[Any, ...]
     waiting: bool = False  # reads its ``until`` because nobody provides its evidence yet
     deliverables: tuple[Deliverable, ...] = ()
-    also: tuple[tuple[str, Evidence | None], ...] = ()  # what must count zero as well, by dotted name
+    also: tuple[tuple[str, Evidence | None], ...] = ()  # what must count zero, or hold, as well, by dotted name
 
 
 def deliverable_url(deliverable: Deliverable) -> str:
@@ -91,7 +91,7 @@ def codes_of(codes: Iterable[str], gate: Gate, known: Mapping[str, Deliverable])
 def _evidence(
     programme: "Programme", pairs: Sequence[tuple[Criterion, Gate]], *, live: bool
 ) -> dict[tuple[int, str], Evidence | None]:
-    """Read everything asked for, by criterion and name; what must count zero as well is asked of the whole."""
+    """Read everything asked for, by criterion and name; what must hold as well is asked of the whole."""
     asked: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     for criterion, gate in pairs:
         if active_binding(criterion)[0] == Binding.EVIDENCE:

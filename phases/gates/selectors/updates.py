@@ -108,7 +108,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "threshold": gettext_lazy("threshold"),
     "scope": gettext_lazy("scope"),
     "weight": gettext_lazy("weight"),
-    "also": gettext_lazy("zero as well"),
+    "also": gettext_lazy("must hold as well"),
 }
 
 

@@ -121,6 +121,7 @@ def register_of(name: str) -> str:
         "releases": _("Releases"),
         "rollout": _("Rollout"),
         "statements": _("ROI statement"),
+        "sourcing": _("Sourcing"),
         "stakeholders": _("Stakeholders"),
         "surveys": _("Surveys"),
         "training": _("Training"),
@@ -131,7 +132,7 @@ def register_of(name: str) -> str:
 
 
 def bound_text(bound: Bound) -> str:
-    """Say what the criterion is bound to, and what must count zero as well."""
+    """Say what the criterion is bound to, and what must count zero, or hold, as well."""
     also = [_("Live evidence: %(name)s") % {"name": register_of(name)} for name, _read in bound.also]
     return " · ".join([_bound_to(bound), *also])
 

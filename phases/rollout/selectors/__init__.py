@@ -1,6 +1,6 @@
 """Reads of the rollout: the runbook with its clock, waves, cover, rows as files carry them, and who sees whom."""
 
-from phases.rollout.selectors.sight import Sight, sight_of
+from phases.rollout.selectors.sight import Sight, bounds_of, sight_of
 from phases.rollout.selectors.standing import (
     BETWEEN,
     EXPLAINED,
@@ -34,6 +34,7 @@ __all__ = [
     "Sight",
     "bound_codes",
     "bound_reasons",
+    "bounds_of",
     "covered",
     "entry_actions",
     "headcounts",

@@ -1,6 +1,6 @@
 """Whose rows a person sees where single persons are told: the access matrix bounds it by the role in the CRM."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from programme.people.models import Unit
 if TYPE_CHECKING:
     from programme.charter.models import Programme
     from programme.people.models import User
+
+Place = tuple[str, int | None]  # role in the CRM, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,24 @@ class Sight:
 def sight_of(programme: "Programme", user: "User") -> Sight:
     """Read what the matrix says of the person's role in the CRM; three queries, one where nobody of the roster."""
     mine = list(RosterEntry.objects.filter(programme=programme, user=user).values_list("crm_role", "unit_id"))
-    reach = reach_of(programme, [role for role, _unit in mine])
+    return _sight(programme, user, mine)
+
+
+def bounds_of(user: "User") -> Mapping[int, Sight]:
+    """Give the person's sight by programme wherever the matrix bounds it; one query for who is on no roster."""
+    mine: dict[int, list[Place]] = {}
+    rows = RosterEntry.objects.filter(user=user).order_by("programme", "pk")
+    for programme, role, unit in rows.values_list("programme", "crm_role", "unit"):
+        mine.setdefault(programme, []).append((role, unit))
+    found = {programme: _sight(programme, user, places) for programme, places in mine.items()}
+    return {programme: sight for programme, sight in found.items() if sight.reach in {Reach.OWN, Reach.TEAM}}
+
+
+def _sight(programme: "Programme | int", user: "User", places: Sequence[Place]) -> Sight:
+    reach = reach_of(programme, [role for role, _unit in places])
     if reach != Reach.TEAM:
         return Sight(user.pk, reach)
-    return Sight(user.pk, reach, _with_below({unit for _role, unit in mine if unit is not None}))
+    return Sight(user.pk, reach, _with_below({unit for _role, unit in places if unit is not None}))
 
 
 def _with_below(units: set[int]) -> frozenset[int]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import seams
+from core.documents.words import money_text
 from core.memo import shared
 from core.money import Money
 from core.seams import Evidence, EvidenceItem, Scope
@@ -45,7 +46,9 @@ def _spent(programme: Any, booked: list[tuple[date, int]], day: date, url: str) 
         as_of=timezone.now(),
         source_url=url,
         detail=[
-            EvidenceItem(f"{month:%Y-%m}: {Money(minor, programme.currency)}", f"{url}?since={month:%Y-%m-%d}")
+            EvidenceItem(
+                f"{month:%Y-%m}: {money_text(Money(minor, programme.currency))}", f"{url}?since={month:%Y-%m-%d}"
+            )
             for month, minor in months.items()
         ],
     )

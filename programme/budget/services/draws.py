@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access import require
+from core.documents.words import money_text
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from core.models import expect_version, save_validated
 from core.money import Money
@@ -72,7 +73,7 @@ def _asking(row: ContingencyDraw) -> Callable[[], str]:
 def _enough(row: ContingencyDraw) -> None:
     left = contingency_left(row.source)
     if row.amount_minor > left:
-        text = _("Only %(left)s of contingency is left.") % {"left": Money(left, row.programme.currency)}
+        text = _("Only %(left)s of contingency is left.") % {"left": money_text(Money(left, row.programme.currency))}
         raise BadInputError({"amount": [text]})
 
 

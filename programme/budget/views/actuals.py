@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import Cell, CellValue, Figure, Status
+from core.documents.words import money_text
 from core.money import Money
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
@@ -128,7 +129,7 @@ class ActualPage(ActualMixin, RecordView):
         row, currency = self.object, self.programme.currency
         money = Figure(Money(row.amount_minor, currency).to_decimal(), currency, 2)
         pays = row.commitment
-        hourly = None if row.hourly_minor is None else str(Money(row.hourly_minor, row.currency))
+        hourly = None if row.hourly_minor is None else money_text(Money(row.hourly_minor, row.currency))
         facts: list[tuple[Any, CellValue]] = [
             (_("Kind"), str(row.get_kind_display())),
             (_("Budget line"), str(row.line)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import Cell, CellValue, Figure, Status
+from core.documents.words import money_text
 from core.money import Money
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
@@ -214,7 +215,7 @@ class CommitmentClose(CommitmentForms):
 
     def consequence(self) -> str:
         """Say what is freed."""
-        sum_ = Money(bound_of(self.commitment()).open, self.programme.currency)
+        sum_ = money_text(Money(bound_of(self.commitment()).open, self.programme.currency))
         return _("Nothing more is expected of it: %(sum)s is no longer committed.") % {"sum": sum_}
 
     def act(self, form: Any) -> Commitment:

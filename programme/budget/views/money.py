@@ -18,6 +18,7 @@ from core.documents import svg
 from core.documents.blocks import Chart
 from core.documents.grids import chart_table, table_view
 from core.documents.values import Status
+from core.documents.words import money_text
 from core.money import Money
 from core.pages import ActionView
 from programme.budget import permissions, services
@@ -220,7 +221,7 @@ class DrawAct(MoneyAct):
         """Say what is asked, for what."""
         row = self.draw()
         said = {
-            "sum": Money(row.amount_minor, self.programme.currency), "source": row.source, "line": row.line,
+            "sum": money_text(Money(row.amount_minor, self.programme.currency)), "source": row.source, "line": row.line,
             "why": row.reason,
         }  # fmt: skip
         return _("%(sum)s from %(source)s to %(line)s: %(why)s") % said
@@ -323,7 +324,7 @@ class ChangeApply(MoneyAct):
         row = self.change()
         said = {
             "row": row,
-            "sum": Money(cost_of(row), self.programme.currency),
+            "sum": money_text(Money(cost_of(row), self.programme.currency)),
             "base": baseline_of(self.programme) or "–",
         }
         text = _(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import allows
 from core.acts import Act
 from core.documents.values import Cell, Figure
+from core.documents.words import money_text
 from core.money import Money
 from programme.budget import permissions
 from programme.scope import ProgrammeMixin
@@ -23,7 +24,7 @@ def stated(row: Any) -> str:
     """Say the amount as its document states it, where that is another currency."""
     if row.rate is None:
         return ""
-    return f"{Money(row.stated_minor, row.currency)} × {row.rate.normalize():f}"
+    return f"{money_text(Money(row.stated_minor, row.currency))} × {row.rate.normalize():f}"
 
 
 def amount(row: Any) -> Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.access import Action, allows
+from core.documents.words import money_text
 from core.errors import BadInputError
 from core.fsm import can_move
 from core.memo import read_once
@@ -75,13 +76,13 @@ class Waiting:
 
 def per_week(row: Decision) -> str:
     """Write what a week of waiting costs; empty where no figure is known."""
-    return "" if row.delay_week_minor is None else str(Money(row.delay_week_minor, row.programme.currency))
+    return "" if row.delay_week_minor is None else money_text(Money(row.delay_week_minor, row.programme.currency))
 
 
 def waiting_cost(row: Decision, days: int | None) -> str:
     """Write what so many days of waiting cost; empty where no figure is known."""
     minor = cost_of_waiting(row.delay_week_minor, days)
-    return "" if minor is None else str(Money(minor, row.programme.currency))
+    return "" if minor is None else money_text(Money(minor, row.programme.currency))
 
 
 def age(row: Decision, today: date) -> int | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 WIDTH = (Reach.OWN, Reach.TEAM, Reach.ALL)
 
 
-def reach_of(programme: "Programme", roles: Iterable[str]) -> str:
+def reach_of(programme: "Programme | int", roles: Iterable[str]) -> str:
     """Whose rows these roles read: as said of employees, else of customers; empty where nothing is said. One query.
 
     Of several roles the one that reaches furthest counts.

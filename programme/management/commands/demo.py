@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.demo import SIZES
 from core.errors import DomainError
+from programme.records.selectors.demo import demo_lines
 from programme.records.services.demo import remove_demo, tell_demo
 
 
@@ -32,4 +33,4 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
-            self.stdout.write(f"{story.programme.slug}: {story.programme.name}")
+            self.stdout.write("\n".join(demo_lines(story.programme)))

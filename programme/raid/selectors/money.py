@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from core.documents.words import money_text
 from core.memo import read_once
 from core.money import Money
 from programme.budget.selectors import contingency_minor
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def cost_text(risk: Risk) -> str | None:
     """Write what the risk would cost, in the programme's currency."""
-    return None if risk.cost_minor is None else str(Money(risk.cost_minor, risk.programme.currency))
+    return None if risk.cost_minor is None else money_text(Money(risk.cost_minor, risk.programme.currency))
 
 
 @read_once()
@@ -36,7 +37,7 @@ def expected_text(risk: Risk) -> str | None:
     if risk.cost_minor is None or not risk.probability or not risk.is_live:
         return None
     expected = rules.contingency([(rules.NUMERIC_PROBABILITY[risk.probability], risk.cost_minor)])
-    return str(Money(round(expected), risk.programme.currency))
+    return money_text(Money(round(expected), risk.programme.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def reserve(programme: "Programme") -> Reserve | None:
         return None
     held = contingency_minor(programme)
     wanted = Money.from_decimal(needed, programme.currency)
-    return Reserve(str(wanted), str(Money(held, programme.currency)), costed, held >= wanted.minor)
+    return Reserve(money_text(wanted), money_text(Money(held, programme.currency)), costed, held >= wanted.minor)

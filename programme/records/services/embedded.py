@@ -10,14 +10,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import demo as living_example
 from core import serve
 from core.errors import DomainError
 from core.storage import WholeFileStorage
 from programme.charter.models import Programme
-from programme.people.choices import Role
 from programme.people.models import User
 from programme.people.services import create_admin
+from programme.records.selectors.demo import account_lines
 from programme.records.services.runner import release_leases
 from programme.records.services.working import schedule, stop_working, work
 
@@ -66,7 +65,7 @@ def _prepare(host: str, address: str, *, demo: bool, allow_demo: bool, say: Say)
         say(_("First start: seeding the demo …"))
         call_command("demo", verbosity=0)
         _mark().touch()
-    for line in [*demo_lines(), set_up_line(address)]:
+    for line in [*account_lines(), set_up_line(address)]:
         if line:
             say(line)
 
@@ -86,18 +85,6 @@ def _mark() -> Path:
 def first_run() -> bool:
     """Tell whether nothing was ever started in this home: no programme, no account, no demo that was removed."""
     return not _mark().exists() and not Programme.objects.exists() and not User.objects.exists()
-
-
-def demo_lines() -> list[str]:
-    """One line for each demo account, with address, roles and the password they share."""
-    lines = []
-    for person in User.objects.filter(is_demo=True, is_active=True).order_by("pk"):
-        roles = person.memberships.filter(ended_on=None).order_by("pk")
-        held = [str(role.get_role_display()) for role in roles]
-        held += [str(Role.ADM.label)] if person.is_administrator else []
-        said = ", ".join(dict.fromkeys(held))
-        lines.append(f"  {person.email:<34} {person.name}  {said}")
-    return [_("Demo accounts, password %(password)s:") % {"password": living_example.PASSWORD}, *lines] if lines else []
 
 
 def set_up_line(address: str) -> str:

@@ -19,6 +19,7 @@ from programme.sourcing.models import Sourcing
 from programme.sourcing.selectors import Standing, committee_reasons, lacking, standing, warnings
 
 WORST, WEAK = 1, 2  # the highest score of readiness that a bad pick, or a thin one, allows
+BEGUN = presence.ask("sourcing.begun", rows_of(Sourcing))
 PICKED = presence.ask("sourcing.picked", rows_of(Sourcing, pick__isnull=False))
 
 
@@ -33,10 +34,10 @@ def stale(row: Sourcing) -> bool:
     return bool(signed) and signoff.staleness(signed[-1]).stale
 
 
-def _open(found: Standing) -> list[str]:
-    """What stands between the programme and a signed decision."""
-    row = found.row
-    if row is None:
+def _open(found: Standing | None) -> list[str]:
+    """What stands between the programme and a signed decision; None where nobody began."""
+    row = found.row if found else None
+    if found is None or row is None:
         return [_("Weigh the criteria and score the candidates.")]
     if row.state == SourcingState.OPEN:
         return lacking(found) or [_("Propose a candidate.")]
@@ -48,14 +49,14 @@ def _open(found: Standing) -> list[str]:
 @seams.evidence.provide("sourcing.decided")
 def decided(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Whether the committee decided and the sponsor's signature stands on the record as it is now."""
-    found = standing(programme)
-    left, url = _open(found), page(programme)
+    found = standing(programme) if presence.stand(programme, BEGUN)[0] else None
+    row, left, url = found.row if found else None, _open(found), page(programme)
     told = Evidence(
         not left,
         as_of=timezone.now(),
         source_url=url,
         detail=[EvidenceItem(text, url) for text in left],
-        stale=bool(found.row and found.row.state == SourcingState.DECIDED and left),
+        stale=bool(row and row.state == SourcingState.DECIDED and left),
     )
     return [told for _scope in scopes]
 

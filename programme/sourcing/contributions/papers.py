@@ -10,7 +10,7 @@ from core.documents.model import Block, Cell, Column, Figure, Missing, Section, 
 from core.seams import provide_section
 from programme.sourcing.choices import Path
 from programme.sourcing.contributions.evidence import page
-from programme.sourcing.selectors import Standing, price_of, standing, warnings
+from programme.sourcing.selectors import Standing, price_text, standing, warnings
 
 
 @provide_section("charter", "sourcing", 58)
@@ -59,7 +59,7 @@ def _candidates(found: Standing) -> Table:
         rows.append(
             (
                 one.rank, Cell(str(vendor), second=vendor.product), Figure(one.shown, places=2),
-                price_of(vendor) or "–",
+                price_text(vendor) or "–",
                 Cell(Figure(vendor.days, "days", places=0), tone="warn" if found.short(vendor) else ""),
                 vendor.reference or Status("warn", _("None")),
             )

@@ -12,7 +12,7 @@ from programme.people.selectors import holders
 from programme.sourcing.choices import SourcingState
 from programme.sourcing.models import Sourcing
 from programme.sourcing.permissions import ACTIONS, SCORING
-from programme.sourcing.selectors.books import BOOKS, price_of
+from programme.sourcing.selectors.books import BOOKS, price_of, price_text
 from programme.sourcing.selectors.standing import Standing, plain, standing, warnings, with_weights
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from programme.people.models import User
 
 __all__ = [
-    "BOOKS", "Standing", "committee_reasons", "goals_offered", "lacking", "plain", "price_of", "scorers_offered",
-    "sourcing_actions", "standing", "warnings", "with_weights",
+    "BOOKS", "Standing", "committee_reasons", "goals_offered", "lacking", "plain", "price_of", "price_text",
+    "scorers_offered", "sourcing_actions", "standing", "warnings", "with_weights",
 ]  # fmt: skip
 
 LABELS = {"propose": gettext_lazy("Propose a candidate"), "take_back": gettext_lazy("Take back")}

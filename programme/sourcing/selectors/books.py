@@ -5,14 +5,20 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.books import Book
 from core.documents.values import Cell, Figure, Status
+from core.documents.words import money_text
 from core.money import Money
 from core.register import Column
 from programme.sourcing.models import Vendor
 
 
 def price_of(row: Vendor) -> str | None:
-    """The offer in the programme's currency."""
+    """The offer in the programme's currency, as it is signed: alike in every language."""
     return None if row.price_minor is None else str(Money(row.price_minor, row.programme.currency))
+
+
+def price_text(row: Vendor) -> str | None:
+    """The offer in the programme's currency, as it is read."""
+    return None if row.price_minor is None else money_text(Money(row.price_minor, row.programme.currency))
 
 
 def running_status(row: Vendor) -> Status:
@@ -41,7 +47,7 @@ VENDORS = Book(
         Column("name", pgettext_lazy("sourcing", "Candidate"), lambda row: Cell(row.name, second=row.product),
                sort="name", title=True),
         Column("path", gettext_lazy("Path"), "get_path_display", sort="path"),
-        Column("price", gettext_lazy("Offer over three years"), price_of, sort="price_minor", number=True),
+        Column("price", gettext_lazy("Offer over three years"), price_text, sort="price_minor", number=True),
         Column("days", gettext_lazy("Consultant days"), lambda row: Figure(row.days, "days", places=0), sort="days",
                number=True),
         Column("reference", gettext_lazy("Similar case"), lambda row: row.reference or Status("warn", _("None"))),

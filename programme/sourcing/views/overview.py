@@ -27,7 +27,7 @@ from programme.sourcing.choices import Path, SourcingState
 from programme.sourcing.forms import TryForm
 from programme.sourcing.models import SourcingCriterion, Vendor
 from programme.sourcing.rules import Cell, Placed, Tip
-from programme.sourcing.selectors import Standing, price_of, sourcing_actions, standing, warnings, with_weights
+from programme.sourcing.selectors import Standing, price_text, sourcing_actions, standing, warnings, with_weights
 
 NAV = "sourcing.overview"
 STATES: dict[str, Any] = {
@@ -102,7 +102,7 @@ def vendor_lines(found: Standing, before: Standing) -> list[VendorLine]:
                 row,
                 place,
                 place.shown,
-                price_of(row),
+                price_text(row),
                 row.code in found.cheapest,
                 days_status(found, row),
                 row.pk == pick,

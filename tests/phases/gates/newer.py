@@ -8,7 +8,7 @@ import yaml
 from phases.gates.rules import blueprint as source
 
 CODE = "crm-four-phase-v1"
-FIRST = source.FOLDER / f"{CODE}.yaml"
+NEWEST = source.FOLDER / f"{CODE}.yaml"
 
 
 def both(zh, en):
@@ -53,7 +53,8 @@ def release(monkeypatch, tmp_path):
         (tmp_path / f"{CODE}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
         source.load_blueprint.cache_clear()
 
-    first = yaml.safe_load(FIRST.read_text(encoding="utf-8"))
+    first = yaml.safe_load(NEWEST.read_text(encoding="utf-8"))
+    first["template"]["version"] = 1
     (tmp_path / "earlier").mkdir()
     monkeypatch.setattr(source, "FOLDER", tmp_path)
     publish(first)

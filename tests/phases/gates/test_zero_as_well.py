@@ -1,4 +1,4 @@
-"""Criteria that are met only while something else counts zero: source systems without a fate, interfaces not passed."""
+"""Criteria that are met only while something else is so: fates of systems, passed interfaces, a signed sourcing."""
 
 import datetime as dt
 
@@ -9,14 +9,19 @@ from phases.gates.models import Criterion, Gate
 from phases.gates.rules.blueprint import load_blueprint
 from phases.gates.selectors import evaluate_gate
 from phases.gates.services import approve_work, start_programme, submit_work
+from programme.charter.models import ReadinessCheck
+from programme.governance.services.decisions import approve_decision
 from programme.landscape import services
 from programme.landscape.models import Interface
+from programme.sourcing.services import set_weights
 from tests.factories.phases import CriterionFactory, DeliverableFactory
+from tests.factories.sourcing import proposed, scored, signed
 from tests.factories.uat import CycleFactory
 
 pytestmark = pytest.mark.django_db
 
 SYSTEMS, INTERFACES = "landscape.systems_without_fate", "landscape.interfaces_not_passed"
+SOURCING = "sourcing.decided"
 
 
 def line_of(gate):
@@ -35,7 +40,7 @@ def page_of(gate, person, browse):
 def test_the_default_content_asks_both_and_counts_as_the_method_lists():
     blueprint = load_blueprint("crm-four-phase-v1")
     asked = {row.key: row.also for row in blueprint.criteria if row.also}
-    assert asked == {"g1.data_standard": (SYSTEMS,), "g2.uat1": (INTERFACES,)}
+    assert asked == {"g1.data_standard": (SYSTEMS,), "g2.readiness": (SOURCING,), "g2.uat1": (INTERFACES,)}
     assert (len(blueprint.criteria), sum(row.must for row in blueprint.criteria)) == (57, 41)
 
 
@@ -115,3 +120,41 @@ def test_a_new_programme_asks_for_its_three_interfaces_before_the_pilot():
         "Pass the integration test: IF01 Website", "Pass the integration test: IF02 Mini-program",
         "Pass the integration test: IF03 ERP",
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("S1-07")
+def test_the_gate_that_reads_readiness_before_build_wants_the_sourcing_decision_signed(
+    gate, pmo, owner, sponsor, steering, browse, call
+):
+    programme = gate.programme
+    CriterionFactory(
+        gate=gate, key="g2.readiness", binding="evidence", evidence="charter.readiness_build", op="signed",
+        also=[SOURCING],
+    )  # fmt: skip
+    ReadinessCheck.objects.create(programme=programme, moment="build", state="waived", waived_by=sponsor)
+    overview = reverse("sourcing:overview", args=[programme.slug])
+    line = line_of(gate)
+    assert (line.own.met, line.result.met) == (True, False)
+    assert [(one.text, one.url) for one in evaluate_gate(gate).actions] == [
+        ("Weigh the criteria and score the candidates.", overview)
+    ]
+    scored(programme, pmo, owner, V1="54", V2="43")
+    row = proposed(programme, pmo)
+    assert line_of(gate).missing == "The committee has not decided yet."
+    approve_decision(row.decision, actor=steering, chosen="A")
+    assert line_of(gate).missing == "The sponsor has not signed yet."
+    page = page_of(gate, pmo, browse)
+    assert f'<a class="lf-src" href="{overview}">Sourcing</a> no' in page
+    signed(row, sponsor)
+    assert (line_of(gate).result.met, evaluate_gate(gate).evaluation.verdict) == (True, "green")
+    assert f'<a class="lf-src" href="{overview}">Sourcing</a> yes' in page_of(gate, pmo, browse)
+    set_weights(programme, rows=[{"code": "C01", "weight": 50}, {"code": "C02", "weight": 50}], actor=pmo)
+    line = line_of(gate)
+    assert (line.result.met, line.gap, line.missing) == (
+        False, "The source is out of date", "The record changed after it was signed.",
+    )  # fmt: skip
+    told = call(pmo).get(f"/api/v1/programmes/{programme.slug}/gates/{gate.public_id}/").json()["evaluation"]
+    (asked,) = told["criteria"]
+    assert (asked["value"], asked["met"]) == (True, False)
+    assert asked["also"] == [{"evidence": SOURCING, "value": False, "met": False, "source": overview}]
+    assert [one["text"] for one in told["actions"]] == ["The record changed after it was signed."]

@@ -33,6 +33,7 @@ from programme.records.services.demo import remove_demo, rows_below, tell_demo
 from programme.records.services.verification import verify_every_chain
 from programme.signoff.models import SignatureRequest
 from programme.signoff.selectors import staleness, waiting_for
+from programme.sourcing.models import Sourcing
 from roi.ledger.contributions.evidence import incomplete_benefits
 from roi.ledger.models import Benefit, BenefitActual, CostLine
 from roi.ledger.selectors import benefit_lacks
@@ -89,6 +90,17 @@ def test_gates_before_the_pilot_are_decided_and_the_next_is_red(story):
     assert [gates[key] for key in ("G0", "G1", "G2", "G3")] == ["go", "conditional", "conditional", "scheduled"]
     status = evaluate_gate(Gate.objects.get(programme=story.programme, code="G3"))
     assert [line.criterion.key for line in status.unmet] == ["g3.core", "g3.sev1"]
+
+
+def test_sourcing_was_signed_before_the_gate_that_waits_for_it(story):
+    gate = Gate.objects.get(programme=story.programme, code="G2")
+    choice = Sourcing.objects.get(programme=story.programme)
+    assert (choice.state, choice.pick.code) == ("decided", "V02")
+    decision = gate.decisions.get()
+    assert choice.decided_on < decision.decided_at.date()
+    assert "g2.readiness" not in {row.criterion.key for row in decision.conditions.all()}
+    line = next(line for line in evaluate_gate(gate).lines if line.criterion.key == "g2.readiness")
+    assert ([read.value for _name, read in line.bound.also], line.result.met) == ([True], True)
 
 
 def test_pilot_is_live_and_the_first_wave_has_112_people(story):

@@ -16,6 +16,7 @@ import pytest
 from core import jobs, serve
 from core.errors import DomainError
 from programme.people.models import User
+from programme.records.selectors.demo import account_lines
 from programme.records.services import embedded
 from tests.factories.programme import ProgrammeFactory, UserFactory, member_of
 
@@ -95,7 +96,7 @@ def test_up_starts_serves_refuses_a_busy_port_and_resumes(tmp_path):
 def test_demo_accounts_are_listed_with_roles_and_password():
     programme = ProgrammeFactory()
     member_of(programme, "PM", "SP", name="Li Min", email="pmo@demo.landfall", is_demo=True)
-    first, second = embedded.demo_lines()
+    first, second = account_lines()
     assert first == "Demo accounts, password landfall-demo:"
     assert second.split() == ["pmo@demo.landfall", "Li", "Min", "Project", "manager", "(PMO),", "Sponsor"]
 

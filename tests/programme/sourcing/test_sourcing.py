@@ -1,6 +1,5 @@
 """The sourcing decision: weights, scores, the try of other weights, the pick and its signature."""
 
-import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,29 +25,14 @@ from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor, Vendo
 from programme.sourcing.selectors import lacking, standing, warnings, with_weights
 from tests.factories.charter import GoalFactory
 from tests.factories.programme import PASSWORD, member_of
-from tests.factories.sourcing import VendorFactory, VendorScoreFactory, scored
+from tests.factories.sourcing import VendorFactory, VendorScoreFactory, proposed, scored, signed
 
 pytestmark = pytest.mark.django_db
-DUE = dt.date(2099, 1, 5)
 
 
 def weigh(programme, by, price_reason=None, **weights):
     rows = [{"code": code, "weight": None if one is None else Decimal(one)} for code, one in weights.items()]
     return services.set_weights(programme, rows=rows, price_reason=price_reason, actor=by)
-
-
-def proposed(programme, by, code="V1", **more):
-    if not programme.goals.exists():
-        GoalFactory(programme=programme, code="GL1")
-    values = {"reason": "Best", "goals": ["GL1"], "cost_of_delay": "A week", "due_on": DUE} | more
-    vendor = Vendor.objects.select_related("programme").get(programme=programme, code=code)
-    return services.propose_vendor(programme, vendor=vendor, actor=by, **values)
-
-
-def signed(row, person):
-    (request,) = [one for one in requests_of(row) if one.is_open]
-    read = mark_viewed(request, actor=person)
-    sign(read, actor=person, password=PASSWORD, seen_hash=read.sha256, decision="sign")
 
 
 def leaders(found):

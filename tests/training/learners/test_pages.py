@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -142,6 +143,24 @@ def test_learner_home_shows_courses_go_live_and_seats_to_ask_for(programme, memb
     assert row.state == "requested"
     page = text(client.get(url("people:home", programme, "learner")))
     assert reverse("learners:enrolment_release", args=[programme.slug, row.public_id]) in page
+
+
+@pytest.mark.parametrize("passed", [0, 3, 4])
+def test_my_courses_counts_the_rows_that_stand_below(programme, member, browse, passed):
+    """Three are needed before the go-live, one afterwards: all four are one's own."""
+    editions = [published(programme, code) for code in ("C02", "C03", "C12", "C08")]
+    own = person(programme, "sales", "W1", user=member)
+    for edition in editions:
+        needs(edition, "sales", before_go_live=edition.course.code != "C08")
+    for edition in editions[:passed]:
+        EnrolmentFactory(session=held(edition, state="completed"), entry=own, state="passed")
+    page = text(browse(member).get(url("people:home", programme, "learner")))
+    panel = page.partition('id="my-courses"')[2].partition("</section>")[0]
+    _head, *rows = panel.split("<li>")
+    assert re.search(r'class="n">(\d+)/(\d+)<', panel).groups() == (str(passed), "4")
+    assert len(rows) == 4
+    assert [row for row in rows if "needed after the go-live" in row] == [row for row in rows if "C08" in row]
+    assert ("missing until then" in page) is (passed < 3)
 
 
 def test_learner_without_a_roster_entry_is_told_so(programme, member, browse):

@@ -58,7 +58,7 @@ def seats_panel(programme: Any, _user: Any) -> dict[str, Any]:
 
 
 def own_panel(programme: Any, user: Any) -> dict[str, Any]:
-    """A learner's own courses: each with its state, seat and the sessions to ask for."""
+    """A learner's own courses, those for after the go-live too: each with its state, seat and sessions to ask for."""
     entry = _own(programme, user)
     if entry is None:
         return {"entry": None, "rows": []}
@@ -68,7 +68,8 @@ def own_panel(programme: Any, user: Any) -> dict[str, Any]:
     rows = [
         (item, item_status_of(item), _offered(item, offers) if item in open_ones else []) for item in standing.items
     ]
-    return {"entry": entry, "rows": rows, "standing": standing, "stands": person_status(standing)}
+    done = sum(item.done for item in standing.items)
+    return {"entry": entry, "rows": rows, "done": done, "stands": person_status(standing)}
 
 
 def _offered(item: Item, offers: dict[int, list[Any]]) -> list[Any]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.seams import Evidence
 from phases.gates.choices import Op, Verdict
-from phases.gates.rules.criteria import Criterion, Gap, evaluate, evaluate_criterion, is_met, reading_value
+from phases.gates.rules.criteria import Criterion, Gap, as_well, evaluate, evaluate_criterion, is_met, reading_value
 
 D = Decimal
 
@@ -147,3 +147,22 @@ def test_share_meets_exactly_from_the_needed_count_on(numerator, denominator, pe
     share = Evidence(D(0), numerator=numerator, denominator=denominator, unit="share")
     met = evaluate_criterion(criterion(Op.GE, D(per_cent) / 100), share).met
     assert met is (numerator * 100 >= per_cent * denominator)
+
+
+@pytest.mark.parametrize(
+    ("reading", "met", "gap"),
+    [
+        (Evidence(0), True, Gap.NONE),
+        (Evidence(2), False, Gap.SHORT),
+        (Evidence(True), True, Gap.NONE),
+        (Evidence(False), False, Gap.SHORT),
+        (Evidence(True, stale=True), False, Gap.STALE),
+        (Evidence(None), None, Gap.UNDEFINED),
+        (Evidence("accepted"), None, Gap.UNLIKE),
+        (None, None, Gap.NO_EVIDENCE),
+    ],
+)
+def test_what_must_be_so_as_well_counts_zero_or_holds(reading, met, gap):
+    asked = criterion(Op.GE, D(5))
+    told = evaluate_criterion(as_well(asked, reading), reading)
+    assert (told.met, told.gap, told.criterion.key, told.criterion.must) == (met, gap, "k", True)

@@ -11,7 +11,9 @@ from django.urls import reverse
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from phases.gates.models import BlueprintLine, Criterion, Deliverable, Gate, ManualStatement, StageCheck
+from phases.gates.rules import blueprint
 from phases.gates.rules.blueprint import FOLDER, available_blueprints, load_blueprint
+from phases.gates.selectors import evaluate_gate
 from phases.gates.selectors.updates import newer_version, update_of
 from phases.gates.services import add_repeat, start_programme, take_update
 from phases.plan.models import Task, TaskLink
@@ -362,3 +364,61 @@ def test_every_version_before_the_newest_is_kept():
         newest = load_blueprint(code).version
         kept = {path.name for path in (FOLDER / "earlier").glob(f"{code}@*.yaml")}
         assert kept == {f"{code}@{number}.yaml" for number in range(1, newest)}
+
+
+ASKED_SINCE = {"criterion:G1/g1.data_standard", "criterion:G2/g2.readiness", "criterion:G2/g2.uat1"}
+
+
+@pytest.fixture
+def first_version(monkeypatch, tmp_path):
+    """A programme begun when the default blueprint was in its first version; the newest has come out since."""
+    kept = FOLDER / "earlier" / "crm-four-phase-v1@1.yaml"
+    (tmp_path / "crm-four-phase-v1.yaml").write_bytes(kept.read_bytes())
+    with monkeypatch.context() as then:
+        then.setattr(blueprint, "FOLDER", tmp_path)
+        load_blueprint.cache_clear()
+        programme = begin()
+    load_blueprint.cache_clear()
+    return programme
+
+
+def test_a_programme_of_the_first_version_is_offered_what_its_gates_may_wait_for(first_version, capsys):
+    programme = first_version
+    criterion = Criterion.objects.get(programme=programme, key="g2.readiness")
+    assert (programme.blueprint_version, criterion.also) == (1, [])
+    assert statuses(programme) == dict.fromkeys(ASKED_SINCE, "change")
+    call_command("blueprint_updates", programme="acme")
+    assert "crm-four-phase-v1 1 → 2\n" in (said := capsys.readouterr().out)
+    assert "  criterion:G2/g2.readiness  Five-cause readiness before build" in said
+    call_command("blueprint_updates", programme="acme", take=["criterion:G2/g2.readiness"])
+    assert "criterion:G2/g2.readiness" not in capsys.readouterr().out
+    criterion.refresh_from_db()
+    assert (criterion.also, criterion.name_en) == (
+        ["sourcing.decided"],
+        "Five-cause readiness before build passed or waived by signature, the sourcing decision is signed",
+    )
+    gate = Gate.objects.get(programme=programme, code="G2")
+    assert "Weigh the criteria and score the candidates." in [action.text for action in evaluate_gate(gate).actions]
+    programme.refresh_from_db()
+    assert set(statuses(programme)) == ASKED_SINCE - {"criterion:G2/g2.readiness"}
+    take_update(programme, actor=None, take=[line.id for line in update_of(programme).open])
+    programme.refresh_from_db()
+    assert programme.blueprint_version == load_blueprint("crm-four-phase-v1").version
+
+
+def test_a_gate_that_is_decided_keeps_what_it_asked(first_version):
+    Gate.objects.filter(programme=first_version, code="G2").update(state="go")
+    found = {line.id: (line.status, line.reason) for line in update_of(first_version).lines}
+    assert found["criterion:G2/g2.readiness"] == ("bound", "The gate is decided.")
+    assert evaluate_gate(Gate.objects.get(programme=first_version, code="G2")).lines[0].bound.also == ()
+
+
+def test_who_has_the_other_two_already_is_offered_the_third_alone(first_version):
+    """The first version asked for fates and interfaces in its last days."""
+    newest = load_blueprint("crm-four-phase-v1")
+    for row in newest.criteria:
+        if row.key in {"g1.data_standard", "g2.uat1"}:
+            Criterion.objects.filter(programme=first_version, key=row.key).update(
+                also=list(row.also), name_zh=row.text.zh, name_en=row.text.en
+            )
+    assert statuses(first_version) == {"criterion:G2/g2.readiness": "change"}
