@@ -20,7 +20,8 @@ from core.exports import table_response
 from core.filters import Chip, chips
 from core.personal import Wall
 
-NOT_FILTERS = frozenset({"page", "sort", "cols", "export"})
+NOT_KEPT = frozenset({"page", "export", "personal"})  # of an address, when a view is saved
+NOT_FILTERS = NOT_KEPT | {"sort", "cols"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A view that everybody finds: the filters as a query string, empty for everything."""
+    """A view that everybody finds, or one of a person's own: the filters as a query string, empty for everything."""
 
     label: Any
     query: str = ""
@@ -108,8 +109,9 @@ class Empty:
 class RegisterView(ListView[Any]):
     """Base of every register; put ``ProgrammeMixin`` before it.
 
-    A slice gives ``title``, ``columns``, ``filterset_class`` and ``rows()``; perhaps ``order``, ``views``, ``acts()``,
-    ``bulk()``, ``empty()`` and ``row_url()``. Costs three queries (count, total, page) and one for each saved view.
+    A slice gives ``title``, ``columns``, ``filterset_class`` and ``rows()``; perhaps ``order``, ``views`` or
+    ``counted_views()``, ``acts()``, ``bulk()``, ``empty()`` and ``row_url()``. Costs five queries: count, total, page,
+    the views of one's own, and one that counts every view.
     """
 
     template_name = "components/register.html"
@@ -135,6 +137,18 @@ class RegisterView(ListView[Any]):
     def bulk(self) -> Sequence[Bulk]:
         """Give the acts on selected rows."""
         return ()
+
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
+        """Give views that everybody finds with their counts, where a slice has counted them already."""
+        return ()
+
+    def own_views(self) -> Sequence[SavedView]:
+        """Give the views that this person saved here."""
+        return ()
+
+    def keep_url(self) -> str:
+        """Give the page that saves the filters at hand as a view of one's own; empty where there is none."""
+        return ""
 
     def empty(self) -> Empty:
         """Give what stands here while there is nothing."""
@@ -197,6 +211,7 @@ class RegisterView(ListView[Any]):
         column, down = self.sorting
         form = self.filterset.form if self.filterset else None
         masks = bool(self.hides(self.telling))
+        views = self._views()
         return context | {
             "title": self.title,
             "sub": self.sub,
@@ -204,7 +219,10 @@ class RegisterView(ListView[Any]):
             "columns": self.chosen,
             "every_column": [(c, c in self.chosen) for c in self.columns],
             "drawn": [self._drawn(row) for row in context["records"]],
-            "views": self._views(),
+            "views": views,
+            "named": any(here for _view, _count, here in views),
+            "keep_url": self._keep_url(),
+            "own": list(self.own),
             "chips": chips(form, self.request.GET) if form else [],
             "search": form["q"] if form and "q" in form.fields else None,
             "filtered": filtered,
@@ -251,14 +269,25 @@ class RegisterView(ListView[Any]):
         pairs = ((name, sorted(filter(None, values))) for name, values in data.lists() if name not in NOT_FILTERS)
         return {name: values for name, values in pairs if values}
 
+    @cached_property
+    def own(self) -> Sequence[SavedView]:
+        """The views of one's own, read once for a page."""
+        return self.own_views()
+
+    def _keep_url(self) -> str:
+        url, kept = self.keep_url(), self.request.GET.copy()
+        for name in NOT_KEPT:
+            kept.pop(name, None)
+        return f"{url}?{kept.urlencode()}" if url and kept else url
+
     def _views(self) -> list[tuple[SavedView, int, bool]]:
         here = self._filters(self.request.GET)
-        asked = [QueryDict(view.query) for view in self.views]
-        filtered = [self._filtered(data) for data in asked]
+        asked = [*self.views, *self.own]
+        filtered = [self._filtered(QueryDict(view.query)) for view in asked]
         me = get_user_model()._base_manager.filter(pk=self.request.user.pk or 0)
         counts = counts_of([one.qs if one else self.all_rows for one in filtered], beside=me)
-        shown = [self._filters(data) == here for data in asked]
-        return list(zip(self.views, counts, shown, strict=True))
+        found = [*self.counted_views(), *zip(asked, counts, strict=True)]
+        return [(view, count, self._filters(QueryDict(view.query)) == here) for view, count in found]
 
     @cached_property
     def _labelled(self) -> list[tuple[Column, str]]:

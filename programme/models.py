@@ -63,7 +63,7 @@ from programme.notices.models import (
     PaperReading,
 )
 from programme.people.models import Invitation, Membership, Organisation, RaciCell, Seat, Unit, User
-from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, RaidView, Risk, RiskScore
+from programme.raid.models import Assumption, Dependency, Issue, IssueTerm, Risk, RiskScore
 from programme.records.models import (
     Attachment,
     AuditEvent,
@@ -75,6 +75,7 @@ from programme.records.models import (
     Job,
     Snapshot,
 )
+from programme.savedviews.models import PersonalView
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.sourcing.models import Sourcing, SourcingCriterion, Vendor, VendorScore
 from programme.sponsor.models import SponsorAct
@@ -140,9 +141,9 @@ __all__ = [
     "PainPoint",
     "PaperReading",
     "PersonalData",
+    "PersonalView",
     "Programme",
     "RaciCell",
-    "RaidView",
     "ReadinessAnswer",
     "ReadinessCheck",
     "ReferenceCase",

@@ -10,6 +10,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import mixins, viewsets
 from rest_framework.permissions import SAFE_METHODS
@@ -21,11 +22,13 @@ from core.api import etag
 from core.errors import NotVisibleError
 from core.pages import ActionView, went_to
 from core.personal import OPEN, Wall
+from core.register import SavedView
 from programme.charter.models import Programme
 from programme.landscape.selectors import hidden_kinds, may_export_personal
 from programme.landscape.services import export_openly
 from programme.people.models import User
 from programme.records.services.idempotency import Answer, claim, fingerprint_of, keep
+from programme.savedviews.selectors import views_of
 
 if TYPE_CHECKING:
     from django.views.generic.base import View
@@ -68,7 +71,30 @@ def programme_named(slug: str) -> Programme:
     return programme
 
 
-class ProgrammeMixin(LoginRequiredMixin, ViewBase):
+class OwnViewsMixin(ViewBase):
+    """A register in which people save views of their own; ``ProgrammeMixin`` has it already."""
+
+    def own_views(self) -> list[SavedView]:
+        """Give the views that this person saved here; one query."""
+        route = self._route()
+        found = views_of(person(self.request), route, getattr(self, "programme", None)) if route else []
+        return [SavedView(view.name, view.query) for view in found]
+
+    def keep_url(self) -> str:
+        """Give the page that saves another; empty where the address names a row."""
+        route, programme = self._route(), getattr(self, "programme", None)
+        if not route:
+            return ""
+        if programme is None:
+            return reverse("savedviews:new_outside", args=[route])
+        return reverse("savedviews:new", args=[programme.slug, route])
+
+    def _route(self) -> str:
+        match = self.request.resolver_match
+        return match.view_name if match is not None and not {*match.kwargs} - {"slug"} else ""
+
+
+class ProgrammeMixin(LoginRequiredMixin, OwnViewsMixin):
     """Pages of one programme: ``self.programme`` and ``self.person`` are there before the method runs.
 
     ``reads`` is the predicate for seeing the page at all, ``acts`` that for sending to it (and for seeing the form of

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programme.people.urls")),
     path("", include("programme.raid.urls")),
     path("", include("programme.records.urls")),
+    path("", include("programme.savedviews.urls")),
     path("", include("programme.signoff.urls")),
     path("", include("programme.sourcing.urls")),
     path("", include("programme.sponsor.urls")),

@@ -18,6 +18,7 @@ from core.documents.drawing import (
     INK_5,
     RULE_SOFT,
     SERIES_TONES,
+    WHITE,
     Circle,
     Label,
     Path,
@@ -81,6 +82,7 @@ class Frame:
     def __init__(self, chart: Chart, picture: Picture, size: float) -> None:
         """Choose the ruled range and leave room for the words at the left and at the ends of the lines."""
         self.chart, self.picture, self.size = chart, picture, size
+        self.told: list[Label] = []  # words among the lines, written last of all
         levels = [*_levels(chart), *(float(target.value) for target in chart.targets)]
         low, high = min(*levels, 0.0), max(*levels, 0.0)
         self.step = nice_step((high - low) or 1)
@@ -196,6 +198,18 @@ class Frame:
                 x, self.top - 2 - (size * 1.3 if lifted else 0), x, self.bottom, INK, 0.9, (3, 3) if mark.dashed else ()
             )
             picture.add(Label(middle, self.top - 4 - (size * 1.3 if lifted else 0), mark.word, size, INK, "middle"))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Write the words among the lines; a target's line that would cross them stops before them."""
+        lines = [self.y(target.value) for target in self.chart.targets]
+        for label in self.told:
+            top, bottom = label.y - label.size, label.y + label.size * 0.25
+            if any(top < line < bottom for line in lines):
+                wide = measure(label.text, label.size) * (1.06 if label.bold else 1) + 3
+                left = label.x - 1.5 - (wide / 2 - 1.5 if label.anchor == "middle" else 0)
+                self.picture.add(Rect(left, top, wide, bottom - top, WHITE))
+            self.picture.add(label)
 
 
 def target_words(target: Target, chart: Chart) -> str:
@@ -236,8 +250,9 @@ def _names(frame: Frame, ends: list[tuple[float, float, Series | Target]]) -> No
         text = frame.end_words(named)
         inside = x < frame.right - 1
         room = frame.picture.width - x - 5
-        frame.picture.add(Label(x + 5, at if not inside else at + size * 0.4, fit(text, size, room), size,
-                                INK if current else INK_3, bold=current))  # fmt: skip
+        label = Label(x + 5, at if not inside else at + size * 0.4, fit(text, size, room), size,
+                      INK if current else INK_3, bold=current)  # fmt: skip
+        frame.told.append(label)
 
 
 def _pieces(frame: Frame, series: Series) -> list[tuple[tuple[float, float], ...]]:
@@ -281,7 +296,7 @@ def _bars(frame: Frame) -> None:
             frame.picture.add(Rect(x, min(y, zero), width * 0.94, abs(zero - y), INK_5 if late else tone))
             if chart.kind == "bar" and measure(words.number(value), frame.size) <= width * 1.4:
                 label = words.number(value)
-                frame.picture.add(Label(x + width * 0.47, min(y, zero) - 2, label, frame.size, INK_2, "middle"))
+                frame.told.append(Label(x + width * 0.47, min(y, zero) - 2, label, frame.size, INK_2, "middle"))
 
 
 def _hbar(chart: Chart, width: float, size: float) -> Picture:

@@ -38,7 +38,7 @@ class PortfolioRow(serializers.Serializer[Any]):
     decisions_due_on = serializers.DateField(allow_null=True)
     budget = Amount()
     changes_asked = Amount()
-    risk = Amount()
+    risk = Amount(allow_null=True)
 
 
 def told(row: Programme, facts: Facts) -> dict[str, Any]:
@@ -50,7 +50,10 @@ def told(row: Programme, facts: Facts) -> dict[str, Any]:
         "lights_on": facts.night.day if facts.night else None, "as_of": facts.as_of,
         "next_gate": facts.gate.key if facts.gate else None, "gate_on": facts.gate_on,
         "decisions_waiting": facts.waiting, "decisions_overdue": facts.late, "decisions_due_on": facts.due_on,
-        **{name: {"minor": minor, "currency": row.currency} for name, minor in money.items()},
+        **{
+            name: None if minor is None else {"minor": minor, "currency": row.currency}
+            for name, minor in money.items()
+        },
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, Value
 from django.utils import timezone
 
 from phases.gates.choices import PASSED
@@ -41,7 +41,7 @@ class Facts:
     due_on: date | None = None
     budget: int = 0
     asked: int = 0
-    risk: int = 0
+    risk: int | None = None  # None where no live risk has a cost
 
     @property
     def overall(self) -> Colour:
@@ -62,7 +62,7 @@ def portfolio_of(user: "User") -> QuerySet[Programme]:
 
 
 def facts_of(programmes: Iterable[Programme]) -> dict[int, Facts]:
-    """What is told of each programme, by primary key; eight queries whatever their number."""
+    """What is told of each programme, by primary key; seven queries whatever their number."""
     keys = [one.pk for one in programmes]
     here: dict[str, Any] = {"programme__in": keys}
     nights = nights_of(keys)
@@ -76,8 +76,10 @@ def facts_of(programmes: Iterable[Programme]) -> dict[int, Facts]:
         row["programme"]: row
         for row in asked.annotate(n=Count("pk"), late=Count("pk", late), due=Min("due_on"))
     }  # fmt: skip
-    budget = _sums(BudgetLine.objects.filter(**here), "amount_minor")
-    changes = _sums(ChangeRequest.objects.filter(**here).undecided(), "cost_minor")
+    budget, changes = _sums(
+        (BudgetLine.objects.filter(**here), "amount_minor"),
+        (ChangeRequest.objects.filter(**here).undecided(), "cost_minor"),
+    )
     risks: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
     live = Risk.objects.filter(**here).live().exclude(cost_minor=None)
     for programme, grade, cost in live.values_list("programme_id", "probability", "cost_minor"):
@@ -87,14 +89,23 @@ def facts_of(programmes: Iterable[Programme]) -> dict[int, Facts]:
         waits = decisions.get(key, {"n": 0, "late": 0, "due": None})
         found[key] = Facts(
             nights.get(key), as_of.get(key), gates.get(key), dates.get(key), waits["n"], waits["late"], waits["due"],
-            budget.get(key, 0), changes.get(key, 0), expected_cost(risks[key]),
+            budget.get(key, 0), changes.get(key, 0),
+            expected_cost(risks[key]) if key in risks else None,
         )  # fmt: skip
     return found
 
 
-def _sums(rows: QuerySet[Any], column: str) -> dict[int, int]:
-    summed = rows.order_by().values("programme").annotate(total=Sum(F(column)))
-    return {key: total or 0 for key, total in summed.values_list("programme", "total")}
+def _sums(*asked: tuple[QuerySet[Any], str]) -> list[dict[int, int]]:
+    """Add up a column of each of these reads by programme; one query for all."""
+    first, *rest = (
+        rows.order_by().values("programme").annotate(total=Sum(F(column)), nth=Value(nth))
+        .values_list("nth", "programme", "total")
+        for nth, (rows, column) in enumerate(asked)
+    )  # fmt: skip
+    found: list[dict[int, int]] = [{} for _one in asked]
+    for nth, key, total in first.union(*rest, all=True):
+        found[nth][key] = total or 0
+    return found
 
 
 def _next_gates(programmes: Sequence[int]) -> dict[int, Gate]:

@@ -19,12 +19,12 @@ from phases.portfolio.selectors import Facts, facts_of, portfolio_of
 from programme.charter.models import Programme
 from programme.governance.choices import Dimension
 from programme.governance.selectors.headline import colour_status
-from programme.scope import person
+from programme.scope import OwnViewsMixin, person
 
 SHOWN_LIGHTS = frozenset({Dimension.SCHEDULE, Dimension.COST, Dimension.ADOPTION, Dimension.BENEFIT})
 
 
-class Portfolio(LoginRequiredMixin, RegisterView):
+class Portfolio(LoginRequiredMixin, OwnViewsMixin, RegisterView):
     """Every programme of this person: lights, next gate, decisions, money."""
 
     title = _("Portfolio")
@@ -115,6 +115,6 @@ class Portfolio(LoginRequiredMixin, RegisterView):
         return self.facts[row.pk].as_of
 
 
-def money(row: Any, minor: int) -> Figure:
-    """An amount in the programme's currency."""
-    return Figure(Money(minor, row.currency).to_decimal(), row.currency, places=0)
+def money(row: Any, minor: int | None) -> Figure | None:
+    """An amount in the programme's currency; None where there is none to add up."""
+    return None if minor is None else Figure(Money(minor, row.currency).to_decimal(), row.currency, places=0)

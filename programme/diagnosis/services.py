@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -33,8 +34,10 @@ def begin_diagnosis(
     require_alive(programme)
     if held_on is None or held_on > timezone.localdate():
         raise BadInputError({"held_on": [_("Give the day of the diagnosis, not after today.")]})
-    number = Diagnosis.objects.filter(programme=programme).count() + 1
-    row = Diagnosis(programme=programme, number=number, held_on=held_on, after_go_live=after_go_live, note=note.strip())
+    last = Diagnosis.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
+    row = Diagnosis(
+        programme=programme, number=last + 1, held_on=held_on, after_go_live=after_go_live, note=note.strip()
+    )
     with change(row, "diagnosis.begun", actor=actor):
         save_validated(row)
     return row

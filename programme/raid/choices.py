@@ -130,12 +130,3 @@ class DependencyState(models.TextChoices):
 
 
 AWAITED = (DependencyState.OPEN, DependencyState.PROMISED)
-
-
-class Register(models.TextChoices):
-    """Which register a saved view belongs to."""
-
-    RISKS = "risks", _("Risks")
-    ISSUES = "issues", _("Issues")
-    ASSUMPTIONS = "assumptions", _("Assumptions")
-    DEPENDENCIES = "dependencies", _("Dependencies")

@@ -320,13 +320,6 @@ ISSUE_FORMS: dict[str, type[RaidForm]] = {
 }
 
 
-class ViewForm(forms.Form):
-    """A name for the filters at hand."""
-
-    name = forms.CharField(label=_("Name of the view"), max_length=60)
-    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
-
-
 class BulkForm(RaidForm):
     """One act on selected rows; ``rows`` are their public ids."""
 

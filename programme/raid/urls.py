@@ -3,8 +3,7 @@
 from django.urls import path
 
 from programme.raid import services
-from programme.raid.choices import Register
-from programme.raid.views import assumptions, dependencies, issues, risk_forms, risks, shared, terms
+from programme.raid.views import assumptions, bulk, dependencies, issues, risk_forms, risks, terms
 
 app_name = "raid"
 
@@ -20,10 +19,7 @@ DEPENDENCY = f"{DEPENDENCIES}<str:public_id>/"
 urlpatterns = [
     path(RISKS, risks.RiskList.as_view(), name="risk_list"),
     path(f"{RISKS}new/", risk_forms.RiskNew.as_view(), name="risk_new"),
-    *[
-        path(f"{RISKS}bulk/{name}/", shared.RiskBulk.as_view(name=name), name=f"risk_bulk_{name}")
-        for name in shared.BULK
-    ],
+    *[path(f"{RISKS}bulk/{name}/", bulk.RiskBulk.as_view(name=name), name=f"risk_bulk_{name}") for name in bulk.BULK],
     path(RISK, risks.RiskDetail.as_view(), name="risk_detail"),
     path(f"{RISK}edit/", risk_forms.RiskEdit.as_view(), name="risk_edit"),
     path(f"{RISK}probability/", risk_forms.RiskProbability.as_view(), name="risk_probability"),
@@ -61,9 +57,4 @@ urlpatterns = [
         path(f"{DEPENDENCY}{name}/", dependencies.DependencyAct.as_view(name=name), name=f"dependency_{name}")
         for name in services.DEPENDENCY_ACTS
     ],
-    *[
-        path(f"p/<slug:slug>/views/{name}/new/", shared.ViewNew.as_view(register=name), name=f"view_new_{name}")
-        for name in Register.values
-    ],
-    path("p/<slug:slug>/views/<str:public_id>/forget/", shared.ViewForget.as_view(), name="view_forget"),
 ]

@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.documents import words
 from core.documents.model import Block, CellValue, Change, Columns, Document, KeyFigures, Lights, Table
@@ -52,7 +53,7 @@ def paper_counter(pattern: str, number: str, *, programme: str, prefix: str) -> 
 def differences(before: Document, after: Document) -> tuple[Change, ...]:
     """Say what changed between two issues, in the active language: key figures, lights and rows, by section.
 
-    Of a row only the columns that differ are told, each with its name.
+    Of a row only the columns that differ are told, each with its name; beyond sixty changes only how many there are.
     """
     old, new = dict(_facts(before)), dict(_facts(after))
     changes = []
@@ -61,7 +62,10 @@ def differences(before: Document, after: Document) -> tuple[Change, ...]:
         if was != now:
             said = " · ".join(part for part in key if part)
             changes.append(Change(what=said, before=_told(was, now), after=_told(now, was)))
-    return tuple(changes[:MOST_CHANGES])
+    if (left := len(changes) - MOST_CHANGES) > 1:
+        more = ngettext("%(n)s more difference", "%(n)s more differences", left) % {"n": left}
+        return (*changes[:MOST_CHANGES], Change(what=more, note=str(_("Lay both papers side by side."))))
+    return tuple(changes)
 
 
 Said = tuple[tuple[str, str], ...]  # column and value; a value that needs no name has none

@@ -58,6 +58,7 @@ records:jobs GET
 notices:centre GET POST
 notices:digest GET
 notices:wishes GET POST
+savedviews:new_outside GET POST
 """
 
 TABLE = [
@@ -421,10 +422,6 @@ TABLE = [
         raid:assumption_detail GET
         raid:dependency_detail GET
         raid:risk_detail GET
-        raid:view_new_issues GET POST
-        raid:view_new_assumptions GET POST
-        raid:view_new_dependencies GET POST
-        raid:view_new_risks GET POST
         records:attachment GET
         records:document GET
         records:document_file GET
@@ -1006,6 +1003,7 @@ TABLE = [
         inbox:ideas GET
         inbox:item_list GET
         inbox:mine GET
+        savedviews:new GET POST
     """),
     (INBOX_READERS, """
         api-feedback retrieve targets
@@ -1118,7 +1116,7 @@ HIDDEN_FROM = {
     OUTSIDE - {"TST"}: ("api-executions ", "uat:run"),
     OUTSIDE - {"AMB"}: ("api-feedback ", "api-feedback-answer ", "inbox:item_"),
     EVERYONE - {"ADM"}: ("records:job", "api-jobs "),
-    EVERYONE: ("raid:view_forget POST", "api-notifications ", "learners:ask "),  # only one's own are there
+    EVERYONE: ("savedviews:forget POST", "api-notifications ", "learners:ask "),  # only one's own are there
 }
 NEVER_HIDDEN = frozenset(
     f"{name} {method}"
@@ -1130,7 +1128,7 @@ NEVER_HIDDEN = frozenset(
 }  # fmt: skip
 OWN = """
 learners:ask GET POST
-raid:view_forget POST
+savedviews:forget POST
 api-notifications read retrieve
 """  # open for nobody but whose they are
 

@@ -25,7 +25,7 @@ MACHINERY = frozenset(
         "NoticeWish",
         "Notification",
         "PaperReading",
-        "RaidView",
+        "PersonalView",
         "UsagePart",
         "WrongPassword",
     }

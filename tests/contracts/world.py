@@ -32,9 +32,10 @@ from programme.needs.models import Capability, Elicitation, Requirement, UserGro
 from programme.notices.models import Delivery, Endpoint, Notification
 from programme.people.choices import Role
 from programme.people.models import Away
-from programme.raid.models import RaidView, Risk
+from programme.raid.models import Risk
 from programme.records.models import Attachment, Comment, DocumentFile, GeneratedDocument, ImportRun, Job
 from programme.records.services.snapshots import take_snapshot
+from programme.savedviews.models import PersonalView
 from programme.signoff.services import request_signature
 from programme.sponsor.models import SponsorAct
 from tests.factories.capability import DepartmentFactory, ExecutiveTestFactory, TeamSkillFactory
@@ -185,7 +186,7 @@ def _rows(programme):
         programme=programme, name="Group", channel="wecom", host="example.com", topics=["gate"], language="en"
     )
     Delivery.objects.create(programme=programme, channel="wecom", endpoint=robot, topic="gate", subject="Look")
-    RaidView.objects.create(programme=programme, user=stranger, register="risks", name="Mine")
+    PersonalView.objects.create(programme=programme, user=stranger, register="raid:risk_list", name="Mine")
     MembershipFactory(programme=programme, user=stranger, role="USR")
     _money(programme, stranger)
     _budget(programme, stranger)
@@ -354,7 +355,7 @@ PAGES = {
     "ledger:benefit": "roi.Benefit",
     "ledger:cost": "roi.CostLine",
     "raid:risk": "programme.Risk",
-    "raid:view": "programme.RaidView",
+    "savedviews:forget": "programme.PersonalView",
     "raid:issue": "programme.Issue",
     "raid:assumption": "programme.Assumption",
     "raid:dependency": "programme.Dependency",
@@ -451,6 +452,8 @@ def _value(name, way, programme):
         return BOOKS[way.name.partition(":")[0]]
     if name == "kind" and way.name.startswith("needs:"):
         return "groups"
+    if name == "register":
+        return "raid:risk_list" if "slug" in way.params else "portfolio:list"
     return WORDS[name]
 
 

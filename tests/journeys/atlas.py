@@ -23,7 +23,6 @@ ROWS = world.PAGES | {
     "plan:change": "programme.ChangeRequest",
     "governance:decision": "programme.Decision",
     "capability:row": "programme.TeamSkill",
-    "raid:view_forget": "programme.RaidView",
     "signoff": "programme.SignatureRequest",
 }
 PEOPLE = ("pmo", "admin", "owner", "sponsor", "steering", "it", "finance", "service", "change", "data")
@@ -130,6 +129,8 @@ class Atlas:
         if name == "file_id":
             files = DocumentFile.objects.filter(document__programme=programme).order_by("-pk")
             return [file.public_id for file in files[:4]]
+        if name == "register":
+            return ["raid:risk_list" if "slug" in way.params else "portfolio:list"]
         return {
             "question": ["complete"],
             "moment": ["build", "start"],

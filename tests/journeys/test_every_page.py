@@ -73,6 +73,7 @@ class Tour:
         found += [f"clipped at 1440: {line}" for line in clipped(page)]
         page.set_viewport_size({"width": 390, "height": 844})
         self._keep(page, stop, language, 390)
+        found += [f"axe at 390: {line}" for line in violations(page)]
         found += [f"{too_wide(page)} px too wide at 390: {line}" for line in widest(page)]
         found += [f"clipped at 390: {line}" for line in clipped(page)]
         return [f"{stop.name} ({stop.person}, {stop.url}): {line}" for line in found]

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +16,7 @@ from reportlab.platypus.flowables import PageBreakIfNotEmpty
 from core.documents import model, tails
 from core.documents.pdf.ends import draw_cover, tail
 from core.documents.pdf.frame import Book, Contents, Head, Paper, heading
-from core.documents.pdf.grid import Ruled
+from core.documents.pdf.grid import Ruled, turned
 from core.documents.pdf.parts import block_flow
 from core.documents.pdf.pen import BODY, HEIGHT, LANDSCAPE_WIDTH, SHEET_WIDTH, SMALL, WIDTH, Pen
 from core.documents.pdf.prose import Prose
@@ -112,14 +113,15 @@ def _on_sheets(section: model.Section) -> bool:
     return any(isinstance(block, model.Gantt) and block.sheet for block in section.blocks)
 
 
-def _page_of(section: model.Section, block: model.Block) -> str:
+def _page_of(pen: Pen, section: model.Section, block: model.Block) -> str:
     """Name the kind of page a block needs; a section with a chart on sheets stands on sheets as a whole."""
     if _on_sheets(section):
         return "sheet"
-    return "wide" if isinstance(block, model.Table) and block.landscape else "page"
+    return "wide" if isinstance(block, model.Table) and turned(pen, block) else "page"
 
 
 WHOLE = 170  # points: a block so small, with its heading and its source, stands on one page
+SIGNED = HEIGHT * 0.8  # signatures stand together, whoever comes to the paper late
 ROOM = {"page": WIDTH, "wide": LANDSCAPE_WIDTH, "sheet": SHEET_WIDTH}
 
 
@@ -144,7 +146,7 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
         page = ("sheet" if _on_sheets(section) else "page") if turns else page
         story = [*([NextPageTemplate(page)] if turns else []), PageBreakIfNotEmpty()]
     for block in section.blocks:
-        wanted = _page_of(section, block)
+        wanted = _page_of(pen, section, block)
         if wanted != page:
             story += [NextPageTemplate(wanted), PageBreakIfNotEmpty()]
             page = wanted
@@ -153,7 +155,9 @@ def _section(pen: Pen, book: Book, at: int, section: model.Section, page: str) -
             continue
         if drawn := block_flow(pen, block, SHEET_WIDTH if page == "sheet" else WIDTH):
             last = source if block is section.blocks[-1] else []
-            story += _sourced(_kept([*flow, *drawn, *last], ROOM[page]), len(last), ROOM[page])
+            least = SIGNED if isinstance(block, model.Signatures) else WHOLE
+            parts = _kept(_noted([*flow, *drawn, *last], ROOM[page]), ROOM[page], least)
+            story += _sourced(parts, len(last), ROOM[page])
             source = [] if last else source
             flow = []
     story += [*flow, *source, *ends]
@@ -197,8 +201,7 @@ def _kept(flow: list[Flowable], width: float = WIDTH, whole: float = WHOLE) -> l
     for part in flow:
         if isinstance(part, Grid):
             part.wrap(width, HEIGHT)
-            heights = part._rowHeights
-            height += sum(heights[: part.repeatRows + 1]) if part.repeatRows else sum(heights[:2])
+            height += part.least if isinstance(part, Ruled) else sum(part._rowHeights[:2])
             break
         tall = part.least if isinstance(part, Sheets) else part.wrap(width, HEIGHT)[1]
         if isinstance(part, Prose) and len(part.lines) > 2:  # noqa: PLR2004  (two lines open a paragraph)
@@ -208,6 +211,15 @@ def _kept(flow: list[Flowable], width: float = WIDTH, whole: float = WHOLE) -> l
         if not isinstance(part, Head | Prose):
             break
     return [CondPageBreak(min(height + 2, HEIGHT)), *flow] if flow else []
+
+
+def _noted(flow: list[Flowable], width: float) -> list[Flowable]:
+    """Tell a table how much room its notes and source take that follow it at once."""
+    for at, part in enumerate(flow):
+        if isinstance(part, Ruled):
+            notes = list(takewhile(lambda one: isinstance(one, Prose) and not isinstance(one, Head), flow[at + 1 :]))
+            part.after = min(_height(notes, width), WHOLE / 2)
+    return flow
 
 
 def _sourced(flow: list[Flowable], lines: int, width: float, whole: float = WHOLE) -> list[Flowable]:

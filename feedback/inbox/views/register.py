@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -70,10 +70,10 @@ class ItemList(ItemMixin, RegisterView):
         told = {"new": self.counted.new, "late": self.counted.late, "work": self.counted.worked}
         return _("%(new)d new, %(late)d overdue, %(work)d in work") % told
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
         """Count the standing views in one query."""
-        here, counted = self._filters(self.request.GET), self.counted
-        standing = [
+        counted = self.counted
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(_("New"), f"state={ItemState.NEW}"), counted.new),
             (SavedView(_("Not classified yet"), "untriaged=true"), counted.untriaged),
@@ -82,11 +82,6 @@ class ItemList(ItemMixin, RegisterView):
             (SavedView(_("With the submitter"), _query(REPLIED)), counted.replied),
             (SavedView(_("Handled by me"), "mine=true"), counted.mine),
         ]
-        return [(view, n, self._filters(self._data(view)) == here) for view, n in standing]
-
-    @staticmethod
-    def _data(view: SavedView) -> Any:
-        return QueryDict(view.query)
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.forms import Form
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -97,17 +96,16 @@ class ActionList(ActionMixin, RegisterView):
         told = {"open": self.counted.open, "late": self.counted.overdue, "carried": self.counted.carried}
         return _("%(open)d open, %(late)d overdue, %(carried)d carried over twice or more") % told
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
         """Count the standing views in one query."""
-        here, counted = self._filters(self.request.GET), self.counted
-        standing = [
+        counted = self.counted
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(str(pgettext_lazy("action state", "Open")), "state=open"), counted.open),
             (SavedView(_("Mine"), "state=open&mine=true"), counted.mine),
             (SavedView(_("Overdue"), "late=true"), counted.overdue),
             (SavedView(_("Carried over twice or more"), "state=open&carried_min=2"), counted.carried),
         ]
-        return [(view, n, self._filters(QueryDict(view.query)) == here) for view, n in standing]
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""

@@ -20,7 +20,7 @@ from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.raid import permissions, rules
 from programme.raid.choices import LIVE_RISK, OPEN_ISSUE, UNSOLVED_ISSUE, IssueState, RiskState
-from programme.raid.models import MAX_LEVEL, Issue, RaidView, Risk, RiskScore
+from programme.raid.models import MAX_LEVEL, Issue, Risk, RiskScore
 from programme.raid.querysets import PERIOD
 from programme.raid.selectors.money import contingency, cost_text, expected_text, reserve
 from programme.records.choices import DocumentState
@@ -256,12 +256,6 @@ def recent_moves(programme: "Programme", user: "User", today: date, limit: int =
     moves = [Move(row, row.moved_on, row.was_score) for row in found]
     moves += [Move(row, row.closed_on, None) for row in settled.order_by("-closed_on")[:limit] if row.closed_on]
     return sorted(moves, key=lambda move: move.on, reverse=True)[:limit]
-
-
-def saved_views(programme: "Programme", user: "User", register: str) -> list[RaidView]:
-    """Give this person's own views of a register; one query."""
-    rows = RaidView.objects.filter(programme=programme, user=user, register=register).order_by("name")
-    return list(rows)
 
 
 def delay_text(risk: Risk) -> str | None:

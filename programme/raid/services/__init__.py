@@ -67,7 +67,6 @@ from programme.raid.services.risks import (
     update_risk,
 )
 from programme.raid.services.terms import set_terms
-from programme.raid.services.views import forget_view, save_view
 
 RISK_ACTS: dict[str, Callable[..., Any]] = {
     "open": open_risk,
@@ -133,7 +132,6 @@ __all__ = [
     "expire_assumptions",
     "finish_response",
     "follow_plan",
-    "forget_view",
     "monitor_risk",
     "open_risk",
     "promise_dependency",
@@ -149,7 +147,6 @@ __all__ = [
     "respond_to_risk",
     "review_risk",
     "risk_occurred",
-    "save_view",
     "schedule_review",
     "schedule_reviews",
     "set_terms",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from core.documents.values import Cell, CellValue, Status, StatusKind
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.raid import permissions, selectors, services
-from programme.raid.choices import UNTESTED, AssumptionState, Register
+from programme.raid.choices import UNTESTED, AssumptionState
 from programme.raid.filters import AssumptionFilterSet
 from programme.raid.forms import ASSUMPTION_FORMS, AssumptionForm, RaidForm
 from programme.raid.models import Assumption
@@ -112,26 +111,21 @@ class AssumptionList(AssumptionMixin, RegisterView):
         told = {"tested": self.counted.tested, "every": self.counted.every, "past": self.counted.past}
         return _("%(tested)d of %(every)d tested, %(past)d past their day") % told
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
-        """Count the standing views in one query; a person's own are counted by their filters."""
-        here, counted = self._filters(self.request.GET), self.counted
-        standing = [
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
+        """Count the standing views in one query."""
+        counted = self.counted
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(_("To be tested"), UNTESTED_QUERY), counted.untested),
             (SavedView(_("Mine"), f"{UNTESTED_QUERY}&mine=true"), counted.mine),
             (SavedView(_("Past its day"), "past=true"), counted.past),
             (SavedView(str(AssumptionState.BROKEN.label), f"state={AssumptionState.BROKEN}"), counted.broken),
         ]
-        own = selectors.saved_views(self.programme, self.person, Register.ASSUMPTIONS)
-        self.views = [SavedView(view.name, view.query) for view in own]
-        return [(view, n, self._filters(QueryDict(view.query)) == here) for view, n in standing] + super()._views()
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""
         slug = self.programme.slug
-        keep = reverse("raid:view_new_assumptions", args=[slug])
         found = beside(slug, "assumptions")
-        found.append(Act("view", _("Save this view"), f"{keep}?{self.request.GET.urlencode()}", quiet=True))
         if allows(permissions.can_import, self.person, self.programme):
             bring = reverse("records:import_new", args=[slug])
             found.insert(0, Act("import", _("Import"), f"{bring}?kind=assumptions", quiet=True))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from core.documents.values import Cell, CellValue, Status, StatusKind
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.raid import permissions, selectors, services
-from programme.raid.choices import AWAITED, DependencyState, Register
+from programme.raid.choices import AWAITED, DependencyState
 from programme.raid.filters import DependencyFilterSet
 from programme.raid.forms import DEPENDENCY_FORMS, DependencyForm, RaidForm
 from programme.raid.models import Dependency
@@ -147,27 +146,21 @@ class DependencyList(DependencyMixin, RegisterView):
         told = {"n": counted.awaited, "late": counted.too_late, "bare": counted.unpromised}
         return _("%(n)d awaited, %(late)d come too late, %(bare)d without a promise") % told
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
-        """Count the standing views in one query; a person's own are counted by their filters."""
-        here, counted = self._filters(self.request.GET), self.counted
-        standing_views = [
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
+        """Count the standing views in one query."""
+        counted = self.counted
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(_("Awaited"), AWAITED_QUERY), counted.awaited),
             (SavedView(_("Mine"), f"{AWAITED_QUERY}&mine=true"), counted.mine),
             (SavedView(_("Comes too late"), "late=true"), counted.too_late),
             (SavedView(_("Promise has passed"), "broken=true"), counted.overdue),
         ]
-        own = selectors.saved_views(self.programme, self.person, Register.DEPENDENCIES)
-        self.views = [SavedView(view.name, view.query) for view in own]
-        shown = [(view, n, self._filters(QueryDict(view.query)) == here) for view, n in standing_views]
-        return shown + super()._views()
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""
         slug = self.programme.slug
-        keep = reverse("raid:view_new_dependencies", args=[slug])
         found = beside(slug, "dependencies")
-        found.append(Act("view", _("Save this view"), f"{keep}?{self.request.GET.urlencode()}", quiet=True))
         if allows(permissions.can_import, self.person, self.programme):
             bring = reverse("records:import_new", args=[slug])
             found.insert(0, Act("import", _("Import"), f"{bring}?kind=dependencies", quiet=True))

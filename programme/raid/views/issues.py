@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from core.documents.values import CellValue, Status
 from core.pages import ActionView, RecordView
 from core.register import Column, Empty, RegisterView, SavedView
 from programme.raid import permissions, selectors, services
-from programme.raid.choices import OPEN_ISSUE, IssueState, Level, Register
+from programme.raid.choices import OPEN_ISSUE, IssueState, Level
 from programme.raid.filters import IssueFilterSet
 from programme.raid.forms import ISSUE_FORMS, IssueForm, RaidForm
 from programme.raid.models import Issue
@@ -82,11 +81,10 @@ class IssueList(IssueMixin, RegisterView):
         told = {"open": self.counted.open, "late": self.counted.overdue, "verify": self.counted.resolved}
         return _("%(open)d open, %(late)d overdue, %(verify)d waiting to be verified") % told
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
-        """Count the standing views in one query; a person's own are counted by their filters."""
-        here = self._filters(self.request.GET)
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
+        """Count the standing views in one query."""
         counted = self.counted
-        standing = [
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(_("Not yet verified"), OPEN_QUERY), counted.open),
             (SavedView(_("Mine"), f"{OPEN_QUERY}&mine=true"), counted.mine),
@@ -94,18 +92,11 @@ class IssueList(IssueMixin, RegisterView):
             (SavedView(_("Beyond its term"), "term=true"), counted.beyond),
             (SavedView(_("To verify"), f"state={IssueState.RESOLVED}"), counted.resolved),
         ]
-        own = selectors.saved_views(self.programme, self.person, Register.ISSUES)
-        self.views = [SavedView(view.name, view.query) for view in own]
-        return [(view, n, self._filters(QueryDict(view.query)) == here) for view, n in standing] + super()._views()
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""
         slug = self.programme.slug
-        keep = reverse("raid:view_new_issues", args=[slug])
-        found = [
-            *cells.beside(slug, "issues"),
-            Act("view", _("Save this view"), f"{keep}?{self.request.GET.urlencode()}", quiet=True),
-        ]
+        found = cells.beside(slug, "issues")
         if allows(permissions.can_raise, self.person, self.programme):
             new = reverse("raid:issue_new", args=[slug])
             found.append(Act("new", _("New issue"), new, "dialog", primary=True, key="i"))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from core.documents.values import CellValue, Status
 from core.pages import RecordView
 from core.register import Bulk, Column, Empty, RegisterView, SavedView
 from programme.raid import permissions, selectors
-from programme.raid.choices import LIVE_RISK, Register
+from programme.raid.choices import LIVE_RISK
 from programme.raid.filters import RiskFilterSet
 from programme.raid.models import Issue, Risk
 from programme.raid.querysets import PERIOD, RiskQuerySet
@@ -107,11 +106,10 @@ class RiskList(RiskMixin, RegisterView):
             % told
         )
 
-    def _views(self) -> list[tuple[SavedView, int, bool]]:
-        """Count the standing views in one query; a person's own are counted by their filters."""
-        here = self._filters(self.request.GET)
+    def counted_views(self) -> Sequence[tuple[SavedView, int]]:
+        """Count the standing views in one query."""
         counted = self.counted
-        standing = [
+        return [
             (SavedView(_("All")), counted.every),
             (SavedView(_("Live"), LIVE_QUERY), counted.live),
             (SavedView(_("Score 12 or more"), f"{LIVE_QUERY}&score_min=12"), counted.high),
@@ -120,17 +118,11 @@ class RiskList(RiskMixin, RegisterView):
             (SavedView(_("Moved in 30 days"), "moved=true"), counted.moved),
             (SavedView(_("Proposed"), "state=proposed"), counted.proposed),
         ]
-        own = selectors.saved_views(self.programme, self.person, Register.RISKS)
-        self.views = [SavedView(view.name, view.query) for view in own]
-        return [(view, n, self._filters(QueryDict(view.query)) == here) for view, n in standing] + super()._views()
 
     def acts(self) -> Sequence[Act]:
         """Buttons of the page."""
         may = allows(permissions.can_raise, self.person, self.programme)
         found = cells.beside(self.programme.slug, "risks")
-        keep = reverse("raid:view_new_risks", args=[self.programme.slug])
-        query = self.request.GET.urlencode()
-        found.append(Act("view", _("Save this view"), f"{keep}?{query}", quiet=True))
         if may:
             new = reverse("raid:risk_new", args=[self.programme.slug])
             found.append(Act("new", _("New risk"), new, "dialog", primary=True, key="r"))

@@ -20,7 +20,7 @@ from programme.records.models import Job
 from programme.records.selectors.jobs import JobView, job_actions, job_facts, job_view, parts_of
 from programme.records.services.jobs import cancel_job
 from programme.records.services.quarantine import requeue_job
-from programme.scope import person
+from programme.scope import OwnViewsMixin, person
 
 
 def _state(row: Job) -> Status:
@@ -28,7 +28,7 @@ def _state(row: Job) -> Status:
     return Status(kind, str(JobState(row.state).label))
 
 
-class JobList(LoginRequiredMixin, RegisterView):
+class JobList(LoginRequiredMixin, OwnViewsMixin, RegisterView):
     """What one asked for; administrators see everything."""
 
     title = gettext_lazy("Background work")

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,18 +99,23 @@ class Score(SourcingAct):
     """Score a candidate."""
 
     acts = permissions.can_score
-    title = gettext_lazy("Score")
     verb = gettext_lazy("Save the scores")
     form_class = ScoreForm
 
-    def the_vendor(self) -> Vendor:
+    @property
+    def title(self) -> str:
+        """The act and the candidate."""
+        return f"{_('Score')} · {self.vendor}"
+
+    @cached_property
+    def vendor(self) -> Vendor:
         """The candidate of the address."""
         rows = Vendor.objects.filter(programme=self.programme).select_related("programme")
         return get_object_or_404(rows, public_id=self.kwargs["public_id"])
 
     def acted_on(self) -> Vendor:
         """The candidate."""
-        return self.the_vendor()
+        return self.vendor
 
     def the_scorer(self) -> User | None:
         """Whose scores they are, where somebody enters those of another; raises ``Http404`` for nobody of these."""
@@ -121,7 +127,7 @@ class Score(SourcingAct):
 
     def consequence(self) -> Any:
         """Name the candidate, and who scores."""
-        said = {"candidate": self.the_vendor(), "person": (self.the_scorer() or self.person).name}
+        said = {"candidate": self.vendor, "person": (self.the_scorer() or self.person).name}
         return _("%(candidate)s, scored by %(person)s: 1 is worst, 5 is best; each score says what it rests on.") % said
 
     def get_initial(self) -> dict[str, Any]:
@@ -134,17 +140,17 @@ class Score(SourcingAct):
         scorer = self.the_scorer() or self.person
         return super().get_form_kwargs() | {
             "criteria": list(SourcingCriterion.objects.filter(programme=self.programme)),
-            "given": list(VendorScore.objects.filter(vendor=self.the_vendor(), scorer=scorer)),
+            "given": list(VendorScore.objects.filter(vendor=self.vendor, scorer=scorer)),
         }
 
     def act(self, form: Any) -> Any:
         """Call the service."""
         scorer = self.the_scorer()
-        return services.score_vendor(self.the_vendor(), scores=form.scores(), scorer=scorer, actor=self.person)
+        return services.score_vendor(self.vendor, scores=form.scores(), scorer=scorer, actor=self.person)
 
     def back_url(self) -> str:
         """The candidate."""
-        return self.the_vendor().get_absolute_url()
+        return self.vendor.get_absolute_url()
 
 
 class Propose(SourcingAct):

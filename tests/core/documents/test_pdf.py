@@ -72,7 +72,8 @@ def test_every_font_is_embedded(make, language):
 
 
 def test_chinese_page_one_says_state_asks_and_changes():
-    first = texts(steering())[0]
+    told = texts(steering())
+    first = told[0]
     for said in (
         "需关注",
         "请求决策",
@@ -86,7 +87,7 @@ def test_chinese_page_one_says_state_asks_and_changes():
         "过期来源：ERP 合同金额",
     ):
         assert said in first.replace("\xa0", " ")
-    assert "1 / 7" in first
+    assert f"1 / {len(told)}" in first
     assert "51d0…c2e8" in first
 
 
@@ -269,6 +270,51 @@ def test_the_last_signatures_take_their_source_with_them():
     ends = [text for text in pages if "Source: Щ" in text]
     assert len(ends) == 60
     assert [text for text in ends if "Ж" not in text] == []
+
+
+@pytest.mark.parametrize(("rows", "fewest"), [(3, 3), (12, 2), (60, 2)])
+def test_no_row_and_no_source_stands_alone_where_a_table_parts(rows, fewest):
+    source = m.Source("Щ", AS_OF, 1)
+    table = m.Table((m.Column("a"),), (("Ж",),) * rows)
+    pages = texts(
+        gate(
+            "en",
+            cover=False,
+            contents=False,
+            sections=tuple(
+                m.Section(f"S{n}", (m.Text(("x",) * (n + 1)), table), sources=(source,), new_page=True)
+                for n in range(48)
+            ),
+        )
+    )
+    held = [(text.count("Ж"), "Source: Щ" in text) for text in pages if "Ж" in text or "Source: Щ" in text]
+    assert sum(count for count, _sourced in held) == 48 * rows
+    assert min(count for count, _sourced in held) == fewest
+    assert sum(sourced for _count, sourced in held) == 48
+
+
+def test_signatures_stand_together():
+    signed = tuple(m.Signature("Ж", "Owner", signed_at=AS_OF, method="password", hash=HASH) for _n in range(6))
+    pages = texts(
+        gate(
+            "en",
+            cover=False,
+            contents=False,
+            sections=tuple(
+                m.Section(f"S{n}", (m.Text(("x",) * n), m.Signatures(signed)), new_page=True) for n in range(50)
+            ),
+        )
+    )
+    assert {text.count("Ж") for text in pages} - {0} == {6}
+
+
+def test_the_page_is_turned_only_where_an_upright_one_breaks_words():
+    def sides(said):
+        table = m.Table(tuple(m.Column(f"c{n}") for n in range(8)), ((said,) * 8,), landscape=True)
+        content = render(gate("en", cover=False, contents=False, sections=(m.Section("S", (table,)),))).content
+        return any(page.mediabox.width > page.mediabox.height for page in PdfReader(io.BytesIO(content)).pages)
+
+    assert (sides("1 234"), sides("123 456 789 012")) == (False, True)
 
 
 def test_missing_glyph_is_flagged_and_listed():

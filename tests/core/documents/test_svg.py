@@ -6,7 +6,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from core.documents.charts import draw
-from core.documents.drawing import Label, measure
+from core.documents.drawing import WHITE, Label, Path, Rect, measure
 from core.documents.model import Chart, Dot, GateMark, Mark, Phase, Series, Target
 from core.documents.svg import ribbon, risk_matrix, sparkline, svg
 
@@ -91,6 +91,21 @@ def test_chart_of_each_kind_says_its_series_and_stays_inside(kind):
     assert "EV" in root.find("desc").text
     assert all(-1 <= shape.x <= 301 for shape in picture.shapes if isinstance(shape, Label))
     assert str(svg(draw(chart, 300, 150))) == str(svg(picture))
+
+
+@pytest.mark.parametrize(("target", "crossed"), [(76, True), (20, False)])
+@pytest.mark.parametrize("kind", ["line", "bar"])
+def test_a_target_does_not_cross_the_words_among_the_lines(kind, target, crossed):
+    level = {"line": 80, "bar": 73}[kind]
+    chart = Chart(kind, "S", ("a", "b", "c"), (Series("EV", (20, level, None)),), targets=(Target(target),))
+    shapes = draw(chart, 300, 150).shapes
+    label = next(shape for shape in shapes if isinstance(shape, Label) and shape.text in {"EV 80", "73"})
+    behind = [one for one in shapes[: shapes.index(label)] if isinstance(one, Rect) and one.fill == WHITE]
+    assert bool(behind) == crossed
+    for one in behind:
+        line = max(n for n, shape in enumerate(shapes) if isinstance(shape, Path) and shape.dash)
+        assert line < shapes.index(one)
+        assert one.y < label.y < one.y + one.height
 
 
 @pytest.mark.parametrize("kind", ["line", "bar", "hbar", "scatter", "strip", "histogram"])

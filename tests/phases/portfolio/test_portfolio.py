@@ -79,6 +79,13 @@ def test_expected_cost_is_probability_times_cost(risks, expected):
     assert not isinstance(expected_cost(risks), Decimal)
 
 
+def test_a_risk_without_cost_adds_up_to_nothing_said(programme, pmo, call):
+    RiskFactory(programme=programme, probability=3, cost_minor=None)
+    assert call(pmo).get(URL).data["results"][0]["risk"] is None
+    RiskFactory(programme=programme, probability=3, cost_minor=0)
+    assert call(pmo).get(URL).data["results"][0]["risk"] == {"minor": 0, "currency": programme.currency}
+
+
 def test_only_programmes_where_one_works_inside_are_shown(
     programme, other_programme, pmo, member, outsider, administrator, call
 ):

@@ -18,6 +18,7 @@ from programme.diagnosis.contributions import diagnosis as section
 from programme.diagnosis.contributions import state
 from programme.diagnosis.models import PainPoint
 from programme.diagnosis.selectors import radar_of, rounds, unsettled
+from tests.factories.diagnosis import DiagnosisFactory
 from tests.factories.needs import RequirementFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,8 @@ def test_a_block_without_answers_has_no_score():
     ]  # fmt: skip
     one, two = rules.scores({"complete": 2})[:2]
     assert (rules.moved(one, two), rules.moved(one, one)) == (None, 0)
+
+
+def test_a_round_is_numbered_after_the_last_one(programme, pmo):
+    DiagnosisFactory(programme=programme, number=4)
+    assert services.begin_diagnosis(programme, held_on=DAY, actor=pmo).number == 5

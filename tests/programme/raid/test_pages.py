@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programme.raid import services
-from programme.raid.models import Issue, RaidView, Risk
+from programme.raid.models import Issue, Risk
 from programme.records.models import AuditEvent, Comment
+from programme.savedviews.services import save_view
 from tests.factories.raid import IssueFactory, RiskFactory, RiskScoreFactory
 
 LATER = dt.date(2099, 1, 1)
@@ -45,12 +46,11 @@ def test_empty_register_teaches(programme, pmo, auditor, browse):
         "issues",
         "assumptions",
         "dependencies",
-        "view",
         "new",
     ]
     read = browse(auditor).get(url("risk_list", programme))
     assert ([act.name for act in read.context["acts"]], read.context["empty"].act) == (
-        ["issues", "assumptions", "dependencies", "view"],
+        ["issues", "assumptions", "dependencies"],
         None,
     )
 
@@ -92,7 +92,7 @@ def test_views_carry_the_numbers_they_lead_to(programme, pmo, browse):
     RiskScoreFactory(risk=moved, on=dt.date(2026, 1, 1), probability=5)
     RiskFactory(programme=programme, state="proposed")
     RiskFactory(programme=programme, state="closed", closed_on=timezone.localdate())
-    services.save_view(programme, register="risks", name="Closed ones", query="state=closed", actor=pmo)
+    save_view(pmo, register="raid:risk_list", name="Closed ones", query="state=closed", programme=programme)
     client = browse(pmo)
     views = client.get(url("risk_list", programme)).context["views"]
     assert [(str(view.label), n) for view, n, _here in views] == [
@@ -289,18 +289,6 @@ def test_bulk_asks_then_acts_on_all_or_none(programme, pmo, owner, browse):
     assert Risk.objects.filter(next_review_on=LATER, escalated=True).count() == 2
     assert client.post(address, {}).status_code == 302
     assert client.post(address, {"rows": ids}).status_code == 400
-
-
-def test_view_is_saved_shown_and_removed(programme, pmo, browse):
-    client = browse(pmo)
-    page = client.get(url("view_new_risks", programme) + "?score_min=12&page=2")
-    assert page.context["form"]["query"].value() == "score_min=12&page=2"
-    saved = client.post(url("view_new_risks", programme), {"name": "High", "query": "score_min=12&page=2"})
-    assert saved.url == url("risk_list", programme) + "?score_min=12"
-    view = RaidView.objects.get()
-    assert "High" in text(client.get(url("view_new_risks", programme)))
-    assert client.post(url("view_forget", programme, view)).status_code == 302
-    assert not RaidView.objects.exists()
 
 
 def test_comment_hangs_on_the_record(programme, pmo, auditor, browse, call):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.errors import BadInputError, ForbiddenError, IllegalNowError, StaleError
 from programme.raid import selectors, services
-from programme.raid.models import Issue, RaidView, Risk, RiskScore
+from programme.raid.models import Issue, Risk, RiskScore
 from programme.records.models import AuditEvent
 from tests.factories.programme import member_of
 from tests.factories.raid import IssueFactory, RiskFactory
@@ -302,17 +302,6 @@ def test_every_pair_of_issue_state_and_act(state, legal, programme, pmo, owner):
         else:
             with pytest.raises(IllegalNowError):
                 service(issue, actor=pmo, **words.get(act, {}))
-
-
-def test_saved_view_keeps_filters_for_one_person(programme, pmo, owner):
-    view = services.save_view(programme, register="risks", name=" Mine ", query="page=3&score_min=12", actor=pmo)
-    assert (view.name, view.query, view.user) == ("Mine", "score_min=12", pmo)
-    with pytest.raises(BadInputError, match="view of this name"):
-        services.save_view(programme, register="risks", name="Mine", query="", actor=pmo)
-    with pytest.raises(ForbiddenError):
-        services.forget_view(view, actor=owner)
-    services.forget_view(view, actor=pmo)
-    assert not RaidView.objects.exists()
 
 
 def test_contingency_counts_live_risks_with_known_cost(programme, pmo):

@@ -44,7 +44,7 @@ from roi.statements.selectors.acts import told as figures_of
 from roi.statements.selectors.inputs import live_inputs, terms_of, users_of
 
 TODAY = date(2027, 5, 12)
-CHECK, GATES = 60, 56  # queries of one plan check, and of all gates
+CHECK, GATES = 60, 60  # queries of one plan check, and of all gates
 
 
 @pytest.fixture(scope="module")

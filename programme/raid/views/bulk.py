@@ -1,79 +1,22 @@
-"""What the registers share: saved views, comments, and one act on several rows."""
+"""One act on several risks."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import View
 
-from core.pages import ActionView, toast, went_to
-from programme.raid import permissions, selectors, services
-from programme.raid.choices import Register
-from programme.raid.forms import BULK_FORMS, BulkForm, ViewForm
-from programme.raid.models import RaidView
+from core.pages import ActionView, toast
+from programme.raid import permissions, services
+from programme.raid.forms import BULK_FORMS, BulkForm
 from programme.raid.views.risks import RiskMixin
-from programme.scope import ProgrammeMixin
 
 BULK: Mapping[str, tuple[Any, Callable[..., None]]] = {
     "owner": (gettext_lazy("Change owner"), services.change_owner),
     "review": (gettext_lazy("Schedule a review"), services.schedule_reviews),
     "escalate": (gettext_lazy("Escalate to the steering committee"), services.escalate_risks),
 }
-
-
-LISTS: Mapping[str, str] = {
-    Register.RISKS: "raid:risk_list",
-    Register.ISSUES: "raid:issue_list",
-    Register.ASSUMPTIONS: "raid:assumption_list",
-    Register.DEPENDENCIES: "raid:dependency_list",
-}
-
-
-class ViewNew(ProgrammeMixin, ActionView):
-    """Save the filters at hand under a name."""
-
-    title = gettext_lazy("Save this view")
-    form_class = ViewForm
-    template_name = "raid/view_form.html"
-    reads = permissions.reads
-    register = ""
-
-    def get_initial(self) -> dict[str, Any]:
-        """Take the filters along."""
-        return {"query": self.request.GET.urlencode()}
-
-    def back_url(self) -> str:
-        """Back to the register."""
-        return reverse(LISTS[self.register], args=[self.programme.slug])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer to remove the views there are."""
-        own = selectors.saved_views(self.programme, self.person, self.register)
-        return super().get_context_data(**kwargs) | {"own": own}
-
-    def act(self, form: ViewForm) -> RaidView:
-        """Save it."""
-        return services.save_view(self.programme, register=self.register, actor=self.person, **form.cleaned_data)
-
-    def next_url(self, result: RaidView) -> str:
-        """Show the view."""
-        return f"{self.back_url()}?{result.query}"
-
-
-class ViewForget(ProgrammeMixin, View):
-    """Remove one's own view."""
-
-    def post(self, request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-        """Call the service and go back."""
-        rows = RaidView.objects.filter(programme=self.programme, user=self.person)
-        view = get_object_or_404(rows, public_id=public_id)
-        services.forget_view(view, actor=self.person)
-        toast(request, _("The view was removed."))
-        return went_to(request, reverse(LISTS[view.register], args=[slug]))
 
 
 class RiskBulk(RiskMixin, ActionView):
