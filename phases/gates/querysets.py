@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
 from phases.gates.choices import PASSED, DeliverableState
@@ -34,8 +35,9 @@ class DeliverableQuerySet(QuerySet["Deliverable"]):
 
     def for_list(self) -> "DeliverableQuerySet":
         """With stage, people and parts."""
+        parts = apps.get_model("phases", "DeliverablePart")._default_manager.select_related("author", "approved_by")
         return self.select_related("programme", "stage__phase", "author", "approved_by").prefetch_related(
-            "parts__author", "parts__approved_by"
+            Prefetch("parts", parts)
         )
 
     def open(self) -> "DeliverableQuerySet":

@@ -91,14 +91,14 @@ UNSETTLED = Rule(
 
 
 ASKED = presence.ask("diagnosis.asked", rows_of(Diagnosis))
-HURTS = presence.ask("diagnosis.hurts", rows_of(PainPoint, requirement=None, reason=""))
+HURTS = presence.ask(UNSETTLED.code, rows_of(PainPoint, requirement=None, reason=""), says=("code", "text"))
 
 
 @plan_rules.provide("diagnosis.state", NOT_ASKED, UNSETTLED)
 def state(programme: Any) -> list[Finding]:
-    """No diagnosis in a running programme, and pain points of which nobody said what is done; a query if any."""
+    """No diagnosis in a running programme, and pain points of which nobody said what is done; no query but presence."""
     if programme.state not in RUNNING:
         return []
-    asked, hurts = presence.stand(programme, ASKED, HURTS)
+    (asked,), (hurts,) = presence.stand(programme, ASKED), presence.told(programme, HURTS)
     url = _page(programme)
-    return [*NOT_ASKED.when(not asked, url), *UNSETTLED.over(unsettled(programme) if hurts else [], url)]
+    return [*NOT_ASKED.when(not asked, url), *UNSETTLED.over((" ".join(said) for said in hurts), url)]

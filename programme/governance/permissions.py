@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.access import Predicate, has_role
-from programme.people.choices import INSIDE_ROLES, Role
+from programme.people.choices import COMMITTEE, INSIDE_ROLES, Role
 from programme.people.selectors import sees_inside
 
 
@@ -14,7 +14,7 @@ def can_see_governance(user: Any, obj: Any) -> bool:
 
 def can_decide(user: Any, obj: Any) -> bool:
     """Sponsor and steering members decide, never on what they asked for themselves."""
-    return has_role(Role.SP, Role.SC)(user, obj) and getattr(obj, "asked_by_id", None) != user.pk
+    return has_role(*COMMITTEE)(user, obj) and getattr(obj, "asked_by_id", None) != user.pk
 
 
 def can_confirm(user: Any, obj: Any) -> bool:

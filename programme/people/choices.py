@@ -40,6 +40,7 @@ class SalesRole(models.TextChoices):
 RACI_ROLES = (*Role.choices, *SalesRole.choices)  # the role library of the responsibility matrix
 MANDATORY_SEATS = (Role.PM, Role.BO, Role.IT, Role.DS, Role.CM)
 BUSINESS_ROLES = frozenset({Role.SP, Role.SC, Role.BO, Role.PO, Role.FIN, Role.CM})
+COMMITTEE = frozenset({Role.SP, Role.SC})  # who decides what the committee is asked
 IT_ROLES = frozenset({Role.IT})
 # Roles that see a programme's records; the others see only what is assigned to them and their own things.
 INSIDE_ROLES = frozenset(

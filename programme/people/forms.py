@@ -108,6 +108,7 @@ class AbsenceForm(forms.Form):
     deputy = forms.ModelChoiceField(
         label=_("Deputy"), queryset=User.objects.none(), required=False,
         help_text=_("Has the roles of the person during these days; what the deputy does is recorded as a deputy's."),
+        error_messages={"invalid_choice": _("A deputy works inside the programme and does not audit it.")},
     )  # fmt: skip
     authority = forms.CharField(
         label=_("Written authority"), max_length=200, required=False,

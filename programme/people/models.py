@@ -125,11 +125,17 @@ class User(AbstractBaseUser, Record):
             rows = Membership.objects.acted_by(self).values_list("programme_id", "role", "user_id")
             for pk, role, holder in rows:
                 cache.setdefault(pk, {}).setdefault(role, set()).add(holder)
-            cache = {pk: roles for pk, roles in cache.items() if any(self.pk in people for people in roles.values())}
-            self.__dict__["_roles"] = cache  # who has left a programme deputises for nobody there
+            self.__dict__["_roles"] = cache = {pk: self._acting(roles) for pk, roles in cache.items()}
         chosen = list(cache.values()) if programme is None else [cache.get(programme.pk, {})]
         only: set[int] | None = self.__dict__.get("_only")
         return [(role, people if only is None else people & only) for roles in chosen for role, people in roles.items()]
+
+    def _acting(self, roles: dict[str, set[int]]) -> dict[str, set[int]]:
+        """Leave what counts in one programme: who has left it, or audits it, deputises for nobody there."""
+        own = {role for role, people in roles.items() if self.pk in people}
+        if own and Role.AUD not in own:
+            return roles
+        return {role: {self.pk} for role in own}
 
     @contextmanager
     def _as(self, *people: int) -> Iterator[None]:

@@ -80,7 +80,7 @@ class AwayQuerySet(QuerySet["Away"]):
         """Those that last on the day or begin after it."""
         return self.filter(last_on__gte=day, ended_on=None)
 
-    def touching(self, first: date, last: date) -> "AwayQuerySet":
+    def touching(self, first: date | OuterRef, last: date | OuterRef) -> "AwayQuerySet":
         """Those that share a day with the span."""
         return self.filter(first_on__lte=last, last_on__gte=first, ended_on=None)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from programme.charter.models import Programme
+    from programme.people.querysets import AwayQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,41 @@ def deputies_of(programme: "Programme", people: Iterable[User]) -> list[User]:
     return [row.deputy for row in away.for_list() if row.deputy is not None]
 
 
-def deputyships(user: User, programme: "Programme") -> list[Away]:
-    """The absences for which the person deputises today; one query."""
-    return list(user.deputyships.on(timezone.localdate()).filter(programme=programme).for_list())
+def possible_deputies(programme: "Programme") -> "QuerySet[User]":
+    """People who may deputise for others: they work inside the programme, and are no auditors of it."""
+    auditors = Membership.objects.current().filter(programme=programme, role=Role.AUD).values("user")
+    return holders(programme, *INSIDE_ROLES).exclude(pk__in=auditors)
+
+
+def unreplaced(programme: "Programme", last: date) -> "AwayQuerySet":
+    """Absences from today to the day in which nobody deputises: nobody is named, or who is named cannot.
+
+    A deputy cannot who is away on some of the days, has no role inside the programme any longer, or audits it.
+    """
+    held = Membership.objects.current().filter(programme=OuterRef("programme"), user=OuterRef("deputy"))
+    gone = Away.objects.filter(programme=OuterRef("programme"), person=OuterRef("deputy"))
+    able = Exists(held.filter(role__in=INSIDE_ROLES)) & ~Exists(held.filter(role=Role.AUD))
+    rows = Away.objects.filter(programme=programme).touching(timezone.localdate(), last)
+    return rows.exclude(able & ~Exists(gone.touching(OuterRef("first_on"), OuterRef("last_on"))))
+
+
+def _held(programme: "Programme") -> list[tuple[int, str, int | None, int | None]]:
+    rows = Membership.objects.current().filter(programme=programme)
+    columns = ("user_id", "role", "unit_id", "user__unit_id")
+    return shared(programme, "people.roles", lambda: list(rows.values_list(*columns)))
 
 
 def roles_and_units(programme: "Programme") -> list[tuple[str, int | None, int | None]]:
     """Role, its unit and the person's own unit of every role held now; one query, read once within an evaluation."""
-    rows = Membership.objects.current().filter(programme=programme).values_list("role", "unit_id", "user__unit_id")
-    return shared(programme, "people.roles", lambda: list(rows))
+    return [row[1:] for row in _held(programme)]
+
+
+def people_by_role(programme: "Programme") -> dict[str, set[int]]:
+    """Keys of those who hold each role now; one query, read once within an evaluation."""
+    found: dict[str, set[int]] = {}
+    for person, role, *_units in _held(programme):
+        found.setdefault(role, set()).add(person)
+    return found
 
 
 def seats_of(programme: "Programme") -> list[Seat]:

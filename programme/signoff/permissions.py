@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from core.access import Predicate, has_role
 from programme.people.choices import INSIDE_ROLES, Role
-from programme.people.models import User
-from programme.signoff.choices import SignState
-from programme.signoff.models import SignatureRequest
 
 can_request: Predicate = has_role(*(INSIDE_ROLES - {Role.AUD}), Role.ADM)
 _is_pm: Predicate = has_role(Role.PM)
@@ -34,19 +29,3 @@ def deputised(request: Any, user: Any) -> int | None:
         return None if request.signer_id == user.pk else request.signer_id
     holder = user.holder_of(request.role, request.programme)
     return None if holder in {None, user.pk} else holder
-
-
-def deputised_name(request: Any, user: Any) -> str:
-    """Name in whose place the user would sign; empty where it is the user's own signature."""
-    place = deputised(request, user)
-    return "" if place is None else str(User.objects.get(pk=place).name)
-
-
-def signs_beside(request: Any, user: Any) -> bool:
-    """Tell whether a deputy signs the same subject otherwise too: two signatures need two people. One query."""
-    if deputised(request, user) is None:
-        return False
-    others = SignatureRequest.objects.of(request.kind, request.object_id).exclude(pk=request.pk)
-    closed = (SignState.VOIDED, SignState.EXPIRED, SignState.DECLINED)
-    mine = Q(signer=user) | Q(signature__signer=user) | Q(signer=None, role__in=user.own_roles_in(request.programme))
-    return others.exclude(state__in=closed).filter(mine).exists()

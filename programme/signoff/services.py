@@ -237,7 +237,7 @@ def _sign(request: SignatureRequest, *, actor: User, seen_hash: str, decision: s
         raise IllegalNowError(_("The last day for signing was %(day)s.") % {"day": request.expires_on.isoformat()})
     current = selectors.content_now(request)
     _refuse_unseen(request, current, seen_hash)
-    if permissions.signs_beside(request, actor):
+    if selectors.signs_beside(request, actor):
         raise IllegalNowError(_("You sign this in your own place already; somebody else has to deputise."))
     subject, binding = selectors.subject_of(request), selectors.bindings[request.kind]
     if binding.refuses is not None and (reasons := binding.refuses(subject, decision)):
@@ -297,7 +297,7 @@ def _write_signature(
 
 def _recorded(request: SignatureRequest, actor: User) -> str:
     """Give the signer's name, a deputy's with that of the person deputised for."""
-    return DEPUTY.join(filter(None, (actor.name, permissions.deputised_name(request, actor))))
+    return DEPUTY.join(filter(None, (actor.name, selectors.deputised_name(request, actor))))
 
 
 def _void_earlier(request: SignatureRequest, actor: User) -> None:

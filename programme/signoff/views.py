@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.forms import tell_form
 from core.pages import ActionView, toast, went_to
 from programme.scope import ProgrammeMixin
-from programme.signoff import permissions, rules, selectors, services
+from programme.signoff import rules, selectors, services
 from programme.signoff.choices import SignDecision, SignState
 from programme.signoff.forms import ReaddressForm, SignForm, WithdrawForm
 from programme.signoff.models import SignatureRequest
@@ -202,7 +202,7 @@ class SignaturePage(RequestMixin, TemplateView):
             "choices": choices,
             "meaning": request.meaning_text,
             "verb": _("Sign with this decision"),
-            "place": permissions.deputised_name(request, self.person),
+            "place": selectors.deputised_name(request, self.person),
             "missing": selectors.signing_reasons(request, self.person, self.content),
             "digest": " ".join(digest[i : i + 8] for i in range(0, 64, 8)),
         }

@@ -18,7 +18,7 @@ from programme.charter.choices import RUNNING, Pitfall
 from programme.sponsor import permissions, services
 from programme.sponsor.choices import ActKind
 from programme.sponsor.models import SponsorAct
-from programme.sponsor.selectors import act_status, acts, last_missed, standing
+from programme.sponsor.selectors import act_status, acts, last_missed, pace, standing
 from programme.stakeholders.models import Stakeholder
 
 AHEAD = 6  # acts ahead that the pack names
@@ -47,7 +47,7 @@ def _page(programme: Any) -> str:
 def sponsor_index(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """Acts done of those due; None where nothing is due yet."""
     today = timezone.localdate()
-    found = standing(programme, today).index
+    found = pace(programme, today).index
     rows = acts(programme).overdue(today)[:AHEAD] if found.amber else ()
     detail = [EvidenceItem(_("Do it: %(act)s") % {"act": row}, row.get_absolute_url(), due=row.due_on) for row in rows]
     reading = Evidence(found.share, found.done, found.due, "share", timezone.now(), _page(programme), detail=detail)
@@ -78,14 +78,14 @@ PLANNED = presence.ask("sponsor.planned", lambda programme: SponsorAct.objects.f
 
 @plan_rules.provide("sponsor.acts", UNPLANNED, BELOW, SILENT)
 def findings(programme: Any) -> list[Finding]:
-    """A sponsor without a plan, or one that is not kept; three queries where acts are planned."""
+    """A sponsor without a plan, or one that is not kept; one query where acts are planned."""
     if programme.state not in RUNNING:
         return []
     url = _page(programme)
     (planned,) = presence.stand(programme, PLANNED)
     if not planned:
         return UNPLANNED.when(True, url)
-    stand = standing(programme, timezone.localdate())
+    stand = pace(programme, timezone.localdate())
     return [
         *BELOW.when(stand.index.amber, url, f"{stand.index.done}/{stand.index.due}"),
         *SILENT.when(stand.escalates, url),

@@ -23,18 +23,24 @@ LABELS = {"done": gettext_lazy("It was done"), "drop": gettext_lazy("Drop it")}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How the sponsor stands; ``attended`` is None while no kick-off was held."""
+class Pace:
+    """How the sponsor's acts are kept."""
 
     index: rules.Index
     months: rules.Months
-    attended: bool | None
     overdue: int
 
     @property
     def escalates(self) -> bool:
         """Tell whether two months in a row were missed."""
         return self.months.missed_run >= ESCALATE_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Pace):
+    """How the sponsor stands; ``attended`` is None while no kick-off was held."""
+
+    attended: bool | None
 
     @property
     def status(self) -> Status:
@@ -53,15 +59,20 @@ def acts(programme: "Programme") -> "SponsorActQuerySet":
     return SponsorAct.objects.filter(programme=programme).for_list()
 
 
-def standing(programme: "Programme", today: date) -> Standing:
-    """Reckon index, months and kick-off; three queries."""
+def pace(programme: "Programme", today: date) -> Pace:
+    """Reckon index and months; one query."""
     rows = list(SponsorAct.objects.filter(programme=programme).standing().values_list("kind", "due_on", "done_on"))
-    return Standing(
+    return Pace(
         rules.index(((due, done) for _kind, due, done in rows), today),
         rules.months(((due, done) for kind, due, done in rows if kind == ActKind.BRIEFING), today),
-        kickoff_attended(programme),
         sum(done is None and due < today for _kind, due, done in rows),
     )
+
+
+def standing(programme: "Programme", today: date) -> Standing:
+    """Reckon index, months and kick-off; three queries."""
+    kept = pace(programme, today)
+    return Standing(kept.index, kept.months, kept.overdue, kickoff_attended(programme))
 
 
 def kickoff_attended(programme: "Programme") -> bool | None:

@@ -17,7 +17,7 @@ from programme.governance.models import ChangeRequest, Decision, LightDeclaratio
 from programme.people.models import Away, Membership, Seat
 from programme.raid.models import Risk
 from programme.records.models import GeneratedDocument, Job
-from programme.signoff import selectors, services
+from programme.signoff import rules, selectors, services
 from programme.signoff.models import SignatureRequest
 from tests.contracts.fronts import Pair
 from tests.contracts.parity import DAY, at
@@ -453,7 +453,7 @@ def words(decision, **more):
     """What the signer sends."""
 
     def said(_world, row):
-        seen = selectors.rules.fingerprint(selectors.content_now(row))
+        seen = rules.fingerprint(selectors.content_now(row))
         return {"decision": decision, "seen_hash": seen, "password": PASSWORD} | more
 
     return said

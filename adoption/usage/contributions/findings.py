@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from adoption.usage.models import UsagePart
+from core import presence
 from core.seams import Finding, Rule, plan_rules
 from phases.rollout.selectors import waves_of
 from programme.charter.choices import Pitfall
@@ -20,10 +21,15 @@ UNSEEN = Rule(
 )  # fmt: skip
 
 
+SEEN = presence.ask(
+    UNSEEN.code, lambda programme: UsagePart.objects.filter(programme=programme, last_at__gte=timezone.now() - QUIET)
+)
+
+
 @plan_rules.provide("usage.recent", UNSEEN)
 def recent(programme: Any) -> list[Finding]:
-    """A wave that has been live for two weeks, and no usage of these weeks; two queries."""
+    """A wave that has been live for two weeks, and no usage of these weeks; one query, which others share."""
     today = timezone.localdate()
     live = any(wave.live_on and wave.live_on <= today - QUIET for wave in waves_of(programme))
-    seen = UsagePart.objects.filter(programme=programme, last_at__gte=timezone.now() - QUIET)
-    return UNSEEN.when(live and not seen.exists(), reverse("usage:overview", args=[programme.slug]))
+    (seen,) = presence.stand(programme, SEEN)
+    return UNSEEN.when(live and not seen, reverse("usage:overview", args=[programme.slug]))

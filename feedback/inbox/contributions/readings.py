@@ -23,7 +23,7 @@ def untriaged_pilot(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     What is missing names each of them; the counts of each category stand after them.
     """
     rows = pilot_items(programme)
-    every = rows.count()
+    every, mix = category_mix(rows)
     here = reverse("inbox:item_list", args=[programme.slug])
     named = rows.untriaged().select_related("programme", "owner").order_by("received_at", "pk")
     left = list(named) if every else []
@@ -34,7 +34,7 @@ def untriaged_pilot(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     if not every:
         missing = [EvidenceItem(_("Collect feedback of the pilot group"), here)]
     if left:
-        counted = ", ".join(f"{label} {n}" for label, n in category_mix(rows) if n)
+        counted = ", ".join(f"{label} {n}" for label, n in mix if n)
         missing += [EvidenceItem(_("Classified so far: %(counts)s") % {"counts": counted}, here)] if counted else []
     reading = Evidence(
         value=len(left) if every else None,

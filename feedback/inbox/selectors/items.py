@@ -160,10 +160,10 @@ def pilot_items(programme: "Programme") -> FeedbackItemQuerySet:
     return FeedbackItem.objects.filter(programme=programme).counted().filter(received_at__date__lt=until)
 
 
-def category_mix(rows: "QuerySet[FeedbackItem]") -> list[tuple[str, int]]:
-    """Count items by category; one query."""
+def category_mix(rows: "QuerySet[FeedbackItem]") -> tuple[int, list[tuple[str, int]]]:
+    """Count items, and those of each category; one query."""
     found = dict(rows.order_by().values_list("category").annotate(n=Count("pk")))
-    return [(str(Category(code).label), found.get(code, 0)) for code in Category.values]
+    return sum(found.values()), [(str(Category(code).label), found.get(code, 0)) for code in Category.values]
 
 
 def flow(programme: "Programme", weeks: int = 8) -> list[tuple[str, int, int]]:

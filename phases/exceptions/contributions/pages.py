@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,17 +80,23 @@ def waiting(programme: Any, user: Any) -> list[AttentionItem]:
     return items
 
 
-OPEN = presence.ask("exceptions.open", lambda programme: exceptions(programme).open())
+def _amiss(programme: Any) -> QuerySet[ExceptionReport]:
+    today = timezone.localdate()
+    late = Q(state=ExceptionState.RAISED, decide_by__lt=today)
+    return exceptions(programme).filter(late | Q(state=ExceptionState.PROPOSED, found_on__lt=today))
+
+
+AMISS = presence.ask("exceptions.amiss", _amiss)
 
 
 @plan_rules.provide("exceptions.open", LATE, UNRAISED)
 def findings(programme: Any) -> list[Finding]:
-    """Exceptions that nobody raised, or nobody decided in time; a query where some are open."""
+    """Exceptions that nobody raised, or nobody decided in time; a query where some are."""
     if programme.state not in RUNNING:
         return []
     today, url = timezone.localdate(), reverse("exceptions:exceptions", args=[programme.slug])
-    (some,) = presence.stand(programme, OPEN)
-    rows = list(exceptions(programme).open()) if some else []
+    (some,) = presence.stand(programme, AMISS)
+    rows = list(_amiss(programme)) if some else []
     return [
         *LATE.over((row for row in rows if row.late(today)), url),
         *UNRAISED.over((row for row in rows if row.state == ExceptionState.PROPOSED and row.found_on < today), url),

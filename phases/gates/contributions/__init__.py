@@ -1,3 +1,3 @@
 """What phases, deliverables and gates give through the seams."""
 
-from phases.gates.contributions import attention, changes, closing, findings, pages, readings, report  # noqa: F401  (they register on import)
+from phases.gates.contributions import absences, attention, changes, closing, findings, pages, readings, report  # noqa: F401  (they register on import)

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from core.memo import shared
+from core import presence
 from core.seams import Finding, Rule, plan_rules
 from phases.gates.choices import DECIDED, Binding, DeliverableState
-from phases.gates.models import Concession, Condition, Gate
+from phases.gates.models import Concession, Condition
 from phases.gates.selectors.readings import deliverables_by_code
+from phases.plan.selectors.gates import gate_rows
 from programme.charter.choices import Pitfall
 
 BREACHED = Rule(
@@ -41,27 +41,33 @@ REJECTED = Rule(
 )  # fmt: skip
 
 
+PAST = presence.ask(
+    BREACHED.code,
+    lambda programme: Condition.objects.filter(programme=programme).overdue(timezone.localdate()),
+    says=("text",),
+)
+OUTLIVED = presence.ask(
+    EXPIRED.code,
+    lambda programme: Concession.objects.filter(programme=programme, expires_on__lt=timezone.localdate()),
+    says=("item",),
+)
+
+
 @plan_rules.provide("gates.rules", BREACHED, EMPTY, UNBOUND, EXPIRED, REJECTED)
 def rules(programme: Any) -> list[Finding]:
-    """Conditions, criteria, concessions and deliverables that stand wrong; five queries."""
-    today = timezone.localdate()
-    rows = Gate.objects.filter(programme=programme).for_evaluation().order_by("position", "wave", "pk")
-    gates = [gate for gate in shared(programme, "gates.rows", lambda: list(rows)) if gate.state not in DECIDED]
-    overdue = Condition.objects.filter(programme=programme).overdue(today).order_by()
-    expired = Concession.objects.filter(programme=programme, expires_on__lt=today).order_by()
-    lapsed = list(
-        overdue.values_list("text", Value("condition")).union(expired.values_list("item", Value("concession")))
-    )
+    """Conditions, criteria, concessions and deliverables that stand wrong; five queries, which others share."""
+    gates = [gate for gate in gate_rows(programme) if gate.state not in DECIDED]
+    overdue, expired = presence.told(programme, PAST, OUTLIVED)
     works = deliverables_by_code(programme).values()
     page = reverse("gates:gates", args=[programme.slug])
     return [
-        *BREACHED.over((text for text, kind in lapsed if kind == "condition"), page),
+        *BREACHED.over((text for (text,) in overdue), page),
         *EMPTY.over((str(gate) for gate in gates if not any(one.must for one in gate.criteria.all())), page),
         *UNBOUND.over(
             (f"{gate} {one.label}" for gate in gates for one in gate.criteria.all() if one.binding == Binding.NOTHING),
             page,
         ),
-        *EXPIRED.over((text for text, kind in lapsed if kind == "concession"), page),
+        *EXPIRED.over((item for (item,) in expired), page),
         *REJECTED.over(
             (row.code for row in works if row.state == DeliverableState.REJECTED),
             reverse("gates:deliverables", args=[programme.slug]),

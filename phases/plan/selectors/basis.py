@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.calendar import OFFICE, WEEKDAYS, WorkCalendar, china, plain
-from core.memo import shared, shares
-from phases.plan.choices import CalendarKind
+from core.memo import read_once, shared, shares
+from phases.plan.choices import CalendarKind, ResourceKind
 from phases.plan.models import Assignment, CalendarDay, InsertedPlan, PlanBasis, PlanCalendar, Task, TaskLink
 from phases.plan.rules.exceptions import in_line
 from phases.plan.rules.schedule import Hold, Inserted, LinkPlan, Schedule, TaskPlan, WorkPlan, schedule
@@ -132,15 +132,27 @@ class PlanInput:
         )  # fmt: skip
 
 
+def _taken(programme: "Programme", only: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    rows = Assignment.objects.filter(programme=programme, **only).exclude(units=0).order_by("pk")
+    columns = ("task_id", "resource__kind", "resource__calendar_id", "units", "work", "task__minutes")
+    return list(rows.values_list(*columns))
+
+
+@read_once()
+def assigned(programme: "Programme") -> list[tuple[Any, ...]]:
+    """Task, kind and calendar of the resource, units, work, the task's length: all that takes units; one query."""
+    return _taken(programme, {})
+
+
 def work_plans(programme: "Programme", lengths: Mapping[int, int] | None = None) -> dict[int, list[WorkPlan]]:
     """What the assignments of each task need, as if tasks had other lengths; one query."""
     work: dict[int, list[WorkPlan]] = {}
-    rows = Assignment.objects.filter(programme=programme).working().exclude(units=0).order_by("pk")
-    if lengths is not None:
-        rows = rows.filter(task__in=lengths, task__fixed=False, task__ignores_resources=False)
-    for task, calendar, units, minutes, length in rows.values_list(
-        "task_id", "resource__calendar_id", "units", "work", "task__minutes"
+    only = None if lengths is None else {"task__in": lengths, "task__fixed": False, "task__ignores_resources": False}
+    for task, kind, calendar, units, minutes, length in (
+        assigned(programme) if only is None else _taken(programme, only)
     ):
+        if kind != ResourceKind.WORK:
+            continue
         whole = length if lengths is None else lengths[task]
         needed = whole if minutes is None else round(minutes * HUNDRED / units)
         work.setdefault(task, []).append(WorkPlan(calendar, needed))

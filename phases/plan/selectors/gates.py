@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from core.memo import shared, shares
+from core.memo import once, shared, shares
 from phases.gates.choices import PASSED
 from phases.gates.models import Gate, GateDecision
 from phases.plan.models import Task
@@ -32,9 +32,9 @@ def holds_of(programme: "Programme") -> list[Hold]:
 
 
 def gate_rows(programme: "Programme") -> list[Gate]:
-    """Return the gates in their order; one query, read once within an evaluation."""
+    """Return the gates in their order; one query, and within an evaluation once with their criteria by two."""
     rows = Gate.objects.filter(programme=programme).order_by("position", "wave", "pk")
-    return shared(programme, "gates.rows", lambda: list(rows))
+    return once(programme, "gates.rows", lambda: list(rows.for_evaluation())) if shares(programme) else list(rows)
 
 
 def passed_gates(programme: "Programme") -> dict[int, date]:

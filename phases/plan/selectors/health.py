@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from core.memo import once
-from phases.plan.models import Assignment, Task
+from phases.plan.models import Task
 from phases.plan.rules import health
 from phases.plan.rules.circles import CircularError
 from phases.plan.rules.logic import redundant
 from phases.plan.rules.schedule import LinkPlan, Schedule, TaskPlan
 from phases.plan.rules.worktime import CalendarError
-from phases.plan.selectors.basis import PlanInput, basis_of, plan_input
+from phases.plan.selectors.basis import PlanInput, assigned, basis_of, plan_input
 from phases.plan.selectors.tasks import task_rows
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _assessed(programme: "Programme") -> PlanHealth | None:
 
 def _facts(programme: "Programme", plan: PlanInput, result: Schedule, tasks: Mapping[Hashable, Task]) -> health.Facts:
     status = basis_of(programme).status_on or timezone.localdate()
-    assigned = set(Assignment.objects.filter(programme=programme).exclude(units=0).values_list("task_id", flat=True))
+    taken = {task for task, *_rest in assigned(programme)}
     named = {pk for pk, task in tasks.items() if task.responsible_id or task.responsible_role}
     promised: dict[Hashable, date] = {
         pk: task.baseline_finish for pk, task in tasks.items() if task.baseline_finish is not None
@@ -82,7 +82,7 @@ def _facts(programme: "Programme", plan: PlanInput, result: Schedule, tasks: Map
         slots=result.slots,
         status=status,
         holds=plan.holds,
-        resourced=frozenset(assigned | named),
+        resourced=frozenset(taken | named),
         promised=promised,
         days_left=max(0, _days(plan, begin, plan.calendar.end_of(result.finish))),
         margin=None if until is None else _days(plan, plan.calendar.end_of(result.finish), plan.calendar.end_of(until)),

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import seams
+from core.memo import afresh
 from core.seams import Evidence, EvidenceItem, Scope
-from phases.rollout.models import Wave
 from phases.rollout.selectors import covered, waves_of
 
 
@@ -43,7 +42,7 @@ def _share(programme: Any, part: int, whole: int) -> Evidence:
 @seams.evidence.provide("rollout.first_live")
 def first_live(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
     """ISO day on which the first wave went live; None before."""
-    day = Wave.objects.filter(programme=programme, live_on__isnull=False).aggregate(first=Min("live_on"))["first"]
+    day = min((wave.live_on for wave in waves_of(afresh(programme)) if wave.live_on), default=None)
     url = reverse("rollout:waves", args=[programme.slug])
     reading = Evidence(day.isoformat() if day else None, as_of=timezone.now(), source_url=url)
     return [reading for _scope in scopes]

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import presence
 from core.calendar import WorkCalendar
+from core.presence import rows_of
 from core.seams import Finding, Rule, plan_rules
 from phases.plan.selectors import calendar_of
 from phases.rollout.models import CutoverStep
@@ -144,11 +146,14 @@ def nobody_of_unit(programme: Any) -> list[Finding]:
     ]
 
 
+MARKED = presence.ask(NO_RETURN.code, rows_of(CutoverStep, point_of_no_return=True))
+
+
 @plan_rules.provide(
     "rollout.waves", QUARTER_END, REST_DAY, BIG_BANG, TOO_CLOSE, NOBODY, UNDATED, OVERDUE, NO_ROLE, NO_RETURN
 )
 def waves(programme: Any) -> list[Finding]:
-    """What is wrong with days, people and runbook of the waves; four queries."""
+    """What is wrong with days, people and runbook of the waves; three queries, and presence."""
     rows = sorted(waves_of(programme), key=lambda wave: (wave.planned_on or date.max, wave.position))
     if not rows:
         return []
@@ -158,7 +163,7 @@ def waves(programme: Any) -> list[Finding]:
     for key, role, n in manning(programme):
         manned[key] = manned.get(key, 0) + (0 if role else n)
     soon = [wave for wave in ahead if wave.planned_on and wave.planned_on - today <= SOON]
-    marked = CutoverStep.objects.filter(programme=programme, point_of_no_return=True)
+    (marked,) = presence.stand(programme, MARKED)
     page = reverse("rollout:waves", args=[programme.slug])
     return [
         *QUARTER_END.over((w.code for w in ahead if w.planned_on and closes_quarter(calendar, w.planned_on)), page),
@@ -180,7 +185,7 @@ def waves(programme: Any) -> list[Finding]:
             (f"{wave.code}: {manned[wave.pk]}" for wave in rows if manned.get(wave.pk)),
             reverse("rollout:roster", args=[programme.slug]),
         ),
-        *NO_RETURN.when(soon and not marked.exists(), reverse("rollout:runbook", args=[programme.slug])),
+        *NO_RETURN.when(soon and not marked, reverse("rollout:runbook", args=[programme.slug])),
     ]  # fmt: skip
 
 

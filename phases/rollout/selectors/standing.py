@@ -87,10 +87,10 @@ def _explained(programme: "Programme", length: Length) -> Length:
 
 
 def units_without_member(programme: "Programme") -> list[Unit]:
-    """Business units of the waves from which nobody holds a role, in the unit or one below it; three queries."""
+    """Business units of the waves from which nobody holds a role, in the unit or one below it; two queries."""
     here = Exists(Wave.units.through.objects.filter(wave__programme=programme, unit=OuterRef("pk")))
-    units = list(Unit.objects.values_list("pk", "parent_id", here))
-    waves, parents = {pk for pk, _up, within in units if within}, {pk: up for pk, up, _within in units}
+    units = list(Unit.objects.annotate(within=here).order_by("code"))
+    parents = {unit.pk: unit.parent_id for unit in units}
     held = [(unit, home) for _role, unit, home in roles_and_units(programme)]
     reached: set[int | None] = set()
     for at in {unit for pair in held for unit in pair}:
@@ -98,8 +98,7 @@ def units_without_member(programme: "Programme") -> list[Unit]:
         while above is not None and above not in reached:
             reached.add(above)
             above = parents.get(above)
-    missing = waves - reached
-    return list(Unit.objects.filter(pk__in=missing).order_by("code")) if missing else []
+    return [unit for unit in units if unit.within and unit.pk not in reached]
 
 
 def manning(programme: "Programme") -> list[tuple[int | None, str, int]]:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from core import presence
 from core.seams import Finding, Rule, plan_rules
 from phases.redesign.models import ProcessNode
 from phases.rollout.selectors import waves_of
@@ -55,19 +56,37 @@ LAPSED = Rule(
 )  # fmt: skip
 
 
+def _severe(programme: Any) -> QuerySet[Defect]:
+    waiting = (DefectState.NEW, DefectState.TRIAGED)
+    since = timezone.localdate() - UNTOUCHED
+    return Defect.objects.filter(
+        programme=programme, severity=Severity.STOPPED, state__in=waiting, reported_on__lt=since
+    )
+
+
+def _lapsed(programme: Any) -> QuerySet[Defect]:
+    rows = Defect.objects.filter(programme=programme, state=DefectState.DEFERRED)
+    return rows.filter(concessions__expires_on__lt=timezone.localdate())
+
+
+def _untested(programme: Any) -> QuerySet[ProcessNode]:
+    confirmed = TestCase.objects.filter(programme=programme, state=CaseState.CONFIRMED).exclude(process=None)
+    return ProcessNode.objects.filter(programme=programme).exclude(pk__in=confirmed.values("process"))
+
+
+LYING = presence.ask(SEVERE.code, _severe, says=("code",))
+OUTLIVED = presence.ask(LAPSED.code, _lapsed, says=("code",))
+BARE = presence.ask(UNTESTED.code, _untested, says=("code",))
+
+
 @plan_rules.provide("uat.rules", NO_CASES, NO_TESTER, TOO_LATE, NO_DATA, UNTESTED, SEVERE, LAPSED)
 def rules(programme: Any) -> list[Finding]:
-    """Cycles, cases, defects and concessions that endanger acceptance; three queries."""
+    """Cycles, cases, defects and concessions that endanger acceptance; two queries, which others share."""
     today = timezone.localdate()
     cycles = [cycle for cycle in cycle_rows(programme) if cycle.state in OPEN_CYCLE]
     days = (wave.planned_on for wave in waves_of(programme) if wave.live_on is None and wave.planned_on)
     first = min((day for day in days if day >= today), default=None)
-    untouched = Q(
-        severity=Severity.STOPPED, state__in=(DefectState.NEW, DefectState.TRIAGED), reported_on__lt=today - UNTOUCHED
-    )
-    lapsed = Q(state=DefectState.DEFERRED, concessions__expires_on__lt=today)
-    rows = Defect.objects.filter(untouched | lapsed, programme=programme).order_by("code").distinct()
-    wrong = list(rows.values_list("code", "state"))
+    severe, lapsed, untested = presence.told(programme, LYING, OUTLIVED, BARE)
     page, cases, defects = (reverse(f"uat:{name}", args=[programme.slug]) for name in ("cycles", "cases", "defects"))
     begun = (CycleState.RUNNING, CycleState.SUSPENDED)
     return [
@@ -75,13 +94,7 @@ def rules(programme: Any) -> list[Finding]:
         *NO_TESTER.over((c for c in cycles if c.idle and c.state in begun), page),
         *TOO_LATE.over((c for c in cycles if first and c.wave_id is None and c.ends_on and c.ends_on >= first), page),
         *NO_DATA.over((c for c in cycles if not c.data_set.strip()), page),
-        *UNTESTED.over(_untested(programme) if cycles else (), cases),
-        *SEVERE.over((code for code, state in wrong if state != DefectState.DEFERRED), defects),
-        *LAPSED.over((code for code, state in wrong if state == DefectState.DEFERRED), defects),
+        *UNTESTED.over((code for (code,) in untested) if cycles else (), cases),
+        *SEVERE.over((code for (code,) in severe), defects),
+        *LAPSED.over((code for (code,) in lapsed), defects),
     ]
-
-
-def _untested(programme: Any) -> list[str]:
-    confirmed = TestCase.objects.filter(programme=programme, state=CaseState.CONFIRMED).exclude(process=None)
-    rows = ProcessNode.objects.filter(programme=programme).exclude(pk__in=confirmed.values("process"))
-    return list(rows.order_by("position").values_list("code", flat=True))

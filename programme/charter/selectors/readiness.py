@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
 from core import presence
@@ -155,7 +155,8 @@ def readiness_checks(programme: "Programme") -> dict[str, ReadinessCheck]:
     """Return the checks with their answers and what bounds the scores, by moment; two queries."""
     rows = ReadinessCheck.objects.filter(programme=programme).select_related("waived_by", "programme")
     best = _able(Consultant.objects.filter(programme=OuterRef("programme")))
-    found = rows.prefetch_related("answers__answered_by").annotate(
+    answers = ReadinessAnswer.objects.select_related("answered_by")
+    found = rows.prefetch_related(Prefetch("answers", answers)).annotate(
         lowest_test=lowest_test("programme"),
         best_skill=Subquery(best.values("process_skill")[:1]),
         best_name=Subquery(best.values("name")[:1]),

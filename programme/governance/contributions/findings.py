@@ -3,18 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from core import presence
 from core.seams import Finding, Rule, plan_rules
 from programme.charter.choices import RUNNING, Pitfall
-from programme.governance.choices import OPEN_DECISIONS, MeetingKind
+from programme.governance.choices import MeetingKind
 from programme.governance.models import ChangeRequest, Decision, Meeting
 
 QUIET = timedelta(days=30)
 UNMET = timedelta(days=45)
-LYING = timedelta(days=14)
+WAITING = timedelta(days=14)
 UNDECIDED = Rule(
     "governance.no_decision", "warn", Pitfall.GOALS,
     gettext_lazy("The committee decided something in the last 30 days"),
@@ -42,26 +44,48 @@ LEFT = Rule(
 )  # fmt: skip
 
 
+def _asked(programme: Any) -> QuerySet[Decision]:
+    return Decision.objects.filter(programme=programme).open()
+
+
+def _met(programme: Any) -> QuerySet[Meeting]:
+    today = timezone.localdate()
+    return Meeting.objects.filter(
+        programme=programme, kind=MeetingKind.STEERING, held_on__lte=today, held_on__gte=today - UNMET
+    )
+
+
+DECIDED = presence.ask(
+    UNDECIDED.code,
+    lambda programme: Decision.objects.filter(programme=programme, decided_on__gte=timezone.localdate() - QUIET),
+)
+MET = presence.ask(UNSEEN.code, _met)
+OVERDUE = presence.ask(
+    LATE.code, lambda programme: _asked(programme).filter(due_on__lt=timezone.localdate()), says=("code",)
+)
+OPEN_ENDED = presence.ask(UNDATED.code, lambda programme: _asked(programme).filter(due_on=None), says=("code",))
+LYING = presence.ask(
+    LEFT.code,
+    lambda programme: ChangeRequest.objects.filter(
+        programme=programme, submitted_at__lt=timezone.now() - WAITING
+    ).undecided(),
+    says=("code",),
+)
+
+
 @plan_rules.provide("governance.committee", UNDECIDED, LATE, UNSEEN, UNDATED, LEFT)
 def committee(programme: Any) -> list[Finding]:
-    """What the committee of a running programme leaves undone; three queries."""
-    today = timezone.localdate()
+    """What the committee of a running programme leaves undone; no query but presence."""
     if programme.state not in RUNNING:
         return []
-    rows = list(Decision.objects.filter(programme=programme).values_list("code", "state", "due_on", "decided_on"))
-    asked = [(code, due) for code, state, due, _decided in rows if state in OPEN_DECISIONS]
-    met = Meeting.objects.filter(programme=programme, kind=MeetingKind.STEERING, held_on__lte=today)
-    begun = programme.starts_on is not None and programme.starts_on + QUIET < today
-    last = max((decided for *_rest, decided in rows if decided), default=None)
-    board = reverse("governance:overview", args=[programme.slug])
-    waiting = ChangeRequest.objects.filter(programme=programme).undecided()
-    lying = waiting.filter(submitted_at__lt=timezone.now() - LYING)
+    decided, met = presence.stand(programme, DECIDED, MET)
+    late, undated, lying = presence.told(programme, OVERDUE, OPEN_ENDED, LYING)
+    begun = programme.starts_on is not None and programme.starts_on + QUIET < timezone.localdate()
+    board, changes = (reverse(f"governance:{name}", args=[programme.slug]) for name in ("overview", "changes"))
     return [
-        *UNDECIDED.when(begun and (last is None or last < today - QUIET), board),
-        *LATE.over((code for code, due in asked if due and due < today), board),
-        *UNSEEN.when(begun and not met.filter(held_on__gte=today - UNMET).exists(), board),
-        *UNDATED.over((code for code, due in asked if due is None), board),
-        *LEFT.over(
-            lying.order_by("code").values_list("code", flat=True), reverse("governance:changes", args=[programme.slug])
-        ),
+        *UNDECIDED.when(begun and not decided, board),
+        *LATE.over((code for (code,) in late), board),
+        *UNSEEN.when(begun and not met, board),
+        *UNDATED.over((code for (code,) in undated), board),
+        *LEFT.over((code for (code,) in lying), changes),
     ]

@@ -139,8 +139,9 @@ def on_time(programme: "Programme", today: date) -> tuple[int, int]:
 
 @read_once()
 def kickoff(programme: "Programme") -> Meeting | None:
-    """The latest kick-off that was held, with who was there."""
-    return Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).took_place().for_list().first()
+    """The latest kick-off that was held; one query."""
+    rows = Meeting.objects.filter(programme=programme, kind=MeetingKind.KICKOFF).took_place()
+    return rows.order_by("-held_on", "-pk").first()
 
 
 @read_once()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -124,17 +125,24 @@ UNTRIED = Rule(
 )  # fmt: skip
 
 
-OPEN_ENDS = (  # each rule with the rows over which it fails, and their register
-    (NO_FATE, rows_of(SourceSystem, fate=Fate.OPEN), "systems"),
-    (NO_OWNER, rows_of(SourceSystem, owner=""), "systems"),
-    (UNSPECIFIED, rows_of(Interface, in_scope=True, state=InterfaceState.DRAFT), "interfaces"),
-    (NO_STANDARD, rows_of(Interface, in_scope=True, method=Technique.API, standard=""), "interfaces"),
-    (FIELD_OWNER, rows_of(DataField, owner=""), "fields"),
-    (RAW_DATA, rows_of(TestDataSet, anonymised=False, approved_by=None), "test-data"),
-    (UNMASKED, rows_of(PersonalData, masked_outside=False), "personal-data"),
-    (NO_TERM, rows_of(PersonalData, keep_months=None), "personal-data"),
+WORDS: dict[type[Model], tuple[tuple[str, str], str]] = {  # what a record is called by, and its register
+    SourceSystem: (("code", "name"), "systems"),
+    Interface: (("code", "system"), "interfaces"),
+    DataField: (("object", "name"), "fields"),
+    TestDataSet: (("code", "name"), "test-data"),
+    PersonalData: (("object", "field"), "personal-data"),
+}
+OPEN_ENDS: tuple[tuple[Rule, type[Model], dict[str, Any]], ...] = (  # each rule with the rows over which it fails
+    (NO_FATE, SourceSystem, {"fate": Fate.OPEN}),
+    (NO_OWNER, SourceSystem, {"owner": ""}),
+    (UNSPECIFIED, Interface, {"in_scope": True, "state": InterfaceState.DRAFT}),
+    (NO_STANDARD, Interface, {"in_scope": True, "method": Technique.API, "standard": ""}),
+    (FIELD_OWNER, DataField, {"owner": ""}),
+    (RAW_DATA, TestDataSet, {"anonymised": False, "approved_by": None}),
+    (UNMASKED, PersonalData, {"masked_outside": False}),
+    (NO_TERM, PersonalData, {"keep_months": None}),
 )
-FAILS = [presence.ask(rule.code, rows) for rule, rows, _kind in OPEN_ENDS]
+FAILS = [presence.ask(rule.code, rows_of(model, **of), says=WORDS[model][0]) for rule, model, of in OPEN_ENDS]
 MATRIX = presence.ask("landscape.matrix", rows_of(AccessRule))
 
 
@@ -151,17 +159,14 @@ MATRIX = presence.ask("landscape.matrix", rows_of(AccessRule))
     UNTRIED,
 )
 def registers(programme: Any) -> list[Finding]:
-    """What the registers leave open once the programme runs; a query for each rule that fails."""
+    """What the registers leave open once the programme runs; no query beside presence but that for the matrix."""
     if programme.state not in RUNNING:
         return []
-    *fails, matrix = presence.stand(programme, *FAILS, MATRIX)
+    (matrix,) = presence.stand(programme, MATRIX)
     untried = coverage_of(programme).bare if matrix else ()
-    return [
-        *UNTRIED.over(untried, reverse("landscape:matrix", args=[programme.slug])),
-        *(
-            finding
-            for (rule, rows, kind), failed in zip(OPEN_ENDS, fails, strict=True)
-            if failed
-            for finding in rule.over(rows(programme), _book(programme, kind))
-        ),
-    ]
+    found = UNTRIED.over(untried, reverse("landscape:matrix", args=[programme.slug]))
+    for (rule, model, _of), rows in zip(OPEN_ENDS, presence.told(programme, *FAILS), strict=True):
+        columns, kind = WORDS[model]
+        named = (model(**dict(zip(columns, said, strict=True))) for said in rows)  # as the records call themselves
+        found += rule.over(named, _book(programme, kind))
+    return found

@@ -14,7 +14,7 @@ from core.imports.words import say
 from core.models import save_validated
 from programme.notices.choices import Topic
 from programme.notices.services import notify
-from programme.people.choices import INSIDE_ROLES
+from programme.people.choices import INSIDE_ROLES, Role
 from programme.people.models import Away, User
 from programme.people.permissions import ACTIONS, can_manage_team
 from programme.people.querysets import AwayQuerySet
@@ -38,7 +38,8 @@ def plan_absence(
     """Write down when a member of the team is away, and who deputises with which written authority.
 
     Everybody inside may for themselves, who forms the team for anybody. Raises ``BadInputError``: a deputy needs a
-    role inside the programme and a written authority, is not away meanwhile, and one absence at a time is kept.
+    role inside the programme and a written authority, is no auditor there and not away meanwhile, and one absence at
+    a time is kept.
     """
     require(ACTIONS["plan_absence"], actor, programme)
     if actor is not None and actor.pk != person.pk and not allows(can_manage_team, actor, programme):
@@ -82,9 +83,12 @@ def _deputy_problems(row: Away, near: AwayQuerySet) -> dict[str, list[str]]:
     deputy = row.deputy
     if deputy is None:
         return problems
+    roles = deputy.own_roles_in(row.programme)
     if deputy == row.person:
         problems["deputy"] = [_("Nobody deputises for themselves.")]
-    elif not deputy.is_active or deputy.own_roles_in(row.programme).isdisjoint(INSIDE_ROLES):
+    elif Role.AUD in roles:
+        problems["deputy"] = [_("An auditor stays independent and deputises for nobody.")]
+    elif not deputy.is_active or roles.isdisjoint(INSIDE_ROLES):
         problems["deputy"] = [_("A deputy needs a role that sees the programme's records.")]
     elif near.filter(person=deputy).exists():
         problems["deputy"] = [_("%(name)s is away on some of these days.") % {"name": deputy}]

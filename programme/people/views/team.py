@@ -17,7 +17,7 @@ from core.access import allows
 from core.errors import BadInputError
 from core.forms import tell_form
 from core.pages import ActionView
-from programme.people.choices import INSIDE_ROLES, RaciLetter, SalesRole
+from programme.people.choices import RaciLetter, SalesRole
 from programme.people.forms import (
     AbsenceForm,
     InviteForm,
@@ -27,7 +27,7 @@ from programme.people.forms import (
 )
 from programme.people.models import Away, Membership, RaciCell, Seat, User
 from programme.people.permissions import can_end_absence, can_manage_team, can_name_deputy, can_see_team
-from programme.people.selectors import absences, holders, mandatory_seats, pm_warnings, raci_gaps, team
+from programme.people.selectors import absences, mandatory_seats, pm_warnings, possible_deputies, raci_gaps, team
 from programme.people.services import (
     add_ltc_raci,
     end_absence,
@@ -114,7 +114,7 @@ class AbsencePlan(ProgrammeMixin, ActionView):
         )
         manages = allows(can_manage_team, self.person, self.programme)
         people = members if manages else members.filter(pk=self.person.pk)
-        return super().get_form_kwargs() | {"people": people, "deputies": holders(self.programme, *INSIDE_ROLES)}
+        return super().get_form_kwargs() | {"people": people, "deputies": possible_deputies(self.programme)}
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with oneself and today."""

@@ -1,7 +1,7 @@
 """What the plan check finds in risks and issues."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,6 @@ from programme.charter.choices import Pitfall
 from programme.raid.choices import RiskCategory, RiskState, Severity
 from programme.raid.models import Assumption, Dependency, Issue, Risk
 from programme.raid.rules import CRITICAL_FROM, HIGH_FROM
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 QUIET = timedelta(days=30)
 PITFALL_OF: dict[str, str] = {  # the axis of the radar on which a risk's category lies
@@ -125,12 +122,36 @@ def register_empty(programme: Any) -> list[Finding]:
     return [Finding("raid.register_empty", "warn", text, _register(programme), remedy)]
 
 
+BARE_ISSUES = presence.ask(
+    BARE.code,
+    lambda programme: Issue.objects.filter(
+        programme=programme, severity=Severity.CRITICAL, owner=None, owner_name=""
+    ).open(),
+    says=("code",),
+)
+LATE_ISSUES = presence.ask(
+    OVERDUE.code,
+    lambda programme: Issue.objects.filter(programme=programme, due_on__lt=timezone.localdate()).open(),
+    says=("code",),
+)
+PAST = presence.ask(
+    UNTESTED.code,
+    lambda programme: Assumption.objects.filter(programme=programme).past(timezone.localdate()),
+    says=("code",),
+)
+BEHIND = presence.ask(
+    TOO_LATE.code,
+    lambda programme: Dependency.objects.filter(programme=programme).too_late(timezone.localdate()),
+    says=("code",),
+)
+
+
 @plan_rules.provide("raid.registers", OWNERLESS, LATE, BARE, OVERDUE)
 def registers(programme: Any) -> list[Finding]:
-    """Risks of nobody, responses and issues past their day, critical issues of nobody; two queries."""
+    """Risks of nobody, responses and issues past their day, critical issues of nobody; one query beside presence."""
     today = timezone.localdate()
     risks = sorted(_live(programme), key=lambda risk: risk.code)
-    issues = list(Issue.objects.filter(programme=programme).open().order_by("code"))
+    bare, overdue = presence.told(programme, BARE_ISSUES, LATE_ISSUES)
     issue_list = reverse("raid:issue_list", args=[programme.slug])
     return [
         *OWNERLESS.over((row.code for row in risks if not row.owner_id and not row.owner_name), _register(programme)),
@@ -138,33 +159,16 @@ def registers(programme: Any) -> list[Finding]:
             (r.code for r in risks if r.response_due and r.response_due < today and r.response_done_on is None),
             _register(programme),
         ),
-        *BARE.over(
-            (r.code for r in issues if r.severity == Severity.CRITICAL and not r.owner_id and not r.owner_name),
-            issue_list,
-        ),
-        *OVERDUE.over((row.code for row in issues if row.due_on and row.due_on < today), issue_list),
+        *BARE.over((code for (code,) in bare), issue_list),
+        *OVERDUE.over((code for (code,) in overdue), issue_list),
     ]
-
-
-def _untested(programme: Any) -> "QuerySet[Assumption]":
-    return Assumption.objects.filter(programme=programme).past(timezone.localdate())
-
-
-def _too_late(programme: Any) -> "QuerySet[Dependency]":
-    return Dependency.objects.filter(programme=programme).too_late(timezone.localdate())
-
-
-PAST = presence.ask("raid.assumptions_past", _untested)
-BEHIND = presence.ask("raid.dependencies_late", _too_late)
 
 
 @plan_rules.provide("raid.stands", UNTESTED, TOO_LATE)
 def stands(programme: Any) -> list[Finding]:
-    """Assumptions that nobody tested in time, and what the plan needs before it can come; a query for each kind."""
-    past, behind = presence.stand(programme, PAST, BEHIND)
-    untested = _untested(programme).order_by("code") if past else ()
-    late = _too_late(programme).order_by("code") if behind else ()
+    """Assumptions that nobody tested in time, and what the plan needs before it can come; no query but presence."""
+    past, behind = presence.told(programme, PAST, BEHIND)
     return [
-        *UNTESTED.over((row.code for row in untested), reverse("raid:assumption_list", args=[programme.slug])),
-        *TOO_LATE.over((row.code for row in late), reverse("raid:dependency_list", args=[programme.slug])),
+        *UNTESTED.over((code for (code,) in past), reverse("raid:assumption_list", args=[programme.slug])),
+        *TOO_LATE.over((code for (code,) in behind), reverse("raid:dependency_list", args=[programme.slug])),
     ]

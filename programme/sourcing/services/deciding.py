@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.access import require
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
+from core.memo import afresh, shared
 from core.models import save_validated
 from programme.charter.services.rows import require_alive
 from programme.governance.models import Decision
@@ -179,7 +180,7 @@ def sourcing_signed(row: Sourcing, *, actor: "User") -> Sourcing:
 
 def sourcing_content(row: Sourcing) -> Content:
     """Say what the sponsor signs: criteria and weights, every candidate with its scores, the pick and its warnings."""
-    found = standing(row.programme)
+    found = standing(shared(row, "sourcing.programme", lambda: afresh(row.programme)))  # read for both languages
     now = found.row or row
     parts = [
         Part("criteria", _("Criteria and weights"), tuple(_criteria_facts(found, now))),

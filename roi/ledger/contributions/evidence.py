@@ -26,10 +26,9 @@ def _list(programme: Any, query: str = "") -> str:
 
 @seams.evidence.provide("ledger.benefits_without_owner_or_date")
 def incomplete_benefits(programme: Any, scopes: Sequence[Scope]) -> list[Evidence]:
-    """Count benefits without owner or review date; undecidable while there is no benefit at all."""
-    rows = Benefit.objects.filter(programme=programme).own()
-    known = rows.count()
-    lacking = list(rows.incomplete().order_by("code", "pk")) if known else []
+    """Count benefits without owner or review date; undecidable while there is no benefit at all. One query."""
+    rows = list(Benefit.objects.filter(programme=programme).own().select_related("programme").order_by("code", "pk"))
+    known, lacking = len(rows), [row for row in rows if row.owner_id is None or row.next_review_on is None]
     detail = [
         EvidenceItem(_("Name owner and review date of %(benefit)s") % {"benefit": row}, row.get_absolute_url())
         for row in lacking

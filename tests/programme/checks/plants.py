@@ -28,8 +28,9 @@ from programme.charter.models import (
 )
 from programme.diagnosis.models import Diagnosis
 from programme.governance.models import ChangeRequest, Decision, Meeting
-from programme.people.models import Membership, RaciCell, Seat
+from programme.people.models import Away, Membership, RaciCell, Seat
 from programme.raid.models import Risk
+from programme.signoff.models import SignatureRequest
 from programme.sponsor.models import SponsorAct
 from programme.stakeholders.models import CommunicationItem, Stakeholder
 from roi.ledger.models import Benefit
@@ -506,6 +507,20 @@ def forgotten_condition(w):
     )  # fmt: skip
 
 
+@plants("gates.away_without_deputy")
+def holiday_without_a_deputy(w):
+    away(w, "CM")
+
+
+@plants("gates.due_while_away")
+def signature_due_in_a_holiday(w):
+    away(w, "FIN")
+    SignatureRequest.objects.create(
+        programme=w.programme, kind="programme.Seat", object_id="x", title="Seat", content="{}", sha256="0" * 64,
+        meaning={}, signer=w.people["FIN"], due_on=w.today + 6 * DAY,
+    )  # fmt: skip
+
+
 @plants("gates.deliverable_rejected")
 def rejected_work(w):
     of(Deliverable, w, code="DEL-05").update(state="rejected")
@@ -757,6 +772,13 @@ def act_due(w, code, ago, kind="briefing"):
     """An act of the sponsor that was due so many days ago and not done."""
     SponsorAct.objects.create(
         programme=w.programme, code=code, kind=kind, audience="directors", due_on=w.today - ago * DAY
+    )
+
+
+def away(w, role):
+    """The holder of a role is away next week, and nobody deputises."""
+    Away.objects.create(
+        programme=w.programme, person=w.people[role], first_on=w.today + 5 * DAY, last_on=w.today + 9 * DAY
     )
 
 

@@ -11,8 +11,8 @@ from core.access import allows, has_role
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.notices.models import Notification
 from programme.people.models import Away, Membership, User
-from programme.people.selectors import absences, deputyships
-from programme.people.services import end_absence, end_role, plan_absence, set_raci
+from programme.people.selectors import absences, deputies_of, possible_deputies
+from programme.people.services import end_absence, end_role, give_role, plan_absence, set_raci
 from programme.records.models import AuditEvent
 from tests.factories.programme import UserFactory, member_of
 
@@ -48,9 +48,10 @@ def test_a_deputy_has_the_roles_of_the_person_for_these_days_only(programme, oth
         assert acting.roles_in(other_programme) == set()
         assert acting.stands_for(programme) == {owner.pk}
         assert (acting.holder_of("BO", programme), acting.holder_of("IT", programme)) == (owner.pk, deputy.pk)
-        assert deputyships(acting, programme) == [Away.objects.get()]
+        assert deputies_of(programme, [owner, pmo]) == [deputy]
     with time_machine.travel(timezone.now() + dt.timedelta(days=4), tick=False):
         assert fresh(deputy).roles_in(programme) == {"IT"}
+        assert deputies_of(programme, [owner, pmo]) == []
 
 
 def test_roles_with_deputies_are_read_by_one_query(programme, owner, deputy, pmo, django_assert_num_queries):
@@ -116,16 +117,64 @@ def test_one_tells_of_the_own_absence_and_the_pm_of_anybodys(programme, owner, d
         ({"deputy": "owner"}, "deputy", "Nobody deputises for themselves"),
         ({"deputy": "member"}, "deputy", "role that sees"),
         ({"deputy": "stranger"}, "deputy", "role that sees"),
+        ({"deputy": "auditor"}, "deputy", "An auditor stays independent"),
         ({"person": "stranger"}, "person", "no role in this programme"),
     ],
 )
-def test_a_bad_absence_names_its_field(programme, owner, member, deputy, pmo, changes, field, text):
-    people = {"owner": owner, "member": member, "stranger": UserFactory(name="Stranger")}
+def test_a_bad_absence_names_its_field(programme, owner, member, deputy, pmo, auditor, changes, field, text):
+    people = {"owner": owner, "member": member, "stranger": UserFactory(name="Stranger"), "auditor": auditor}
     values = {name: people.get(value, value) if isinstance(value, str) else value for name, value in changes.items()}
     with pytest.raises(BadInputError) as refused:
         away(programme, values.pop("person", owner), values.pop("deputy", deputy), actor=pmo, **values)
     assert text in str(refused.value.fields[field][0])
     assert not Away.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "told"),
+    [
+        (
+            "en",
+            "A deputy works inside the programme and does not audit it.",
+            "An auditor stays independent and deputises for nobody.",
+        ),
+        ("zh-hans", "代理人须在项目内任职，且不担任审计。", "审计须保持独立，不代理任何人。"),
+    ],
+)
+def test_an_auditor_is_refused_as_deputy(programme, owner, deputy, browse, call, language, shown, told):
+    give_role(programme, user=deputy, role="AUD", actor=None)
+    owner.language = language
+    owner.save()
+    days = {"first_on": day(0).isoformat(), "last_on": day(3).isoformat(), "authority": AUTHORITY}
+    page = reverse("people:absence_plan", args=[programme.slug])
+    sent = browse(owner).post(page, days | {"person": owner.pk, "deputy": deputy.pk})
+    url, heard = f"/api/v1/programmes/{programme.slug}/absences/", {"accept-language": language}
+    body = days | {"person": owner.public_id, "deputy": deputy.public_id}
+    refused = call(owner).post(url, body, format="json", headers=heard)
+    assert (sent.status_code, refused.status_code) == (400, 400)
+    assert shown in sent.content.decode()
+    assert refused.json()["errors"] == [{"field": "deputy", "message": told}]
+    assert not Away.objects.exists()
+
+
+def test_auditors_are_not_offered_as_deputies(browse, programme, owner, deputy, pmo, auditor, member, outsider):
+    def offered():
+        form = browse(owner).get(reverse("people:absence_plan", args=[programme.slug])).context["form"]
+        return list(form.fields["deputy"].queryset)
+
+    assert offered() == list(possible_deputies(programme)) == [deputy, owner, pmo]
+    give_role(programme, user=deputy, role="AUD", actor=None)
+    assert offered() == [owner, pmo]
+    end_role(Membership.objects.get(user=deputy, role="AUD"), actor=pmo)
+    assert offered() == [deputy, owner, pmo]
+
+
+def test_a_deputy_who_becomes_an_auditor_deputises_no_longer(programme, pmo, owner, deputy):
+    away(programme, owner, deputy, actor=pmo)
+    give_role(programme, user=deputy, role="AUD", actor=pmo)
+    acting = fresh(deputy)
+    assert (acting.roles_in(programme), acting.stands_for(programme)) == ({"IT", "AUD"}, set())
+    assert not allows(has_role("BO"), acting, programme)
 
 
 def test_who_is_away_deputises_for_nobody_and_the_other_way_round(programme, owner, deputy, pmo, finance):

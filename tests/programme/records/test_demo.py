@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from phases.gates.models import Gate
-from phases.gates.selectors import evaluate_gate
+from phases.gates.selectors import evaluate_gate, evaluate_gates
 from phases.plan.models import Task
 from phases.plan.selectors import levelling_of, load_of, milestone_lines, plan_value, schedule_of
 from phases.plan.selectors.ripple import compute_ripple
@@ -22,6 +23,7 @@ from programme.budget.selectors import authorisation, budget_totals, money_stand
 from programme.budget.selectors.findings import money_findings
 from programme.charter.models import Programme
 from programme.charter.selectors import goal_figures, kpi_figures
+from programme.checks.selectors import findings
 from programme.governance.models import ChangeRequest, Decision
 from programme.governance.services.granting import approve_change
 from programme.people.models import Organisation, Unit, User
@@ -42,6 +44,7 @@ from roi.statements.selectors.acts import told as figures_of
 from roi.statements.selectors.inputs import live_inputs, terms_of, users_of
 
 TODAY = date(2027, 5, 12)
+CHECK, GATES = 60, 60  # queries of one plan check, and of all gates
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,18 @@ def test_trial_operation_is_half_way_and_its_gate_seven_days_late(story):
     assert (trial.percent, trial.actual_finish) == (52, None)
     slips = {line.gate: line.slip for line in milestone_lines(story.programme, TODAY)}
     assert slips["G3"] == 7
+
+
+def test_plan_check_and_all_gates_ask_few_queries_where_every_register_has_rows(story):
+    programme, again = (Programme.objects.get(pk=story.programme.pk) for _time in range(2))
+    with CaptureQueriesContext(connection) as checked:
+        found = findings(programme)
+    assert len({one.rule for one in found}) > 20
+    assert len(checked) <= CHECK
+    with CaptureQueriesContext(connection) as evaluated:
+        gates = evaluate_gates(again)
+    assert len(gates) == 8
+    assert len(evaluated) <= GATES
 
 
 def test_gates_before_the_pilot_are_decided_and_the_next_is_red(story):

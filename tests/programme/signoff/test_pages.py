@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from programme.signoff import selectors
+from programme.signoff import rules, selectors
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.signoff.services import mark_viewed, request_signature, sign
 from tests.factories.programme import PASSWORD, member_of
@@ -20,7 +20,7 @@ def text(response):
 
 
 def digest(asked):
-    return selectors.rules.fingerprint(selectors.content_now(asked))
+    return rules.fingerprint(selectors.content_now(asked))
 
 
 def sent(asked, **words):

@@ -10,14 +10,14 @@ from programme.notices.models import Notification
 from programme.people.models import User
 from programme.people.services import plan_absence
 from programme.records.models import AuditEvent
-from programme.signoff import selectors, services
+from programme.signoff import rules, selectors, services
 from programme.signoff.choices import SignState
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from tests.factories.programme import PASSWORD, MembershipFactory, member_of
 
 
 def seen(request):
-    return selectors.rules.fingerprint(selectors.content_now(request))
+    return rules.fingerprint(selectors.content_now(request))
 
 
 def read(request, person):

@@ -1,0 +1,83 @@
+"""Reads of sign-offs: what a subject says now, whether a signature still fits it, and what waits for whom."""
+
+from programme.signoff.selectors.acts import (
+    available_actions,
+    deputised_name,
+    signing_reasons,
+    signs_beside,
+)
+from programme.signoff.selectors.blocks import (
+    block_rows,
+    signature_block,
+)
+from programme.signoff.selectors.changes import (
+    Line,
+    Staleness,
+    compared,
+    last_change,
+    previous_signature,
+    since_last,
+    staleness,
+)
+from programme.signoff.selectors.requests import (
+    Standing,
+    requests_of,
+    signed_by,
+    signed_on,
+    signer_left,
+    standing,
+    waiting_count,
+    waiting_for,
+    without_signer,
+)
+from programme.signoff.selectors.subjects import (
+    Binding,
+    bindings,
+    content_looked_at,
+    content_now,
+    content_shown,
+    decisions,
+    frozen_content,
+    kind_of,
+    read_out,
+    subject_of,
+    thawed,
+    url_of,
+)
+
+__all__ = [
+    "Binding",
+    "Line",
+    "Staleness",
+    "Standing",
+    "available_actions",
+    "bindings",
+    "block_rows",
+    "compared",
+    "content_looked_at",
+    "content_now",
+    "content_shown",
+    "decisions",
+    "deputised_name",
+    "frozen_content",
+    "kind_of",
+    "last_change",
+    "previous_signature",
+    "read_out",
+    "requests_of",
+    "signature_block",
+    "signed_by",
+    "signed_on",
+    "signer_left",
+    "signing_reasons",
+    "signs_beside",
+    "since_last",
+    "staleness",
+    "standing",
+    "subject_of",
+    "thawed",
+    "url_of",
+    "waiting_count",
+    "waiting_for",
+    "without_signer",
+]
