@@ -187,6 +187,11 @@ class Dates:
         )
         return scaled + extra, whole + extra
 
+    def left(self, step: Step) -> Minutes | int:
+        """What is left of an activity that has begun takes in its own time, with what risks add to it."""
+        extra = self.extra.get(step.place, 0)
+        return self._taken(step.place, self.rest(step)[0] - extra) + extra
+
     def bound(self, link: Link) -> Minutes:
         """Return where a link allows its later activity to begin, on the axis."""
         earlier, later = link.earlier, link.later

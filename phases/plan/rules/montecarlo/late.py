@@ -54,7 +54,7 @@ class Back:
         if not node.part:
             latest = self._on_its_side(here, self._limited(here, latest))
         self.latest[place] = latest
-        self.must[place] = here.start_of(latest, self.dates.rest(step)[0] if node.begun else None)
+        self.must[place] = here.start_of(latest, self.dates.left(step) if node.begun else None)
 
     def _on_its_side(self, here: Aside, latest: Moments) -> Moments:
         step = here.step

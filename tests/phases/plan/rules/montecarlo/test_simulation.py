@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from phases.plan.rules.circles import CircularError
@@ -207,6 +207,7 @@ def any_plan(dice):
 
 
 @given(st.integers(0, 10**9))
+@example(12697)  # what is left of begun work with several resources, behind work done as late as possible
 @settings(max_examples=80, deadline=None)
 def test_with_certain_durations_every_run_equals_the_schedule(seed):
     tasks, links, options = any_plan(random.Random(seed))
