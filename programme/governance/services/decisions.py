@@ -79,7 +79,7 @@ def edit_decision(
     goals: Sequence["Goal"] | None = None,
     version: int | None = None,
 ) -> Decision:
-    """Change a decision that nobody has decided."""
+    """Change a decision that nobody has decided; once the committee is asked, it keeps all that the request needed."""
     require(ACTIONS["edit"], actor, row)
     expect_version(row, version)
     if row.decided_on is not None:
@@ -99,6 +99,8 @@ def _save(
             setattr(row, name, value.strip() if isinstance(value, str) else value)
         row.options = _options(values["options"] or [])
         _known(row, row.recommendation, "recommendation")
+        if row.is_open:
+            _require_whole(row, cited=row.goals.exists() if goals is None else bool(goals))
         save_validated(row)
     if goals is not None:
         row.goals.set(goals)
@@ -111,20 +113,31 @@ def _known(row: Decision, key: str, field: str) -> None:
         raise BadInputError({field: [_("Options: %(keys)s") % {"keys": ", ".join(keys) or "–"}]})
 
 
-@writes
-def request_decision(row: Decision, *, actor: "User | None") -> Decision:
-    """Ask the committee: refused without options, recommendation, cost of delay, date and a goal, naming what lacks."""
-    require(ACTIONS["request"], actor, row)
+def _require_whole(row: Decision, *, cited: bool) -> None:
+    """Raise ``BadInputError`` with all that a decision before the committee lacks; ``cited``: it has a goal."""
     needed = {
         "options": (len(row.options) >= 2, _("Give at least two options.")),  # noqa: PLR2004  (a choice)
         "recommendation": (row.recommendation, _("Say which option is recommended.")),
         "cost_of_delay": (row.cost_of_delay or row.delay_week_minor is not None, _("Say what waiting costs.")),
         "due_on": (row.due_on, _("Say by when it is needed.")),
-        "goals": (row.goals.exists(), _("A decision cites at least one goal of the charter.")),
+        "goals": (cited, _("A decision cites at least one goal of the charter.")),
     }
     missing = {name: [text] for name, (given, text) in needed.items() if not given}
     if missing:
         raise BadInputError(missing)
+
+
+def _require_goal(row: Decision) -> None:
+    """Raise where nothing says which goal the decision serves."""
+    if not row.goals.exists():
+        raise BadInputError(_("A decision cites at least one goal of the charter."))
+
+
+@writes
+def request_decision(row: Decision, *, actor: "User | None") -> Decision:
+    """Ask the committee: refused without options, recommendation, cost of delay, date and a goal, naming what lacks."""
+    require(ACTIONS["request"], actor, row)
+    _require_whole(row, cited=row.goals.exists())
     with change(row, "governance.decision_requested", actor=actor):
         row.request(timezone.localdate())
         save_validated(row)
@@ -171,6 +184,7 @@ def approve_decision(row: Decision, *, actor: "User | None", chosen: str, outcom
     if row.options and not chosen:
         raise BadInputError({"chosen": [_("Choose an option.")]})
     _known(row, chosen, "chosen")
+    _require_goal(row)
     with change(row, "governance.decision_approved", actor=actor, reason=outcome):
         row.approve(actor, timezone.localdate(), chosen, outcome.strip())
         save_validated(row)
@@ -183,6 +197,7 @@ def reject_decision(row: Decision, *, actor: "User | None", outcome: str) -> Dec
     require(ACTIONS["reject"], actor, row)
     if not outcome.strip():
         raise BadInputError({"outcome": [_("Say why it is rejected.")]})
+    _require_goal(row)
     with change(row, "governance.decision_rejected", actor=actor, reason=outcome):
         row.reject(actor, timezone.localdate(), outcome.strip())
         save_validated(row)

@@ -214,6 +214,55 @@ def test_rejection_needs_a_reason_and_an_unknown_option_is_refused(programme, pm
         services.edit_decision(row, actor=pmo, **ASK)
 
 
+NO_GOAL = "A decision cites at least one goal of the charter."
+
+
+@pytest.mark.requirement("S0-07")
+def test_a_decision_before_the_committee_keeps_its_goals_and_all_it_needs(programme, pmo, steering):
+    row = requested(programme, pmo)
+    with pytest.raises(BadInputError) as refusal:
+        services.edit_decision(row, actor=pmo, **ASK, goals=[])
+    assert refusal.value.fields == {"goals": [NO_GOAL]}
+    row.refresh_from_db()
+    services.ask_back(row, text="Which goal?", actor=steering)
+    with pytest.raises(BadInputError) as refusal:
+        services.edit_decision(row, actor=pmo, question="Move it?", goals=[])
+    assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on", "goals"}
+    row.refresh_from_db()
+    assert (row.question, row.goals.count()) == (ASK["question"], 1)
+    other = GoalFactory(programme=programme)
+    services.edit_decision(row, actor=pmo, **(ASK | {"reason": "Safer."}), goals=[other])
+    assert (row.reason, list(row.goals.all())) == ("Safer.", [other])
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", NO_GOAL), ("zh-hans", "目标")])
+def test_page_and_call_keep_the_goal_of_a_requested_decision(programme, pmo, browse, call, language, said):
+    row = requested(programme, pmo)
+    pmo.language = language
+    pmo.save()
+    fronts = {"headers": {"accept-language": language}}
+    form = ASK | {"options": "\n".join(ASK["options"]), "due_on": "2027-05-20", "version": row.version}
+    page = browse(pmo).post(reverse("governance:decision_edit", args=[programme.slug, row.public_id]), form, **fronts)
+    body = ASK | {"due_on": "2027-05-20", "goals": []}
+    where = f"/api/v1/programmes/{programme.slug}/decisions/{row.public_id}/"
+    answer = call(pmo).put(where, body, format="json", **fronts)
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert said in page.content.decode()
+    assert said in str(answer.json()["fields"]["goals"] if "fields" in answer.json() else answer.json())
+    assert row.goals.count() == 1
+
+
+def test_nobody_decides_what_lost_its_goals(programme, pmo, steering):
+    row = requested(programme, pmo)
+    row.goals.clear()
+    with pytest.raises(BadInputError, match="cites at least one goal"):
+        services.approve_decision(row, chosen="A", actor=steering)
+    with pytest.raises(BadInputError, match="cites at least one goal"):
+        services.reject_decision(row, outcome="No.", actor=steering)
+    row.refresh_from_db()
+    assert (row.state, row.decided_on) == (DecisionState.REQUESTED, None)
+
+
 def test_edit_of_another_version_is_stale(programme, pmo):
     from core.errors import StaleError
 
