@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
@@ -20,6 +20,7 @@ from programme.notices.models import Notification
 from programme.records.models import AuditEvent
 from programme.stakeholders.models import Stakeholder
 from tests.factories.charter import GoalFactory
+from tests.factories.programme import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,43 @@ def test_better_declaration_waits_for_a_second_person(programme, reading, pmo, s
     assert light(programme, "quality").counts.colour == Colour.RED
     with pytest.raises(IllegalNowError):
         end_declaration(row, actor=pmo)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A second person confirms a light that is better than computed."),
+        ("zh-hans", "比计算结果更好的灯须由第二人确认。"),
+    ],
+)
+@pytest.mark.parametrize("role", ["SP", "SC", "BO"])
+def test_who_declares_a_better_light_does_not_confirm_it(
+    programme, reading, finance, browse, call, role, language, words
+):
+    reading("uat.open_sev1", 1)
+    own = member_of(programme, role, language=language)
+    row = declare_light(programme, dimension="quality", colour="warn", reason="Fix is in test.", actor=own)
+    page = reverse("governance:confirm", args=[programme.slug, row.public_id])
+    client, api = browse(own), call(own)
+    with translation.override(language):
+        with pytest.raises(ForbiddenError) as refused:
+            confirm_light(row, actor=own)
+        assert str(refused.value) == words
+        told = {"headers": {"accept-language": language}}
+        for answer in (client.get(page, **told), client.post(page, **told)):
+            assert (answer.status_code, words in answer.content.decode()) == (403, True)
+        answer = api.post(f"/api/v1/programmes/{programme.slug}/lights/{row.public_id}/confirm/", **told)
+        assert (answer.status_code, words in answer.content.decode()) == (403, True)
+    row.refresh_from_db()
+    assert (row.confirmed_by, light(programme, "quality").pending) == (None, True)
+    assert confirm_light(row, actor=finance).confirmed_by == finance
+
+
+def test_a_role_that_does_not_confirm_is_told_so_on_its_own_light_too(programme, reading, pmo):
+    reading("uat.open_sev1", 1)
+    row = declare_light(programme, dimension="quality", colour="warn", reason="Fix is in test.", actor=pmo)
+    with pytest.raises(ForbiddenError, match="Your role in this programme"):
+        confirm_light(row, actor=pmo)
 
 
 def test_database_refuses_the_same_person_twice(programme, pmo):
