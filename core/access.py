@@ -36,9 +36,24 @@ def allows(predicate: Predicate, actor: Any, obj: Any) -> bool:
     return actor is None or (actor.is_active and predicate(actor, obj))
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A predicate of roles that keeps some who hold them out, and says why: who declares does not confirm."""
+
+    roles: Predicate
+    bars: Predicate
+    why: Any
+
+    def __call__(self, user: Any, obj: Any) -> bool:
+        """Tell whether the person holds a role and nothing bars the person from this row."""
+        return self.roles(user, obj) and not self.bars(user, obj)
+
+
 def require(predicate: Predicate, actor: Any, obj: Any) -> None:
-    """Raise ``ForbiddenError`` unless the actor may."""
+    """Raise ``ForbiddenError`` unless the actor may; it says what bars a person whose role would do."""
     if not allows(predicate, actor, obj):
+        if isinstance(predicate, Barred) and allows(predicate.roles, actor, obj):
+            raise ForbiddenError(predicate.why)
         raise ForbiddenError(_("Your role in this programme does not allow this."))
     if actor is not None:
         actor.note_deputising(predicate, obj)

@@ -8,9 +8,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve
+
+from core.commands import to_migrate
 
 log = logging.getLogger(__name__)
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -59,8 +60,7 @@ def _database() -> None:
 
 @cache  # kept once it was true: a raised exception is not
 def _migrations() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if to_migrate():
         msg = "migrations are to be applied"
         raise RuntimeError(msg)
 

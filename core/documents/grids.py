@@ -1,11 +1,13 @@
 """Every table of a paper as words and classes: what HTML and the office writers share with the numbers left behind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from core.documents import model, words
+from core.documents import derived, model, words
 from core.documents.markup import is_safe
 
 TREND_CLASSES = {"better": "up", "same": "eq", "worse": "dn"}
@@ -59,6 +61,26 @@ def header(column: model.Column) -> str:
     """Write a column's label with its unit."""
     unit = words.unit_word(column.unit)
     return column.label + _(", ") + unit if unit else column.label
+
+
+def stands_beside(value: model.CellValue) -> bool:
+    """Tell whether the cell's second line has a cell of its own, for a number or a date stays one."""
+    cell = words.as_cell(value)
+    return bool(cell.second) and (derived.number_of(cell) is not None or isinstance(cell.content, date))
+
+
+def places(table: model.Table) -> tuple[int, ...]:
+    """Return the sheet's column of each of the table's; what stands beside numbers takes the next one."""
+    wide = [1 + any(map(stands_beside, cells)) for cells in zip(*table.rows, strict=True)]
+    return tuple(accumulate(wide[:-1], initial=0))
+
+
+def heads(table: model.Table, at: tuple[int, ...]) -> Iterator[tuple[int, str, bool]]:
+    """Yield column of the sheet, words and whether they stand right, of each header."""
+    for place, column, cells in zip(at, table.columns, zip(*table.rows, strict=True), strict=True):
+        yield place, header(column), column.align == "right"
+        if any(map(stands_beside, cells)):
+            yield place + 1, _("%(column)s, detail") % {"column": column.label}, False
 
 
 def _cell(value: model.CellValue, head: HeadView, zone: str) -> CellView:

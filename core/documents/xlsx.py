@@ -66,7 +66,7 @@ class Writer:
         self.book, self.document = book, document
         self._looks: dict[tuple[Any, ...], Any] = {}
         self._names: set[str] = set()
-        self._keyed: dict[str, tuple[model.Table, int]] = {}
+        self._keyed: dict[str, _Frame] = {}
 
     def look(self, **wanted: Any) -> Any:
         """Return a format; the same look has one."""
@@ -163,18 +163,18 @@ class Writer:
         if not table.rows:
             self._line(sheet, table.empty or _("No rows."), font_color=INK_3)
             return
+        places = grids.places(table)
         if not table.bare:
-            for at, column in enumerate(table.columns):
-                align = "right" if column.align == "right" else "left"
-                said = grids.header(column)
+            for at, said, right in grids.heads(table, places):
+                align = "right" if right else "left"
                 self._text(sheet, sheet.row, at, said, bold=True, font_color=INK_3, bottom=1, align=align, wide=True)
             sheet.row += 1
         first = sheet.row
-        self._keyed[table.key or f"#{id(table)}"] = (table, first)
+        self._keyed[table.key or f"#{id(table)}"] = _Frame(first, places)
         for row, cells in enumerate(table.rows):
             last = table.total and row == len(table.rows) - 1
-            for at, value in enumerate(cells):
-                self._cell(sheet, (first + row, at), words.as_cell(value), _Frame(table, first, last=last))
+            for at, value in zip(places, cells, strict=True):
+                self._cell(sheet, (first + row, at), words.as_cell(value), _Frame(first, places, last=last))
             sheet.row += 1
 
     def _cell(self, sheet: Sheet, at: tuple[int, int], cell: Cell, frame: "_Frame") -> None:
@@ -187,6 +187,8 @@ class Writer:
             look["font_color"] = STATUS_INK[cell.status.kind]
         number = derived.number_of(cell)
         content = cell.content
+        if grids.stands_beside(cell):
+            self._text(sheet, at[0], at[1] + 1, cell.second, **look)
         if number is not None:
             self._number(sheet, at, cell, number, frame, look)
         elif isinstance(content, datetime):
@@ -223,8 +225,8 @@ class Writer:
         """Write places as a sum, a run of whole cells of one column as a range."""
         cells = []
         for place in places:
-            first = self._keyed[place.table][1] if place.table else frame.first
-            cells.append((first + place.row, place.column, place.times))
+            there = self._keyed[place.table] if place.table else frame
+            cells.append((there.first + place.row, there.places[place.column], place.times))
         rows = [row for row, _column, _times in cells]
         together = len({column for _row, column, _times in cells}) == 1 and all(times == 1 for *_rest, times in cells)
         if len(cells) > 1 and together and rows == list(range(rows[0], rows[0] + len(rows))):
@@ -265,11 +267,11 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The table a cell stands in, and the sheet's row of its first one."""
+    """Where the table of a cell stands: the sheet's row of its first one, the sheet's column of each of its own."""
 
-    table: model.Table
     first: int
-    last: bool
+    places: tuple[int, ...]
+    last: bool = False
 
 
 def _width(text: str) -> float:

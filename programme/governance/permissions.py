@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from core.access import Predicate, has_role
+from django.utils.translation import gettext_lazy
+
+from core.access import Barred, Predicate, has_role
 from programme.people.choices import COMMITTEE, INSIDE_ROLES, Role
 from programme.people.selectors import sees_inside
 
@@ -17,11 +19,16 @@ def can_decide(user: Any, obj: Any) -> bool:
     return has_role(*COMMITTEE)(user, obj) and getattr(obj, "asked_by_id", None) != user.pk
 
 
-def can_confirm(user: Any, obj: Any) -> bool:
-    """A second person of weight confirms a light that was declared better than computed."""
-    return has_role(Role.SP, Role.SC, Role.BO, Role.FIN)(user, obj) and obj.declared_by_id != user.pk
+def has_declared(user: Any, obj: Any) -> bool:
+    """Tell whether this person declared the light."""
+    return bool(obj.declared_by_id == user.pk)
 
 
+can_confirm = Barred(
+    has_role(Role.SP, Role.SC, Role.BO, Role.FIN),
+    has_declared,
+    gettext_lazy("A second person confirms a light that is better than computed."),
+)
 asks = has_role(Role.PM, Role.SP, Role.BO, Role.IT, Role.CM, Role.FIN)
 declares = has_role(Role.PM, Role.SP, Role.SC, Role.BO)
 minutes = has_role(Role.PM, Role.SP)

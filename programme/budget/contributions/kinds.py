@@ -60,7 +60,7 @@ seams.kinds.add(
             Column("category", "类别", "Category", Type.CHOICE, choices=Category),
             Column("nature", "性质", "Nature", Type.CHOICE, choices=Nature),
             Column("amount", "金额", "Amount", Type.MONEY, required=True, minimum=0, example_zh="300000",
-                   example_en="300000"),
+                   example_en="300000", help_zh="以项目币种计", help_en="in the programme's currency"),
             Column("phase", "阶段", "Phase", max_length=20),
             Column("pay_from", "付款起", "Paid from", Type.DATE, example_zh="2026-03-01", example_en="2026-03-01"),
             Column("pay_until", "付款止", "Paid until", Type.DATE, example_zh="2026-12-31", example_en="2026-12-31"),

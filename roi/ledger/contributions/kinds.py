@@ -19,8 +19,11 @@ from roi.ledger.selectors.rows import benefit_rows, cost_rows
 
 
 def _currency(programme: Any, rows: Sequence[Row]) -> Iterator[Objection]:
-    """Another currency than the programme's is not added up."""
+    """Another currency than the programme's is not added up; a file that names currencies names each."""
     for index, row in enumerate(rows):
+        if "currency" in row and not row["currency"]:
+            yield index, "currency", gettext_lazy("Say the currency of the amount."), [programme.currency]
+            continue
         code = str(row.get("currency") or programme.currency).upper()
         if code != programme.currency:
             text = _("The programme counts in %(ours)s; %(theirs)s must be converted first.")
@@ -59,7 +62,9 @@ seams.kinds.add(
             Column("text", "摘要", "Text", required=True, max_length=200, example_zh="CRM订阅费",
                    example_en="CRM subscription"),
             Column("amount", "金额", "Amount", Type.MONEY, required=True, example_zh="960000", example_en="960000"),
-            Column("currency", "币种", "Currency", max_length=3, example_zh="CNY", example_en="CNY"),
+            Column("currency", "币种", "Currency", max_length=3, example_zh="CNY", example_en="CNY",
+                   help_zh="项目币种，每行都要填写；文件没有此列时，金额均为项目币种。",
+                   help_en="The programme's, in every row; without this column all amounts are in it."),
             Column("project", "项目", "Project", max_length=60),
             Column("voucher", "凭证号", "Voucher", max_length=60, example_zh="2026-0417", example_en="2026-0417"),
             Column("category", "类别", "Category", Type.CHOICE, choices=Category),
@@ -150,7 +155,7 @@ seams.kinds.add(
             Column("target_on", "目标日期", "Target date", Type.DATE),
             Column("volume", "年数量", "Volume per year", Type.DECIMAL, minimum=0, example_zh="100", example_en="100"),
             Column("unit_value", "单位价值", "Value of one unit", Type.MONEY, minimum=0, example_zh="20000",
-                   example_en="20000"),
+                   example_en="20000", help_zh="以项目币种计", help_en="in the programme's currency"),
             _percent("margin_percent", "毛利率%", "Margin %", "40"),
             _percent("attribution_percent", "归因%", "Attribution %", "60"),
             _percent("correction_percent", "修正系数%", "Correction factor %", "100"),

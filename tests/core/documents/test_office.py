@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import docx as word
@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from pptx import Presentation
 
-from core.documents import docx, model, pptx, xlsx
+from core.documents import derived, docx, model, pptx, xlsx
 from core.documents.canonical import from_json, to_json
 from tests.core.documents import samples
 from tests.core.documents.office import drawn, formulas, sheets, slides, text_of
@@ -182,6 +182,55 @@ def test_workbook_computes_what_is_derived_and_keeps_the_printed_result():
     found = formulas(xlsx.render(money_paper()))
     assert [formula for formula, _kept in found] == ["SUM(B3:B5)", "2*B3+2*B4", "(B4)/(B8)"]
     assert [round(float(kept), 9) for _formula, kept in found] == [200000.3, 400000.7, 0.400000650]
+
+
+def seconds(paper):
+    """Every second line of the paper's tables."""
+    found = (
+        cell
+        for section in paper.sections
+        for table in derived.tables(section.blocks)
+        for row in table.rows
+        for cell in row
+    )
+    return [cell.second for cell in found if isinstance(cell, model.Cell) and cell.second]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [samples.steering, samples.gate])
+def test_every_second_line_is_in_the_workbook(kind, language):
+    paper = kind(language)
+    said = [
+        line
+        for rows in sheets(xlsx.render(paper)).values()
+        for row in rows
+        for cell in row
+        for line in str(cell).split("\n")
+    ]
+    assert seconds(paper)
+    assert [second for second in seconds(paper) if second not in said] == []
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "Gain, detail"), ("zh-hans", "Gain（说明）")])
+def test_second_line_of_a_number_stands_beside_it_and_formulas_find_their_cells(language, head):
+    gain = model.Cell(model.Figure(Decimal(10), "pp", signed=True), second="+40.0 % relative")
+    day = model.Cell(date(2027, 5, 3), second="read by hand")
+    made = model.Cell(Decimal(15), derived=model.Derived((model.Place(0, 1), model.Place(0, 3))))
+    names = ("Goal", "Gain", "Read", "More", "Sum")
+    first = model.Table(
+        tuple(map(model.Column, names)),
+        (("Leads", gain, day, Decimal(5), made), ("Churn", Decimal(3), None, Decimal(4), None)),
+        key="first",
+    )
+    total = model.Cell(Decimal(9), derived=model.total(3, (0, 1), table="first"))
+    second = model.Table((model.Column("All"), model.Column("Sum")), (("More", total),))
+    content = xlsx.render(samples.steering(language, sections=(model.Section("Goals", (first, second)),)))
+    rows = sheets(content)["Goals"]
+    at = next(n for n, row in enumerate(rows) if row[0] == "Goal")
+    assert rows[at][:3] == ["Goal", "Gain", head]
+    assert rows[at + 1][:6] == ["Leads", 10.0, "+40.0 % relative", date(2027, 5, 3), "read by hand", 5.0]
+    assert rows[at + 2][:3] == ["Churn", 3.0, ""]
+    assert [formula for formula, _kept in formulas(content)] == [f"B{at + 2}+F{at + 2}", f"SUM(F{at + 2}:F{at + 3})"]
 
 
 def test_words_that_look_like_formulas_stay_words():

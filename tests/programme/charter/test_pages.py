@@ -1,15 +1,19 @@
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from core import seams
+from core.documents import xlsx
+from core.documents.derived import tables
 from core.documents.html import standalone
-from core.documents.model import Document
+from core.documents.model import Cell, Document
 from programme.charter.models import Goal, Kpi, ScopeItem
 from programme.charter.services import create_workshop, create_workshop_entry
+from tests.core.documents.office import sheets
 from tests.factories.charter import (
     BudgetLineFactory,
     GoalFactory,
@@ -176,6 +180,22 @@ def test_the_charter_has_its_sections_full_and_empty(programme, other_programme,
             )
         )
         assert len(html) > 5000
+
+
+@pytest.mark.parametrize(("language", "gain"), [("en", "+40.0% relative"), ("zh-hans", "相对 +40.0%")])
+def test_the_workbook_of_the_charter_has_every_second_line_too(programme, language, gain):
+    ready_to_sign(programme)
+    GoalFactory(programme=programme)
+    now = timezone.now()
+    sections = tuple(build("charter", programme, language))
+    paper = Document("charter", "CH-1", "Charter", programme.name, now, now, language, sections=sections)
+    rows = [row for found in sheets(xlsx.render(paper)).values() for row in found]
+    said = {line for row in rows for cell in row for line in str(cell).split("\n")}
+    cells = [cell for one in sections for table in tables(one.blocks) for row in table.rows for cell in row]
+    seconds = {line for cell in cells if isinstance(cell, Cell) for line in cell.second.split("\n")}
+    assert gain in seconds
+    assert seconds - {""} <= said
+    assert (10.0, gain) in {pair for row in rows for pair in pairwise(row)}
 
 
 def test_the_steering_pack_gets_goals_radar_and_readiness(full):

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.governance.choices import Colour, DecisionState
-from programme.governance.models import LightDay, LightDeclaration
+from programme.governance.models import Decision, LightDay, LightDeclaration
 from programme.governance.selectors.decisions import decision_actions
 from programme.governance.selectors.lights import board
 from programme.governance.services import decisions as services
@@ -18,8 +18,11 @@ from programme.governance.services.lights import confirm_light, declare_light, e
 from programme.governance.services.meetings import hold_meeting
 from programme.notices.models import Notification
 from programme.records.models import AuditEvent
+from programme.signoff.models import Signature, SignatureRequest
+from programme.signoff.selectors import staleness
 from programme.stakeholders.models import Stakeholder
 from tests.factories.charter import GoalFactory
+from tests.factories.programme import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,43 @@ def test_better_declaration_waits_for_a_second_person(programme, reading, pmo, s
         end_declaration(row, actor=pmo)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A second person confirms a light that is better than computed."),
+        ("zh-hans", "比计算结果更好的灯须由第二人确认。"),
+    ],
+)
+@pytest.mark.parametrize("role", ["SP", "SC", "BO"])
+def test_who_declares_a_better_light_does_not_confirm_it(
+    programme, reading, finance, browse, call, role, language, words
+):
+    reading("uat.open_sev1", 1)
+    own = member_of(programme, role, language=language)
+    row = declare_light(programme, dimension="quality", colour="warn", reason="Fix is in test.", actor=own)
+    page = reverse("governance:confirm", args=[programme.slug, row.public_id])
+    client, api = browse(own), call(own)
+    with translation.override(language):
+        with pytest.raises(ForbiddenError) as refused:
+            confirm_light(row, actor=own)
+        assert str(refused.value) == words
+        told = {"headers": {"accept-language": language}}
+        for answer in (client.get(page, **told), client.post(page, **told)):
+            assert (answer.status_code, words in answer.content.decode()) == (403, True)
+        answer = api.post(f"/api/v1/programmes/{programme.slug}/lights/{row.public_id}/confirm/", **told)
+        assert (answer.status_code, words in answer.content.decode()) == (403, True)
+    row.refresh_from_db()
+    assert (row.confirmed_by, light(programme, "quality").pending) == (None, True)
+    assert confirm_light(row, actor=finance).confirmed_by == finance
+
+
+def test_a_role_that_does_not_confirm_is_told_so_on_its_own_light_too(programme, reading, pmo):
+    reading("uat.open_sev1", 1)
+    row = declare_light(programme, dimension="quality", colour="warn", reason="Fix is in test.", actor=pmo)
+    with pytest.raises(ForbiddenError, match="Your role in this programme"):
+        confirm_light(row, actor=pmo)
+
+
 def test_database_refuses_the_same_person_twice(programme, pmo):
     row = declare_light(programme, dimension="cost", colour="bad", reason="Overspent.", actor=pmo)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -142,6 +182,40 @@ def test_request_names_everything_that_is_missing(programme, pmo):
     with pytest.raises(BadInputError) as refusal:
         services.request_decision(row, actor=pmo)
     assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on", "goals"}
+
+
+@pytest.mark.parametrize("act", ["approve", "reject"])
+def test_who_decides_signs_what_was_asked_and_answered(programme, pmo, steering, browse, act):
+    goal = GoalFactory(programme=programme, statement="Win more")
+    row = services.request_decision(services.ask_decision(programme, actor=pmo, goals=[goal], **ASK), actor=pmo)
+    if act == "approve":
+        services.approve_decision(row, actor=steering, chosen="B", outcome="Keep it")
+    else:
+        services.reject_decision(row, actor=steering, outcome="Not now")
+    signature = Signature.objects.get()
+    assert (signature.signer, signature.method, signature.request.object_id) == (steering, "session", row.public_id)
+    assert ASK["question"] in signature.content
+    assert {"approve": "Keep it", "reject": "Not now"}[act] in signature.content
+    assert not staleness(signature.request).stale
+    page = browse(pmo).get(row.get_absolute_url()).content.decode()
+    assert f"SHA-256 {signature.sha256[:4]}" in page
+    assert "Stale" not in page
+    goal.statement = "Win much more"
+    goal.save()
+    assert not staleness(SignatureRequest.objects.get()).stale
+    Decision.objects.update(outcome="Something else")
+    assert len(staleness(SignatureRequest.objects.get()).changes) == 1
+    assert "Stale" in browse(pmo).get(row.get_absolute_url()).content.decode()
+
+
+def test_what_is_not_decided_is_not_signed(programme, pmo, steering):
+    row = services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
+    row = services.request_decision(row, actor=pmo)
+    with pytest.raises(BadInputError):
+        services.approve_decision(row, actor=steering, chosen="")
+    with pytest.raises(ForbiddenError):
+        services.approve_decision(row, actor=pmo, chosen="A")
+    assert not Signature.objects.exists()
 
 
 def test_asker_never_decides_the_own_question(programme, sponsor, steering):

@@ -1,11 +1,15 @@
 import datetime as dt
+import json
 
 import pytest
+from django.utils import translation
 
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError, StaleError
 from core.imports.kinds import Batch, Change
 from programme.records.models import AuditEvent
+from programme.records.selectors.imports import import_json
+from programme.records.services.imports import run_import
 from roi.ledger.models import CostLine
 from roi.ledger.rules import money
 from roi.ledger.services import adopt_budget, create_cost, remove_costs, update_cost
@@ -93,3 +97,30 @@ def test_the_kind_writes_and_reads_the_same_row(programme, finance):
 def test_another_currency_is_refused_with_the_accepted_one(programme):
     found = list(seams.kinds["costs"].check(programme, [ROW, ROW | {"currency": "usd"}]))
     assert [(index, key, accepted) for index, key, _text, accepted in found] == [(1, "currency", ["CNY"])]
+
+
+def brought(programme, finance, head, *lines):
+    data = "\n".join([f"Posting date,Text,Voucher,{head}", *lines]).encode()
+    return run_import(programme, kind="costs", data=data, filename="costs.csv", actor=finance)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Say the currency of the amount."), ("zh-hans", "请填写金额的币种。")]
+)
+def test_a_posting_without_its_currency_is_refused_where_the_file_has_that_column(programme, finance, language, words):
+    with translation.override(language):
+        run = brought(programme, finance, "Amount,Currency", "2026-03-31,Fee,V1,960,CNY", "2026-03-31,Seats,V2,40,")
+        told = import_json(run)
+        again = import_json(brought(programme, finance, "Amount,Currency", "2026-03-31,Fee,V1,970,"))
+    assert [line.ledger_ref for line in CostLine.objects.all()] == ["V1"]
+    assert words in json.dumps(told, ensure_ascii=False)
+    assert words in json.dumps(again, ensure_ascii=False)
+    assert CostLine.objects.get().amount_minor == 96_000
+
+
+def test_without_the_column_all_postings_are_in_the_programmes_currency(programme, finance):
+    brought(programme, finance, "Amount", "2026-03-31,Fee,V1,960")
+    assert CostLine.objects.get().amount_minor == 96_000
+    column = next(one for one in seams.kinds["costs"].columns if one.key == "currency")
+    assert column.help("en") == "The programme's, in every row; without this column all amounts are in it."
+    assert column.help("zh-hans") == "项目币种，每行都要填写；文件没有此列时，金额均为项目币种。"
