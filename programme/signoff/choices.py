@@ -32,3 +32,4 @@ class SignMethod(models.TextChoices):
     """How the signer proved who signs."""
 
     PASSWORD = "password", _("Password entered again")
+    SESSION = "session", _("Logged in")

@@ -30,7 +30,7 @@ from programme.people.models import DEPUTY, User
 from programme.people.selectors import deputies_of, holders
 from programme.records.services import append_event, change, writes
 from programme.signoff import permissions, rules, selectors
-from programme.signoff.choices import SignDecision, SignState
+from programme.signoff.choices import SignDecision, SignMethod, SignState
 from programme.signoff.models import Signature, SignatureRequest, WrongPassword
 from programme.signoff.rules import Content, Fact, Part
 from programme.signoff.selectors import Staleness, staleness
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Content", "Fact", "Part", "Staleness", "bind", "expire_requests", "mark_viewed", "readdress", "request_signature",
-    "sign", "staleness", "withdraw",
+    "sign", "sign_act", "staleness", "withdraw",
 ]  # fmt: skip
 
 WRONG_PASSWORDS = 5
@@ -128,6 +128,35 @@ def _tell(request: SignatureRequest, titles: Any, actor: User | None) -> None:
                 url=url,
                 programme=request.programme,
             )
+
+
+@writes
+def sign_act(programme: "Programme", *, subject: Any, meaning: Any, actor: User, comment: str = "") -> Signature:
+    """Write down at once that somebody signs the act they just did, such as a decision in two clicks.
+
+    The signature binds what the record says with its outcome, and turns stale with any later change. No password is
+    asked again, and the signature says so; the act itself has checked who may do it. The kind must be bound.
+    """
+    said = rules.said_in_both(meaning)
+    frozen = selectors.frozen_content(subject) | {"meaning": said, "issue": 1}
+    request = SignatureRequest(
+        programme=programme,
+        kind=selectors.kind_of(subject),
+        object_id=subject.public_id,
+        title=rules.say(frozen["title"], programme.language)[:200],
+        content=rules.as_text(frozen),
+        sha256=rules.fingerprint(frozen),
+        meaning=said,
+        signer=actor,
+        requested_by=actor,
+        read_marks=rules.part_hashes(frozen),
+        viewed_at=timezone.now(),
+    )
+    request.view()
+    with change(request, "signoff.requested", actor=actor):
+        save_validated(request)
+    words = {"comment": comment}
+    return _write_signature(request, frozen, actor, SignDecision.SIGN, words, method=SignMethod.SESSION)
 
 
 def _locked(request: SignatureRequest) -> SignatureRequest:
@@ -266,7 +295,13 @@ def _refuse_unseen(request: SignatureRequest, current: rules.Frozen, seen_hash: 
 
 
 def _write_signature(
-    request: SignatureRequest, current: rules.Frozen, actor: User, decision: str, words: dict[str, Any]
+    request: SignatureRequest,
+    current: rules.Frozen,
+    actor: User,
+    decision: str,
+    words: dict[str, Any],
+    *,
+    method: str = SignMethod.PASSWORD,
 ) -> Signature:
     moves = {
         SignDecision.SIGN: request.sign,
@@ -285,6 +320,7 @@ def _write_signature(
         content=rules.as_text(current),
         sha256=rules.fingerprint(current),
         signed_at=timezone.now(),
+        method=method,
         **kept,
     )
     with change(request, f"signoff.{decision}", actor=actor, reason=words["comment"]):

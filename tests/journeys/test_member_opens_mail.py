@@ -13,6 +13,7 @@ from programme.notices.models import PaperReading
 from programme.notices.services.packs import send_pack, set_pack_plan
 from programme.records.models import AuditEvent
 from programme.records.services.papers import draft_paper, draw
+from programme.signoff.models import Signature
 from tests.factories.charter import GoalFactory
 from tests.programme.governance.test_services import ASK
 
@@ -63,5 +64,8 @@ def test_from_the_mail_to_the_decision_on_a_phone(open_page, wanted, mailed, ste
     assert (wanted.state, wanted.decided_by) == ("approved", steering)
     event = AuditEvent.objects.get(action="governance.decision_approved", object_id=wanted.public_id)
     assert event.actor == steering
+    signature = Signature.objects.get(request__object_id=wanted.public_id)
+    assert (signature.signer, signature.method, len(signature.sha256)) == (steering, "session", 64)
+    expect(page.locator("main")).to_contain_text(f"SHA-256 {signature.sha256[:4]}")
     today = timezone.localdate()
     assert age(wanted, today + timedelta(days=30)) == age(wanted, today)

@@ -92,6 +92,8 @@ class Network:
     def _forward(self, order: Iterable[int]) -> None:
         for i in order:
             self.early[i], self.finish[i] = self.soonest(i)
+            if self._alap and self.nodes[i].aside:  # what does not count has no float: it is late where it is
+                self.late[i], self.latest[i], self.must[i] = self.early[i], self.finish[i], self.early[i]
         self._finishes()
 
     def _finishes(self) -> None:

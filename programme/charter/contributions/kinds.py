@@ -13,7 +13,7 @@ from programme.charter import permissions, services
 from programme.charter.choices import Direction, Family, UnitKind
 from programme.charter.models import FeatureGap, Goal, Kpi, KpiReading, StrategyObjective
 from programme.charter.selectors import current_version
-from programme.charter.selectors.papers import promised_terms
+from programme.charter.selectors.papers import held_terms, promised_terms
 from programme.people.choices import Role
 from programme.people.models import User
 
@@ -43,6 +43,9 @@ MEASURE = (
 )
 SHARED = ("baseline", "baseline_on", "baseline_n", "baseline_source", "target", "starts_on", "due_on")
 CODED: Mapping[str, Any] = {"strategy": StrategyObjective, "kpi": Kpi}
+
+
+BY_REQUEST = gettext_lazy("Version {number} of the charter is signed: this changes by a change request only.")
 
 
 def _measured(row: Any) -> Row:
@@ -99,10 +102,7 @@ def _promised(programme: Any, rows: Sequence[Row]) -> Iterable[Objection]:
         return
     goals = {goal.code: goal for goal in Goal.objects.current().filter(programme=programme)}
     named = {goal.statement: goal for goal in goals.values()}
-    told = say(
-        gettext_lazy("Version {number} of the charter is signed: this changes by a change request only."),
-        number=version.number,
-    )
+    told = say(BY_REQUEST, number=version.number)
     for index, row in enumerate(rows):
         goal = goals.get(row.get("code") or "") or named.get(row.get("statement") or "")
         if goal is None:
@@ -110,6 +110,24 @@ def _promised(programme: Any, rows: Sequence[Row]) -> Iterable[Objection]:
             continue
         for key in promised_terms(goal, row):
             yield index, key, told, ()
+
+
+def _held(programme: Any, rows: Sequence[Row]) -> Iterable[Objection]:
+    """What all kinds refuse; once the charter is signed also what a goal of it says of the KPI that measures it."""
+    yield from _known(programme, rows)
+    version = current_version(programme)
+    if version is None:
+        return
+    kpis = {kpi.code: kpi for kpi in Kpi.objects.filter(programme=programme).prefetch_related("goals")}
+    named = {kpi.name_zh: kpi for kpi in kpis.values()}
+    for index, row in enumerate(rows):
+        kpi = kpis.get(row.get("code") or "") or named.get(row.get("name_zh") or "")
+        if kpi is None:
+            continue
+        given = {key: value for key, value in row.items() if not (key == "direction" and value is None)}
+        standing = [goal for goal in kpi.goals.all() if goal.withdrawn_on is None]
+        for key in held_terms(kpi, given, standing):
+            yield index, key, say(BY_REQUEST, number=version.number), ()
 
 
 def _updater(model: Any, service: Callable[..., Any]) -> Callable[[Any, str, Row, Any], None]:
@@ -219,7 +237,7 @@ kinds.add(
             _updater(Kpi, services.update_kpi),
         ),
         remove=lambda programme, refs, actor: services.remove_kpis(programme, refs=refs, actor=actor),
-        check=_known,
+        check=_held,
         can=permissions.can_edit_kpis,
         order=41,
     ),

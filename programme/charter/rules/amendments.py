@@ -13,6 +13,7 @@ GOAL_TERMS = (
     "statement", "metric", "unit", "unit_kind", "direction", "baseline", "change", "target", "starts_on", "due_on",
 )  # fmt: skip
 GOAL_REST = ("baseline_on", "baseline_n", "baseline_source", "achievability", "strategy", "owner_role")
+KPI_TERMS = ("unit", "direction", "baseline", "target")  # what a goal says of the KPI that measures it
 SCOPE_TERMS = ("side", "text", "increment")
 FIELDS: dict[str, tuple[str, ...]] = {
     "goal": GOAL_TERMS,

@@ -9,7 +9,7 @@ from core.memo import read_once
 from programme.budget.models import BudgetLine
 from programme.charter.choices import Cause, Moment, VersionState
 from programme.charter.models import CharterVersion, ScopeItem
-from programme.charter.rules.amendments import GOAL_TERMS
+from programme.charter.rules.amendments import GOAL_TERMS, KPI_TERMS
 from programme.charter.rules.radar import IT_LIMIT
 from programme.charter.selectors.figures import goal_figures
 from programme.charter.selectors.live import evidence_of
@@ -19,9 +19,9 @@ from programme.people.models import Membership, Seat, User
 from programme.people.selectors import pm_warnings, raci_cells, raci_gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from programme.charter.models import Goal, Programme
+    from programme.charter.models import Goal, Kpi, Programme
 
 Fields = dict[str, list[str]]
 
@@ -44,17 +44,32 @@ def is_promised(programme: "Programme") -> bool:
 
 def promised_terms(goal: "Goal", values: "Mapping[str, Any]") -> list[str]:
     """Name the fields of a goal whose promised value these values would change; a first baseline is a measurement."""
-
-    def plain(value: Any) -> Any:
-        return None if value in (None, "") else value
-
     return [
         name
         for name in GOAL_TERMS
         if name in values
-        and plain(values[name]) != plain(getattr(goal, name))
+        and _plain(values[name]) != _plain(getattr(goal, name))
         and not (name == "baseline" and goal.baseline is None)
     ]
+
+
+def held_terms(kpi: "Kpi", values: "Mapping[str, Any]", goals: "Sequence[Goal]") -> list[str]:
+    """Name the fields of a KPI which these values would set to something that none of the goals it measures says.
+
+    What stays as it is, and what no goal says, is free.
+    """
+    return [
+        name
+        for name in KPI_TERMS
+        if name in values
+        and _plain(values[name]) != _plain(getattr(kpi, name))
+        and (said := {_plain(getattr(goal, name)) for goal in goals} - {None})
+        and _plain(values[name]) not in said
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return None if value in (None, "") else value
 
 
 def signers(programme: "Programme") -> list[tuple[User, str]]:

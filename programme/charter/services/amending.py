@@ -12,12 +12,12 @@ from core.documents.canonical import dumps, sha256_of
 from core.errors import BadInputError, DomainError, IllegalNowError
 from core.models import save_validated
 from programme.charter.models import CharterVersion, Goal, ScopeItem
-from programme.charter.rules.amendments import Amendment, faulty, read_amendments
+from programme.charter.rules.amendments import KPI_TERMS, Amendment, faulty, read_amendments
 from programme.charter.selectors.papers import current_version
 from programme.charter.selectors.versions import amendment_bars
 from programme.charter.services.charter import next_number
-from programme.charter.services.goals import refuse_signed_change, take_back, write_goal
-from programme.charter.services.rows import erase_row, next_code, require_alive, write_row
+from programme.charter.services.goals import MEASURED, refuse_signed_change, take_back, write_goal
+from programme.charter.services.rows import assign, erase_row, next_code, require_alive, write_row
 from programme.records.services import change, writes
 from programme.signoff import selectors as signoff
 
@@ -103,7 +103,9 @@ def _carry_out(programme: "Programme", number: int, one: Amendment, actor: "User
             goal = _goal(programme, number, one.ref)
             values = _typed(Goal, number, one.values, programme)
             refuse_signed_change(goal, values)
+            before = {name: getattr(goal, name) for name in KPI_TERMS}
             write_goal(goal, values, "goal.changed", actor)
+            _tell_kpi(goal, before, actor)
         case "new_goal":
             goal = Goal(programme=programme, code=next_code(Goal.objects.filter(programme=programme), "GL"))
             write_goal(goal, _typed(Goal, number, one.values, programme), "goal.created", actor)
@@ -117,6 +119,23 @@ def _carry_out(programme: "Programme", number: int, one: Amendment, actor: "User
             write_row(ScopeItem(programme=programme), "scope", values, "created", actor)
         case "drop_scope":
             erase_row(_item(programme, number, one.ref), "scope", actor)
+
+
+def _tell_kpi(goal: Goal, before: Mapping[str, Any], actor: "User | None") -> None:
+    """Let the KPI follow the goal that it measures where it said what the goal said; a signed baseline stays."""
+    kpi = goal.kpi
+    if kpi is None:
+        return
+    kept = MEASURED if kpi.signed_baseline is not None else ()
+    told = {
+        name: getattr(goal, name)
+        for name, value in before.items()
+        if name not in kept and value != getattr(goal, name) and getattr(kpi, name) in (None, "", value)
+    }
+    if told:
+        with change(kpi, "kpi.changed", actor=actor, reason=_("By change request")):
+            assign(kpi, told, KPI_TERMS)
+            save_validated(kpi)
 
 
 def _goal(programme: "Programme", number: int, code: str) -> Goal:

@@ -14,8 +14,9 @@ from programme.charter import permissions
 from programme.charter.choices import Unit, UnitKind
 from programme.charter.models import Goal, StrategyObjective, Workshop, WorkshopEntry
 from programme.charter.rules import measures, wording
+from programme.charter.rules.amendments import KPI_TERMS
 from programme.charter.selectors import GoalFigures, figures_of_goal
-from programme.charter.selectors.papers import promised_terms
+from programme.charter.selectors.papers import is_promised, promised_terms
 from programme.charter.services.rows import assign, next_code, require_alive, require_unsigned
 from programme.people.choices import BUSINESS_ROLES, IT_ROLES
 from programme.records.services import append_event, change, facts, writes
@@ -85,6 +86,21 @@ def _same_programme(goal: Goal) -> None:
         raise BadInputError(bad)
 
 
+def _same_measure(goal: Goal, values: Mapping[str, Any]) -> None:
+    """Refuse to measure a promised goal by another KPI that says something else than the goal."""
+    kpi = values.get("kpi")
+    if kpi is None or kpi == goal.kpi:
+        return
+    apart = [
+        str(getattr(Goal._meta.get_field(name), "verbose_name", name))
+        for name in KPI_TERMS
+        if getattr(kpi, name) not in (None, "", getattr(goal, name)) and getattr(goal, name) not in (None, "")
+    ]
+    if apart:
+        text = _("The KPI says something else than the goal: %(names)s.")
+        raise BadInputError({"kpi": [text % {"names": _(", ").join(apart)}]})
+
+
 def _target_given(values: Mapping[str, Any]) -> bool:
     """Tell whether the target was typed rather than left to the change."""
     return values.get("target") is not None and values.get("change") is None
@@ -133,6 +149,8 @@ def update_goal(goal: Goal, *, values: Mapping[str, Any], actor: "User | None", 
     if promised := promised_terms(goal, values):
         names = _(", ").join(str(getattr(Goal._meta.get_field(name), "verbose_name", name)) for name in promised)
         require_unsigned(goal.programme, _("It would change: %(names)s.") % {"names": names})
+    if is_promised(goal.programme):
+        _same_measure(goal, values)
     refuse_signed_change(goal, values)
     return write_goal(goal, values, "goal.changed", actor)
 

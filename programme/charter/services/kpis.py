@@ -14,8 +14,9 @@ from core.models import expect_version, save_validated
 from programme.charter import permissions
 from programme.charter.models import Baseline, Goal, Kpi, KpiReading
 from programme.charter.rules import measures
+from programme.charter.selectors.papers import held_terms
 from programme.charter.services.goals import refuse_signed_change
-from programme.charter.services.rows import assign, next_code, require_alive
+from programme.charter.services.rows import assign, next_code, require_alive, require_unsigned
 from programme.records.services import append_event, change, facts, writes
 
 if TYPE_CHECKING:
@@ -44,16 +45,28 @@ def create_kpi(programme: "Programme", *, values: Mapping[str, Any], actor: "Use
 
 @writes
 def update_kpi(kpi: Kpi, *, values: Mapping[str, Any], actor: "User | None", version: int | None = None) -> Kpi:
-    """Change a KPI; a signed baseline is not changed here but superseded."""
+    """Change a KPI; a signed baseline is superseded, and what a goal of a signed charter says changes by request."""
     require(permissions.can_edit_kpis, actor, kpi)
     require_alive(kpi.programme)
     expect_version(kpi, version, dict(values))
+    _require_goals_own(kpi, values)
     refuse_signed_change(kpi, values)
     with change(kpi, "kpi.changed", actor=actor):
         assign(kpi, values, FIELDS)
         _name_both(kpi)
         save_validated(kpi)
     return kpi
+
+
+def _require_goals_own(kpi: Kpi, values: Mapping[str, Any]) -> None:
+    """Raise ``IllegalNowError`` where a KPI would leave what the signed charter says in the goals that it measures."""
+    goals = list(kpi.goals.current())
+    if held := held_terms(kpi, values, goals):
+        said = {
+            "goals": _(", ").join(goal.code for goal in goals),
+            "names": _(", ").join(str(getattr(Kpi._meta.get_field(name), "verbose_name", name)) for name in held),
+        }
+        require_unsigned(kpi.programme, _("The KPI measures %(goals)s; it would change: %(names)s.") % said)
 
 
 def _name_both(kpi: Kpi) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import require
 from core.errors import BadInputError
@@ -17,12 +18,14 @@ from programme.notices.services import notify
 from programme.people.choices import Role
 from programme.people.selectors import holders
 from programme.records.services import change, writes
+from programme.signoff.services import sign_act
 
 if TYPE_CHECKING:
     from programme.charter.models import Goal, Programme
     from programme.people.models import User
 
 KEYS = "ABCDEF"
+DECIDED = gettext_lazy("I decide this for the steering committee.")
 
 
 def _options(texts: list[str]) -> list[dict[str, str]]:
@@ -188,6 +191,7 @@ def approve_decision(row: Decision, *, actor: "User | None", chosen: str, outcom
     with change(row, "governance.decision_approved", actor=actor, reason=outcome):
         row.approve(actor, timezone.localdate(), chosen, outcome.strip())
         save_validated(row)
+    _sign(row, actor)
     return row
 
 
@@ -201,4 +205,11 @@ def reject_decision(row: Decision, *, actor: "User | None", outcome: str) -> Dec
     with change(row, "governance.decision_rejected", actor=actor, reason=outcome):
         row.reject(actor, timezone.localdate(), outcome.strip())
         save_validated(row)
+    _sign(row, actor)
     return row
+
+
+def _sign(row: Decision, actor: "User | None") -> None:
+    """Let who decided sign what was asked and what they answered, in the same moment."""
+    if actor is not None:
+        sign_act(row.programme, subject=row, meaning=DECIDED, actor=actor)

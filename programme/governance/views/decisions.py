@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from core.access import Action, allows
 from core.acts import Act
 from core.documents.values import CellValue, Status
+from core.documents.words import moment
 from core.money import Money
 from core.pages import ActionView, RecordView
 from programme.governance.forms import ApproveForm, DecisionForm, NothingForm, RejectForm, TalkForm
@@ -24,6 +25,7 @@ from programme.governance.selectors.meetings import actions
 from programme.governance.services import decisions as services
 from programme.records.selectors import history_of, notes_on
 from programme.scope import ProgrammeMixin
+from programme.signoff.selectors import signature_block
 
 
 class DecisionMixin(ProgrammeMixin):
@@ -60,8 +62,18 @@ class DecisionDetail(DecisionMixin, RecordView):
             (_("Cost of waiting so far"), waiting_cost(row, days) or None),
             (_("Decided by"), str(row.decided_by) if row.decided_by else "–"),
             (_("Decided on"), row.decided_on or "–"),
+            (_("Signed"), self.signed()),
         ]
         return [(label, value) for label, value in told if value is not None]
+
+    def signed(self) -> str | None:
+        """Who signed the decision, how and when, and whether it still says what was signed."""
+        line = next((one for one in signature_block(self.object).signatures if one.signed_at), None)
+        if line is None or line.signed_at is None:
+            return None
+        when = moment(line.signed_at, timezone.get_current_timezone_name())
+        told = [line.name, when, line.method, f"SHA-256 {line.hash[:4]}…{line.hash[-4:]}"]
+        return " · ".join([*told, *([line.status.word] if line.status else [])])
 
     def actions(self) -> Sequence[Action]:
         """Its acts."""

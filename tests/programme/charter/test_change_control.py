@@ -11,17 +11,25 @@ from core import seams
 from core.documents.model import Section, Table, Text
 from core.errors import BadInputError, IllegalNowError
 from core.imports.kinds import Batch, Change
-from programme.charter.contributions import terms
-from programme.charter.models import CharterVersion, Goal
+from programme.charter.contributions import steering, terms
+from programme.charter.models import CharterVersion, Goal, Kpi
 from programme.charter.selectors import current_version, version_diff
-from programme.charter.services import create_goal, create_row, remove_row, submit_charter, update_goal, withdraw_goal
+from programme.charter.services import (
+    create_goal,
+    create_row,
+    remove_row,
+    submit_charter,
+    update_goal,
+    update_kpi,
+    withdraw_goal,
+)
 from programme.governance.choices import ChangeState, Route
 from programme.governance.models import ChangeRequest
 from programme.governance.services.changes import edit_change, request_change
 from programme.governance.services.granting import act_at_once, approve_change, carry_into_charter, implement_change
 from programme.records.models import Job
 from programme.records.services.imports import run_import
-from tests.factories.charter import GoalFactory, StrategyFactory
+from tests.factories.charter import GoalFactory, KpiFactory, StrategyFactory
 from tests.programme.charter.signed import signed_charter
 from tests.programme.governance.changes import WORDS, assessed
 
@@ -130,6 +138,77 @@ def test_a_writer_that_is_asked_without_a_dry_run_is_refused_too(programme, peop
         kind.remove(programme, [goal.public_id], people["PM"])
     goal.refresh_from_db()
     assert goal.target == 35
+
+
+@pytest.fixture
+def kpi(programme, people):
+    """The KPI that measures the promised goal."""
+    row = KpiFactory(programme=programme, code="K01")
+    programme.goals.update(kpi=row)
+    return row
+
+
+@pytest.mark.requirement("S0-07")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_front_refuses_another_target_of_a_promised_goals_kpi(programme, people, kpi, browse, call, language):
+    goal, pmo = programme.goals.get(), people["PM"]
+    pmo.language = language
+    pmo.save()
+    fronts = {"headers": {"accept-language": language}}
+    form = {name: getattr(kpi, name) for name in ("code", "name_zh", "name_en", "family", "unit", "direction")}
+    form |= {"baseline": "25", "target": "77", "version": kpi.version}
+    page = browse(pmo).post(reverse("charter:kpi_edit", args=[programme.slug, kpi.public_id]), form, **fronts)
+    where = f"/api/v1/programmes/{programme.slug}/kpis/{kpi.public_id}/"
+    answer = call(pmo).patch(where, {"target": "77"}, format="json", **fronts)
+    assert (page.status_code, answer.status_code) == (409, 409)
+    words, name = {"en": ("change request", "target value"), "zh-hans": ("变更申请", "目标值")}[language]
+    for said in (page.content.decode(), str(answer.json())):
+        assert words in said
+        assert name in said
+        assert goal.code in said
+    sheet = "Code,Name in Chinese,Target,Source\nK01,线索转化率,77,CRM\n"
+    with translation.override(language):
+        run = run_import(
+            programme, kind="kpis", data=sheet.encode(), filename="kpis.csv", actor=pmo, dry_run=True
+        )  # fmt: skip
+    [error] = run.verdict["errors"]
+    assert (error["row"], error["column"], words in error["message"][language]) == (2, "Target", True)
+    kpi.refresh_from_db()
+    assert kpi.target == 35
+
+
+@pytest.mark.parametrize("values", [{"target": Decimal(36)}, {"target": None}, {"baseline": Decimal(20)},
+                                    {"direction": "down"}, {"unit": "days"}])  # fmt: skip
+def test_a_kpi_leaves_nothing_that_its_goal_promises(programme, people, kpi, values):
+    with pytest.raises(IllegalNowError, match="change request"):
+        update_kpi(kpi, values=values, actor=people["PM"])
+    update_kpi(kpi, values={"target": Decimal("35.0"), "baseline": Decimal(25), "source": "CRM"}, actor=people["PM"])
+    kpi.refresh_from_db()
+    assert kpi.source == "CRM"
+
+
+def test_a_kpi_that_left_its_goal_earlier_comes_back_and_one_without_a_goal_is_free(programme, people, kpi):
+    Kpi.objects.update(target=77)
+    kpi.refresh_from_db()
+    update_kpi(kpi, values={"target": Decimal(77), "source": "CRM"}, actor=people["PM"])
+    update_kpi(kpi, values={"target": Decimal(35)}, actor=people["PM"])
+    free = KpiFactory(programme=programme, code="K02")
+    update_kpi(free, values={"target": Decimal(50)}, actor=people["PM"])
+    with pytest.raises(BadInputError) as refusal:
+        update_goal(programme.goals.get(), values={"kpi": free}, actor=people["PM"])
+    assert refusal.value.fields == {"kpi": ["The KPI says something else than the goal: target value."]}
+    update_kpi(free, values={"target": Decimal(35)}, actor=people["PM"])
+    update_goal(programme.goals.get(), values={"kpi": free}, actor=people["PM"])
+    assert programme.goals.get().kpi == free
+
+
+def test_a_granted_target_reaches_the_kpi_and_the_steering_pack(programme, people, kpi):
+    goal = programme.goals.get()
+    by_request(programme, people, [{"op": "goal", "ref": goal.code, "set": {"target": "40"}}])
+    kpi.refresh_from_db()
+    assert kpi.target == 40
+    [row] = steering.goals(programme, dt.datetime.now(dt.UTC), "").blocks[0].rows
+    assert "40" in str(row[4])
 
 
 def test_scope_goals_and_withdrawals_are_refused_and_the_rest_is_kept_up(programme, people):

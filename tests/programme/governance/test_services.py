@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from core import seams
 from core.errors import BadInputError, ForbiddenError, IllegalNowError
 from programme.governance.choices import Colour, DecisionState
-from programme.governance.models import LightDay, LightDeclaration
+from programme.governance.models import Decision, LightDay, LightDeclaration
 from programme.governance.selectors.decisions import decision_actions
 from programme.governance.selectors.lights import board
 from programme.governance.services import decisions as services
@@ -18,6 +18,8 @@ from programme.governance.services.lights import confirm_light, declare_light, e
 from programme.governance.services.meetings import hold_meeting
 from programme.notices.models import Notification
 from programme.records.models import AuditEvent
+from programme.signoff.models import Signature, SignatureRequest
+from programme.signoff.selectors import staleness
 from programme.stakeholders.models import Stakeholder
 from tests.factories.charter import GoalFactory
 from tests.factories.programme import member_of
@@ -180,6 +182,40 @@ def test_request_names_everything_that_is_missing(programme, pmo):
     with pytest.raises(BadInputError) as refusal:
         services.request_decision(row, actor=pmo)
     assert set(refusal.value.fields) == {"options", "recommendation", "cost_of_delay", "due_on", "goals"}
+
+
+@pytest.mark.parametrize("act", ["approve", "reject"])
+def test_who_decides_signs_what_was_asked_and_answered(programme, pmo, steering, browse, act):
+    goal = GoalFactory(programme=programme, statement="Win more")
+    row = services.request_decision(services.ask_decision(programme, actor=pmo, goals=[goal], **ASK), actor=pmo)
+    if act == "approve":
+        services.approve_decision(row, actor=steering, chosen="B", outcome="Keep it")
+    else:
+        services.reject_decision(row, actor=steering, outcome="Not now")
+    signature = Signature.objects.get()
+    assert (signature.signer, signature.method, signature.request.object_id) == (steering, "session", row.public_id)
+    assert ASK["question"] in signature.content
+    assert {"approve": "Keep it", "reject": "Not now"}[act] in signature.content
+    assert not staleness(signature.request).stale
+    page = browse(pmo).get(row.get_absolute_url()).content.decode()
+    assert f"SHA-256 {signature.sha256[:4]}" in page
+    assert "Stale" not in page
+    goal.statement = "Win much more"
+    goal.save()
+    assert not staleness(SignatureRequest.objects.get()).stale
+    Decision.objects.update(outcome="Something else")
+    assert len(staleness(SignatureRequest.objects.get()).changes) == 1
+    assert "Stale" in browse(pmo).get(row.get_absolute_url()).content.decode()
+
+
+def test_what_is_not_decided_is_not_signed(programme, pmo, steering):
+    row = services.ask_decision(programme, actor=pmo, goals=[GoalFactory(programme=programme)], **ASK)
+    row = services.request_decision(row, actor=pmo)
+    with pytest.raises(BadInputError):
+        services.approve_decision(row, actor=steering, chosen="")
+    with pytest.raises(ForbiddenError):
+        services.approve_decision(row, actor=pmo, chosen="A")
+    assert not Signature.objects.exists()
 
 
 def test_asker_never_decides_the_own_question(programme, sponsor, steering):

@@ -75,8 +75,9 @@ def compile_plan(schedule: Schedule) -> Program:
     program = Program(network, axis, base, [], dict(schedule.positions), axes={id(schedule.calendar): axis})
     least = [UNKNOWN] * len(network.nodes)  # where each finish lies at the earliest, whatever is drawn
     plain = [False] * len(network.nodes)
+    follow = _following(network)
     for place in network.order:
-        step = _step(program, place, plain)
+        step = _step(program, place, plain, follow)
         plain[place] = step.plain
         if step.plain and not step.fixed:
             _bounds(program, step, least)
@@ -84,16 +85,17 @@ def compile_plan(schedule: Schedule) -> Program:
             least[place] = min(step.start, step.finish)
         program.steps.append(step)
         program.by_place[place] = step
-    program.late = _late(program)
+    program.late = [step for step in program.steps if step.place in follow]
     program.ends = [step.place for step in program.steps if _may_end(program, step)]
     return program
 
 
-def _step(program: Program, place: int, plain: list[bool]) -> Step:
+def _step(program: Program, place: int, plain: list[bool], follow: set[int]) -> Step:
     network, node = program.network, program.network.nodes[place]
     links = network.before[place]
     known = node.start is not None
-    step = Step(place, node, [] if known else list(links), _is_plain(program, node, links, plain))
+    sided = not node.duration and place in follow  # a point that moves: at dusk or at dawn is not the same to it
+    step = Step(place, node, [] if known else list(links), not sided and _is_plain(program, node, links, plain))
     step.fixed = node.done or (known and node.finish is not None)
     step.need = max(minutes for _time, minutes in node.work) if node.work and node.duration else node.duration
     step.drawn = bool(node.duration) and not step.fixed and not node.aside and not node.part
@@ -152,17 +154,16 @@ def _least_bound(network: Network, link: Link, least: list[int]) -> int | None:
     return least[link.earlier] + lag if not network.nodes[link.earlier].aside else None
 
 
-def _late(program: Program) -> list[Step]:
-    """Return the steps of work done as late as possible, and of what follows it."""
-    network = program.network
-    follow = {step.place for step in program.steps if step.node.alap}
+def _following(network: Network) -> set[int]:
+    """Return the places of work done as late as possible, and of what follows it."""
+    follow = {place for place, node in enumerate(network.nodes) if node.alap}
     walk = list(follow)
     for place in walk:  # the list grows while it is read
         for later in {link.later for link in network.after[place]} - follow:
             follow.add(later)
             if not network.nodes[later].done:
                 walk.append(later)
-    return [step for step in program.steps if step.place in follow]
+    return follow
 
 
 def _may_end(program: Program, step: Step) -> bool:

@@ -208,6 +208,8 @@ def any_plan(dice):
 
 @given(st.integers(0, 10**9))
 @example(12697)  # what is left of begun work with several resources, behind work done as late as possible
+@example(628)  # a point that follows such work lies at dawn in one pass, at dusk in the other
+@example(100938)  # work that does not count, behind a gate behind such work
 @settings(max_examples=80, deadline=None)
 def test_with_certain_durations_every_run_equals_the_schedule(seed):
     tasks, links, options = any_plan(random.Random(seed))
