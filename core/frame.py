@@ -150,8 +150,9 @@ class Frame:
         return [replace(entry, current=entry.name == here) for entry in entries]
 
     def _nearest(self, entries: list[Entry]) -> str:
-        """Name the entry whose address is the longest beginning of this page's."""
-        above = [entry for entry in entries if self.request.path.startswith(entry.url)]
+        """Name the entry whose address is the longest beginning of this page's, or of the page it belongs to."""
+        path = getattr(self.request, "nav_path", "") or self.request.path
+        above = [entry for entry in entries if path.startswith(entry.url)]
         return max(above, key=lambda entry: len(entry.url)).name if above else ""
 
     def _entry(self, name: str, entry: PageEntry) -> Entry:

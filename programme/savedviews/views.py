@@ -63,7 +63,10 @@ class Saving(ActionView):
         return " · ".join([*([] if isinstance(register.title, property) else [str(register.title)]), *said])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer to remove the views there are."""
+        """Offer to remove the views there are; the map marks what it marks on the register."""
+        url, register = register_of(self.kwargs["register"], self.programme)
+        self.request.nav = getattr(register, "nav", "")  # type: ignore[attr-defined]
+        self.request.nav_path = url  # type: ignore[attr-defined]
         own = selectors.views_of(self.person, self.kwargs["register"], self.programme)
         return super().get_context_data(**kwargs) | {"own": own}
 

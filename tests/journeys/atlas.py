@@ -137,7 +137,7 @@ class Atlas:
             "cause": ["process", "people"],
             "name": ["assess", "approve", "start", "close"],
             "kind": KINDS.get(way.name.partition(":")[0], ["scope"]),
-            "op": ["new_goal", "new_scope"],
+            "op": ["new_goal", "new_scope", "new_tolerance"],
             "home": ["pmo"],
             "file_format": ["csv"],
             "suffix": ["csv"],

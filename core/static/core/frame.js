@@ -67,6 +67,18 @@ document.addEventListener('htmx:afterSwap', (event) => {
   say(target.dataset?.say || target.querySelector?.('[data-say]')?.dataset.say || words.updated);
 });
 
+// Of views that do not fit beside each other, the current one is in sight; after a part of the page changed too.
+function inSight() {
+  document.querySelectorAll('.lf-views').forEach((row) => {
+    const here = row.querySelector('[aria-current]')?.getBoundingClientRect();
+    const seen = row.getBoundingClientRect();
+    if (here && (here.left < seen.left || here.right > seen.right)) row.scrollLeft += here.left - seen.left - (seen.width - here.width) / 2;
+  });
+}
+inSight();
+document.fonts.ready.then(inSight);
+document.addEventListener('htmx:afterSettle', inSight);
+
 // Bars and other parts that need their number counted while a person selects rows.
 document.addEventListener('change', (event) => {
   const table = event.target.closest('table[data-select]');

@@ -15,6 +15,7 @@ GOAL_TERMS = (
 GOAL_REST = ("baseline_on", "baseline_n", "baseline_source", "achievability", "strategy", "owner_role")
 KPI_TERMS = ("unit", "direction", "baseline", "target")  # what a goal says of the KPI that measures it
 SCOPE_TERMS = ("side", "text", "increment")
+TOLERANCE_TERMS = ("dimension", "limit", "unit", "note")
 FIELDS: dict[str, tuple[str, ...]] = {
     "goal": GOAL_TERMS,
     "new_goal": (*GOAL_TERMS, *GOAL_REST),
@@ -22,14 +23,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "scope": SCOPE_TERMS,
     "new_scope": SCOPE_TERMS,
     "drop_scope": (),
+    "tolerance": TOLERANCE_TERMS,
+    "new_tolerance": TOLERANCE_TERMS,
+    "drop_tolerance": (),
 }
-REFERRING = frozenset({"goal", "drop_goal", "scope", "drop_scope"})
+REFERRING = frozenset({"goal", "drop_goal", "scope", "drop_scope", "tolerance", "drop_tolerance"})
 MOST = 200  # edits of one request: a charter of more goals and scope items is none that people sign
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One edit: ``op``, the goal's code or the scope item's id, and the values it sets by field."""
+    """One edit: ``op``, the goal's code or the id of the scope item or tolerance, and the values it sets by field."""
 
     op: str
     ref: str = ""
@@ -56,7 +60,7 @@ def _read(number: int, one: Any) -> Amendment:
         raise faulty(number, _("“op” is one of %(ops)s.") % {"ops": ", ".join(FIELDS)})
     op, ref, values = str(one["op"]), one.get("ref", ""), one.get("set", {})
     if op in REFERRING and not (isinstance(ref, str) and ref):
-        raise faulty(number, _("“ref” says which goal or scope item is meant."))
+        raise faulty(number, _("“ref” says which goal, scope item or tolerance is meant."))
     if not isinstance(values, Mapping):
         raise faulty(number, _("“set” is an object of fields and values."))
     unknown = sorted(set(values) - set(FIELDS[op]))

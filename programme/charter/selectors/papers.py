@@ -38,7 +38,7 @@ def current_version(programme: "Programme") -> CharterVersion | None:
 
 
 def is_promised(programme: "Programme") -> bool:
-    """Tell whether a signed charter holds goals and scope, so that they change by request only."""
+    """Tell whether a signed charter holds goals, scope and tolerances, so that they change by request only."""
     return current_version(programme) is not None
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.charter.choices import VersionState
-from programme.charter.models import CharterVersion, Goal, ScopeItem
+from programme.charter.models import CharterVersion, Goal, ScopeItem, Tolerance
 from programme.charter.rules.amendments import FIELDS as AMENDABLE
-from programme.charter.rules.amendments import Amendment, faulty, read_amendments
+from programme.charter.rules.amendments import REFERRING, Amendment, faulty, read_amendments
 from programme.charter.selectors.papers import current_version, latest_version
 from programme.signoff.selectors import Line, compared, read_out
 
@@ -34,7 +34,23 @@ OPS: dict[str, Any] = {
     "scope": gettext_lazy("Change of a scope item"),
     "new_scope": gettext_lazy("New scope item"),
     "drop_scope": gettext_lazy("Scope item taken out"),
+    "tolerance": gettext_lazy("Change of a tolerance"),
+    "new_tolerance": gettext_lazy("New tolerance"),
+    "drop_tolerance": gettext_lazy("Tolerance taken out"),
 }
+
+
+ITEMS: dict[str, type[ScopeItem] | type[Tolerance]] = {
+    "scope": ScopeItem, "new_scope": ScopeItem, "drop_scope": ScopeItem,
+    "tolerance": Tolerance, "new_tolerance": Tolerance, "drop_tolerance": Tolerance,
+}  # fmt: skip
+
+
+def unknown_item(one: Amendment) -> str:
+    """Say that nothing has the id of the edit."""
+    if ITEMS[one.op] is Tolerance:
+        return _("No tolerance has this id: %(ref)s.") % {"ref": one.ref}
+    return _("No scope item has this id: %(ref)s.") % {"ref": one.ref}
 
 
 def versions(programme: "Programme") -> Any:
@@ -73,7 +89,7 @@ def amendment_bars(programme: "Programme") -> list[str]:
     """Why the charter cannot be changed by a request now; empty where it can."""
     latest = latest_version(programme)
     if current_version(programme) is None:
-        return [_("The charter is not signed yet: change its goals and its scope themselves.")]
+        return [_("The charter is not signed yet: change its goals, scope and tolerances themselves.")]
     if latest is not None and not latest.content:
         return [_("Version %(number)s of the charter waits for signatures; let all sign it, or withdraw it.") % {"number": latest.number}]  # fmt: skip  # noqa: E501
     return []
@@ -92,22 +108,23 @@ class Amended:
 def amended(programme: "Programme", edits: Sequence[Any]) -> list[Amended]:
     """Say what edits of the charter would change as it stands now; raises ``BadInputError`` naming the edit.
 
-    Four queries, whatever the number of edits.
+    Five queries, whatever the number of edits.
     """
     read = read_amendments(edits)
     if not read:
         return []
     goals = {goal.code: goal for goal in programme.goals.current().select_related("strategy")}
-    scope = {item.public_id: item for item in programme.scope_items.all()}
+    items: dict[str, ScopeItem | Tolerance] = {row.public_id: row for row in programme.scope_items.all()}
+    items |= {row.public_id: row for row in programme.tolerances.all()}
     strategy = {row.code: str(row) for row in programme.strategy.all()}
-    return [_amended(number, one, goals, scope, strategy) for number, one in enumerate(read, start=1)]
+    return [_amended(number, one, goals, items, strategy) for number, one in enumerate(read, start=1)]
 
 
 def _amended(
     number: int,
     one: Amendment,
     goals: "Mapping[str, Goal]",
-    scope: "Mapping[str, ScopeItem]",
+    items: "Mapping[str, ScopeItem | Tolerance]",
     strategy: "Mapping[str, str]",
 ) -> Amended:
     label = str(OPS[one.op])
@@ -117,14 +134,16 @@ def _amended(
             raise faulty(number, _("No goal that stands has the number %(ref)s.") % {"ref": one.ref})
         url = reverse("charter:goal", args=[goal.programme.slug, goal.public_id])
         return Amended(label, str(goal), url, tuple(_lines(goal, one, strategy)))
-    if one.op in {"scope", "drop_scope"}:
-        item = scope.get(one.ref)
-        if item is None:
-            raise faulty(number, _("No scope item has this id: %(ref)s.") % {"ref": one.ref})
-        return Amended(label, item.text, "", tuple(_lines(item, one, strategy)))
+    if one.op in REFERRING:
+        item = items.get(one.ref)
+        if not isinstance(item, ITEMS[one.op]):
+            raise faulty(number, unknown_item(one))
+        return Amended(label, str(item), "", tuple(_lines(item, one, strategy)))
     if one.op == "new_goal":
         return Amended(label, str(one.values.get("statement", "")), "", tuple(_lines(Goal(), one, strategy)))
-    return Amended(label, str(one.values.get("text", "")), "", tuple(_lines(ScopeItem(), one, strategy)))
+    fresh, named = ITEMS[one.op](), "text" if one.op == "new_scope" else "dimension"
+    subject = said(fresh._meta.get_field(named), one.values.get(named))
+    return Amended(label, subject, "", tuple(_lines(fresh, one, strategy)))
 
 
 def _lines(row: Any, one: Amendment, strategy: "Mapping[str, str]") -> "Iterator[tuple[str, str, str]]":

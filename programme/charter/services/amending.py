@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from core.documents.canonical import dumps, sha256_of
 from core.errors import BadInputError, DomainError, IllegalNowError
 from core.models import save_validated
-from programme.charter.models import CharterVersion, Goal, ScopeItem
+from programme.charter.models import CharterVersion, Goal, ScopeItem, Tolerance
 from programme.charter.rules.amendments import KPI_TERMS, Amendment, faulty, read_amendments
 from programme.charter.selectors.papers import current_version
-from programme.charter.selectors.versions import amendment_bars
+from programme.charter.selectors.versions import ITEMS, amendment_bars, unknown_item
 from programme.charter.services.charter import next_number
 from programme.charter.services.goals import MEASURED, refuse_signed_change, take_back, write_goal
 from programme.charter.services.rows import assign, erase_row, next_code, require_alive, write_row
@@ -90,7 +90,8 @@ def _carry_out_all(programme: "Programme", read: Sequence[Amendment], actor: "Us
 
 def _told(error: BadInputError) -> str:
     """Name each field with what is wrong about it."""
-    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in Goal._meta.fields}
+    fields = (*Tolerance._meta.fields, *Goal._meta.fields)
+    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in fields}
     return " ".join(
         f"{names.get(name, name)}: {' '.join(map(str, texts))}" if name else " ".join(map(str, texts))
         for name, texts in error.fields.items()
@@ -111,14 +112,14 @@ def _carry_out(programme: "Programme", number: int, one: Amendment, actor: "User
             write_goal(goal, _typed(Goal, number, one.values, programme), "goal.created", actor)
         case "drop_goal":
             take_back(_goal(programme, number, one.ref), actor=actor, reason=_("By change request"))
-        case "scope":
-            item = _item(programme, number, one.ref)
-            write_row(item, "scope", _typed(ScopeItem, number, one.values, programme), "changed", actor)
-        case "new_scope":
-            values = _typed(ScopeItem, number, one.values, programme)
-            write_row(ScopeItem(programme=programme), "scope", values, "created", actor)
-        case "drop_scope":
-            erase_row(_item(programme, number, one.ref), "scope", actor)
+        case "scope" | "tolerance":
+            item = _item(programme, number, one)
+            write_row(item, _kind(one), _typed(ITEMS[one.op], number, one.values, programme), "changed", actor)
+        case "new_scope" | "new_tolerance":
+            values = _typed(ITEMS[one.op], number, one.values, programme)
+            write_row(ITEMS[one.op](programme=programme), _kind(one), values, "created", actor)
+        case "drop_scope" | "drop_tolerance":
+            erase_row(_item(programme, number, one), _kind(one), actor)
 
 
 def _tell_kpi(goal: Goal, before: Mapping[str, Any], actor: "User | None") -> None:
@@ -145,11 +146,17 @@ def _goal(programme: "Programme", number: int, code: str) -> Goal:
     return found
 
 
-def _item(programme: "Programme", number: int, ref: str) -> ScopeItem:
-    found = ScopeItem.objects.filter(programme=programme, public_id=ref).first()
+def _item(programme: "Programme", number: int, one: Amendment) -> ScopeItem | Tolerance:
+    found: ScopeItem | Tolerance | None
+    found = ITEMS[one.op]._default_manager.filter(programme=programme, public_id=one.ref).first()
     if found is None:
-        raise faulty(number, _("No scope item has this id: %(ref)s.") % {"ref": ref})
+        raise faulty(number, unknown_item(one))
     return found
+
+
+def _kind(one: Amendment) -> str:
+    """The kind of plain row, as it is named where people write it before the charter is signed."""
+    return "tolerances" if ITEMS[one.op] is Tolerance else "scope"
 
 
 def _typed(model: Any, number: int, values: Mapping[str, Any], programme: "Programme") -> dict[str, Any]:

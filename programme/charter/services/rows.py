@@ -48,7 +48,7 @@ KINDS: dict[str, tuple[type[Record], tuple[str, ...]]] = {
     "feature-gaps": (FeatureGap, ("name", "module", "needed", "planned_on", "deployed_on", "reason")),
 }
 
-PROMISED = frozenset({"scope"})  # what a signed charter promises; it changes by request only
+PROMISED = frozenset({"scope", "tolerances"})  # what a signed charter promises; it changes by request only
 
 
 def require_alive(programme: "Programme") -> None:
@@ -58,12 +58,12 @@ def require_alive(programme: "Programme") -> None:
 
 
 def require_unsigned(programme: "Programme", detail: str = "") -> None:
-    """Raise ``IllegalNowError`` once a charter is in force: its goals and scope change by request only."""
+    """Raise ``IllegalNowError`` once a charter is in force: its goals, scope and tolerances change by request only."""
     version = current_version(programme)
     if version is not None:
         text = _(
-            "Version %(number)s of the charter is signed: its goals and its scope change only by a change request, "
-            "which makes the next version."
+            "Version %(number)s of the charter is signed: its goals, scope and tolerances change only by a "
+            "change request, which makes the next version."
         )
         raise IllegalNowError(text % {"number": version.number}, *([detail] if detail else []))
 

@@ -89,8 +89,8 @@ class ChangeDetailSerializer(ChangeSerializer):
 class ChangeBody(serializers.Serializer[Any]):
     """What is asked. ``goals`` are codes; ``edits`` the edits of the plan, each an object with ``op``.
 
-    ``charter_edits`` are the edits of the signed charter: ``op`` goal, new_goal, drop_goal, scope, new_scope or
-    drop_scope; ``ref`` the goal's code or the scope item's id; ``set`` the values by field.
+    ``charter_edits`` are the edits of the signed charter: ``op`` goal, scope or tolerance, each also with new_ or
+    drop_ before it; ``ref`` the goal's code or the id of the scope item or tolerance; ``set`` the values by field.
     """
 
     title = serializers.CharField(max_length=200)

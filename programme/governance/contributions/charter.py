@@ -16,12 +16,12 @@ from programme.governance.services.granting import carry_into_charter
 
 @seams.impacts.provide("charter")
 def promised(programme: Any, change: Any) -> list[Impact]:
-    """Say what the change does to goals and scope, before and after; nothing while no charter is signed."""
+    """Say what the change does to goals, scope and tolerances, before and after; nothing while no charter is signed."""
     version = current_version(programme)
     if version is None and not change.charter_edits:
         return []
     url = reverse("governance:change_charter", args=[programme.slug, change.public_id]) if change.pk else ""
-    label = _("Goals and scope in the charter")
+    label = _("Goals, scope and tolerances in the charter")
     if not change.charter_edits:
         return [Impact("terms", label, 0, url=url, note=_("This change leaves what the charter promises as it is."))]
     told = amended(programme, change.charter_edits)

@@ -25,6 +25,7 @@ from programme.governance.forms.papers import (
     RejectForm,
     ScopeTermsForm,
     TalkForm,
+    ToleranceTermsForm,
     WhyForm,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "RemarkForm",
     "ScopeTermsForm",
     "TalkForm",
+    "ToleranceTermsForm",
     "WhyForm",
 ]

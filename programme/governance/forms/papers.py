@@ -7,14 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
-from programme.charter.models import Goal, ScopeItem
+from programme.charter.models import Goal, ScopeItem, Tolerance
 from programme.charter.selectors import AMENDABLE
 from programme.governance.choices import Chain, ChangeCause, Colour, Dimension
 from programme.governance.models import ChangeRequest, Decision
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 AREA = {"rows": 3}
-GOAL_TERMS, NEW_GOAL, SCOPE_TERMS = (AMENDABLE[op] for op in ("goal", "new_goal", "scope"))
+GOAL_TERMS, NEW_GOAL, SCOPE_TERMS, TOLERANCE_TERMS = (
+    AMENDABLE[op] for op in ("goal", "new_goal", "scope", "tolerance")
+)
 CODES = re.compile(r"[\w.@#-]+")  # whatever stands between codes separates them
 
 
@@ -200,7 +202,7 @@ class DeferForm(WhyForm):
 
 
 class TermsForm(forms.ModelForm[Any]):
-    """Fields of a goal or a scope item as an edit of the charter; nothing is written to the row."""
+    """Fields of a goal, a scope item or a tolerance as an edit of the charter; nothing is written to the row."""
 
     def __init__(self, *args: Any, op: str, ref: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,7 +218,7 @@ class TermsForm(forms.ModelForm[Any]):
 
     def clean(self) -> dict[str, Any]:
         """Something must be changed."""
-        if self.op in {"goal", "scope"} and not self.changed_data:
+        if self.ref and not self.changed_data:
             raise forms.ValidationError(_("Nothing differs from what stands."))
         return dict(self.cleaned_data)
 
@@ -259,6 +261,14 @@ class ScopeTermsForm(TermsForm):
     class Meta:
         model = ScopeItem
         fields = SCOPE_TERMS
+
+
+class ToleranceTermsForm(TermsForm):
+    """A tolerance."""
+
+    class Meta:
+        model = Tolerance
+        fields = TOLERANCE_TERMS
 
 
 class NumberForm(forms.Form):

@@ -11,7 +11,14 @@ from core.access import allows
 from core.pages import ActionView
 from programme.charter.choices import ScopeSide
 from programme.charter.selectors import OPS, amended, amendment_bars, current_version
-from programme.governance.forms import GoalTermsForm, NewGoalForm, NothingForm, NumberForm, ScopeTermsForm
+from programme.governance.forms import (
+    GoalTermsForm,
+    NewGoalForm,
+    NothingForm,
+    NumberForm,
+    ScopeTermsForm,
+    ToleranceTermsForm,
+)
 from programme.governance.models import ChangeRequest
 from programme.governance.permissions import CHANGE_ACTIONS
 from programme.governance.services.changes import edit_change
@@ -22,6 +29,8 @@ FORMS: dict[str, Any] = {
     "new_goal": NewGoalForm,
     "scope": ScopeTermsForm,
     "new_scope": ScopeTermsForm,
+    "tolerance": ToleranceTermsForm,
+    "new_tolerance": ToleranceTermsForm,
 }
 
 
@@ -31,12 +40,12 @@ class ChangeCharter(ChangeMixin, TemplateView):
     template_name = "governance/change_charter.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Collect edits, goals and scope."""
+        """Collect edits, goals, scope and tolerances."""
         change = self.get_object()
         open_ = change.is_written and allows(CHANGE_ACTIONS["edit"], self.person, change)
         bars = amendment_bars(self.programme)
         return super().get_context_data(**kwargs) | {
-            "title": gettext_lazy("Goals and scope in the charter"),
+            "title": gettext_lazy("Goals, scope and tolerances in the charter"),
             "change": change,
             "crumbs": [(str(change), change.get_absolute_url())],
             "version": current_version(self.programme),
@@ -48,6 +57,7 @@ class ChangeCharter(ChangeMixin, TemplateView):
             "may_drop": open_,
             "goals": self.programme.goals.current(),
             "scope": [(ScopeSide(row.side).label, row) for row in self.programme.scope_items.all()],
+            "tolerances": self.programme.tolerances.all(),
         }
 
 
@@ -71,7 +81,7 @@ class CharterEditAct(ChangeMixin, ActionView):
 
 
 class ChangeCharterAdd(CharterEditAct):
-    """One more edit: of a goal, of a scope item, a new one, or one less."""
+    """One more edit: of a goal, a scope item or a tolerance, a new one, or one less."""
 
     verb = gettext_lazy("Add the edit")
     done = gettext_lazy("Added; nothing changes in the charter before the request is granted.")
@@ -95,6 +105,8 @@ class ChangeCharterAdd(CharterEditAct):
         found: Any
         if self.op.endswith("goal"):
             found = self.programme.goals.current().filter(code=self.ref()).first()
+        elif self.op.endswith("tolerance"):
+            found = self.programme.tolerances.filter(public_id=self.ref()).first()
         else:
             found = self.programme.scope_items.filter(public_id=self.ref()).first()
         if found is None:

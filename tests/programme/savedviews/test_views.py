@@ -25,6 +25,11 @@ def nav(response):
     return [(str(view.label), count, here) for view, count, here in response.context["views"]]
 
 
+def marked(response):
+    """Give the entry of the map that is marked as where one is."""
+    return [entry.name for entry in response.context["frame"].keyed if entry.current]
+
+
 def registers():
     """Give the name of every register's route, and whether it is one of a programme."""
     found = {}
@@ -85,6 +90,9 @@ def test_saving_on_the_page_shows_the_view_and_its_count(programme, pmo, owner, 
     assert "Grave" not in {label for label, _count, _here in nav(browse(owner).get(saved.url))}
     view = PersonalView.objects.get()
     assert "Grave" in text(client.get(address))
+    assert marked(client.get(address)) == marked(client.get(saved.url)) == ["raid.risks"]
+    assert marked(client.post(address, {"name": ""})) == ["raid.risks"]
+    assert client.get(address).context["form"]["name"].field.widget.attrs["autofocus"] is True
     assert "No filter is set" in client.get(address).context["consequence"]
     gone = client.post(reverse("savedviews:forget", args=[view.public_id]))
     assert gone.url == reverse(RISKS, args=[programme.slug])
@@ -123,7 +131,9 @@ def test_every_register_offers_to_keep_a_view(programme, pmo, browse):
             continue
         kind = "new" if scoped else "new_outside"
         assert page.context["keep_url"] == reverse(f"savedviews:{kind}", args=[*args, route]), route
-        assert client.get(page.context["keep_url"]).status_code == 200, route
+        keep = client.get(page.context["keep_url"])
+        assert keep.status_code == 200, route
+        assert marked(keep) == marked(page), route
 
 
 def test_the_portfolio_keeps_views_of_ones_own(programme, pmo, browse):
