@@ -38,8 +38,10 @@ UNITS = (
 )
 DOWN = re.compile(r"缩短|降低|减少|下降|降至|压缩|shorten|reduc|lower|cut|decreas|fewer|less", re.IGNORECASE)
 OUTPUT = re.compile(
-    r"上线|投产|投入使用|部署(?:完成|完毕)?|交付|验收|完成(?:实施|建设|采购|开发)|采购完成|启用系统"
-    r"|go[\s-]?live|\blive\b|\blaunch|\bdeploy|\binstall|\bdeliver|\bprocure|\broll(?:ed)?[\s-]?out\b|implement",
+    r"上线|投产|投入使用|部署(?:完成|完毕)?|交付|验收|完成(?:实施|建设|采购|开发)|采购完成|启用|开通"
+    r"|(?:使用|用上)(?:新|本|该)?\s*(?:的)?\s*(?:CRM|系统)|go[\s-]?live|\blive\b|\blaunch|\bdeploy|\binstall|\bdeliver"
+    r"|\bprocure|\broll(?:ed)?[\s-]?out\b|implement|up and running|\bswitch(?:ed|es)?[\s-]?on\b|\bin (?:use|operation|"
+    r"production|service)\b|\boperational\b|\bus(?:e|es|ed|ing) (?:the |our |a )?(?:new )?(?:CRM|system)\b",
     re.IGNORECASE,
 )
 VAGUE = re.compile(
