@@ -61,17 +61,17 @@ class Circle:
 def circles_of(user: Any) -> Mapping[int, Circle]:
     """Give by programme whose feedback a person reads, wherever the access matrix bounds it.
 
-    Who answers, sorts or audits feedback reads everybody's. One query for who is on no roster; kept with the instance.
+    Who answers, sorts or audits feedback reads everybody's: no query where a person does so everywhere. One for who
+    is on no roster; kept with the instance.
     """
     return once(user, "inbox.circles", lambda: _circles(user))
 
 
 def _circles(user: Any) -> Mapping[int, Circle]:
-    bounds = bounds_of(user)
-    if not bounds:
+    free = user.places_as(*KNOWING_ROLES)
+    if user.places_as() <= free:
         return {}
-    held = Membership.objects.acted_by(user).filter(role__in=KNOWING_ROLES)
-    free = set(held.values_list("programme_id", flat=True))
+    bounds = bounds_of(user)
     return {programme: _circle(programme, sight) for programme, sight in bounds.items() if programme not in free}
 
 

@@ -108,6 +108,12 @@ class User(AbstractBaseUser, Record):
         """Codes of the roles this person holds without deputising for anybody."""
         return frozenset(role for role, people in self._held(programme) if self.pk in people)
 
+    def places_as(self, *roles: str) -> frozenset[int]:
+        """Keys of the programmes in which this person acts in one of the roles; in any, where none is named."""
+        self._held(None)
+        cache: dict[int, dict[str, set[int]]] = self.__dict__["_roles"]
+        return frozenset(pk for pk, held in cache.items() if held and (not roles or held.keys() & {*roles}))
+
     def stands_for(self, programme: "Programme | None") -> frozenset[int]:
         """Keys of the people this person deputises for today, in the programme or (None) in any."""
         return frozenset(pk for _role, people in self._held(programme) for pk in people) - {self.pk}
